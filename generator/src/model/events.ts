@@ -1,0 +1,74 @@
+import type { Place } from "./place.ts";
+import type { TypeId } from "./types.ts";
+
+/** An AsyncAPI channel: one stream on the bus. */
+export interface Stream {
+  readonly kind: "stream";
+  /** The channel's address as written; the stream's key on Redis. */
+  readonly address: string;
+  /** The service whose contract sends on it, where one in the workspace does. */
+  readonly owner?: string;
+  readonly settings: StreamSettings;
+  readonly place: Place;
+}
+
+/** `x-stream` on a channel, with defaults filled in. */
+export interface StreamSettings {
+  /** Number of partitions; 1 is a single stream. */
+  readonly partitions: number;
+  /** How long entries that every group has handled are kept, as written (`7d`), or for ever. */
+  readonly retention?: string;
+  /** Fields of an entry: CloudEvents attributes, or `action` and the data's own properties. */
+  readonly encoding: "cloudevents" | "flat";
+  /** When a publish counts as stored: `primary`, `fsync` or `replicas(n)`. */
+  readonly durability: string;
+}
+
+/** One message that a service sends or receives. */
+export interface EventType {
+  readonly kind: "event";
+  /** The message's `name` (or its key): CloudEvents `type`, such as `user.created`. */
+  readonly action: string;
+  /** Address of the {@link Stream}. */
+  readonly stream: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly payload: TypeId;
+  readonly headers?: TypeId;
+  /** Property names leading to the ordering key inside the data; from `x-key`. */
+  readonly key?: readonly string[];
+  readonly place: Place;
+}
+
+/** An event that the service sends: one method of its producer. */
+export interface Publication {
+  readonly kind: "publication";
+  /** Method name of the producer, such as `userCreated`. */
+  readonly name: string;
+  readonly event: EventType;
+  readonly place: Place;
+}
+
+/** An event that the service receives: one handler of its core. */
+export interface Subscription {
+  readonly kind: "subscription";
+  /** Method name of the core, such as `onUserCreated`. */
+  readonly name: string;
+  readonly event: EventType;
+  /** `x-retry` of the receive operation, where written. */
+  readonly retry?: RetryPolicy;
+  /** `x-dead-letter: false` means: give up in silence is asked for, and logged. */
+  readonly deadLetter: boolean;
+  /** `x-emits` of the receive operation. */
+  readonly emits: readonly string[];
+  readonly place: Place;
+}
+
+/** `x-retry`: how often a failed handler runs again, and after what delay. */
+export interface RetryPolicy {
+  /** How often the handler runs at the most, the first time included. */
+  readonly attempts?: number;
+  /** Delay before the second run and its growth; times in ms. */
+  readonly backoff?: { readonly initial?: number; readonly factor?: number; readonly max?: number };
+}

@@ -1,0 +1,102 @@
+import type { Place } from "./place.ts";
+import type { Schema, TypeId } from "./types.ts";
+
+/** HTTP methods of an OpenAPI Path Item, in upper case as on the wire. */
+export type HttpMethod =
+  | "GET"
+  | "PUT"
+  | "POST"
+  | "DELETE"
+  | "OPTIONS"
+  | "HEAD"
+  | "PATCH"
+  | "TRACE";
+
+/** One operation of an OpenAPI document. */
+export interface Route {
+  readonly kind: "route";
+  /** Method name in the core interface and the client; from `operationId`, or from method and path. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** OpenAPI path template, such as `/users/{userId}`. */
+  readonly path: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly tags: readonly string[];
+  /** Every parameter, path-level ones included, in the order they were written. */
+  readonly parameters: readonly Parameter[];
+  /** One synthesized object type per location that has parameters. */
+  readonly groups: Readonly<Partial<Record<ParameterLocation, TypeId>>>;
+  readonly body?: RequestBody;
+  readonly responses: readonly Response[];
+  /** Alternatives, any of which suffices; each lists the schemes it needs together. Empty: open to all. */
+  readonly security: readonly SecurityRequirement[];
+  /** `x-emits`: actions of the events that this operation may produce. */
+  readonly emits: readonly string[];
+  readonly place: Place;
+}
+
+/** OpenAPI `in`. */
+export type ParameterLocation = "path" | "query" | "header" | "cookie";
+
+/** One OpenAPI parameter, or one response header (`in: header`). */
+export interface Parameter {
+  readonly kind: "parameter";
+  readonly name: string;
+  readonly in: ParameterLocation;
+  readonly required: boolean;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  /** OpenAPI `style`, with its default for the location filled in. */
+  readonly style: string;
+  /** OpenAPI `explode`, with its default for the style filled in. */
+  readonly explode: boolean;
+  /** Set where the parameter is written with `content` instead of `schema`. */
+  readonly mediaType?: string;
+  readonly schema: Schema;
+  readonly place: Place;
+}
+
+/** OpenAPI Request Body. */
+export interface RequestBody {
+  readonly description?: string;
+  readonly required: boolean;
+  readonly content: readonly Content[];
+}
+
+/** One media type of a body. */
+export interface Content {
+  /** As written, lower-cased, such as `application/json`. */
+  readonly mediaType: string;
+  /** Absent where the contract gives no schema. */
+  readonly type?: TypeId;
+}
+
+/** One entry of an OpenAPI Responses object. */
+export interface Response {
+  readonly kind: "response";
+  /** `200`, a range such as `4XX`, or `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly headers: readonly Parameter[];
+  readonly content: readonly Content[];
+  readonly place: Place;
+}
+
+/** Schemes that are needed together, with the scopes asked of each. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+
+/** OpenAPI Security Scheme, reduced to what a server needs to enforce it. */
+export interface SecurityScheme {
+  readonly kind: "securityScheme";
+  /** Its key under `components/securitySchemes`. */
+  readonly name: string;
+  readonly description?: string;
+  readonly credentials:
+    | { readonly type: "http"; readonly scheme: "bearer" | "basic"; readonly format?: string }
+    | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
+    | { readonly type: "oauth2" }
+    | { readonly type: "openIdConnect"; readonly url: string };
+  readonly place: Place;
+}

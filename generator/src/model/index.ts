@@ -1,0 +1,5 @@
+export type * from "./events.ts";
+export type * from "./http.ts";
+export type * from "./place.ts";
+export type * from "./types.ts";
+export type * from "./workspace.ts";

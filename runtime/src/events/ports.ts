@@ -1,0 +1,91 @@
+import type { Message, StreamOptions } from "./message.ts";
+
+/** Takes events. A broker is one; so is an outbox bound to a database transaction. */
+export interface Publisher {
+  /**
+   * Resolves once every message is stored, in the order given per stream. Rejects with `not_stored` or
+   * `broker_unavailable` when that cannot be confirmed; publishing the same messages again is then safe,
+   * since an id is stored once. Never resolves without having stored.
+   */
+  publish(messages: readonly Message[], options?: StreamOptions): Promise<void>;
+}
+
+/** Hands out events to consumer groups. */
+export interface Subscriber {
+  /**
+   * Joins `group` on the streams, creating the group at the beginning of each stream where it does not
+   * exist yet. Resolves once the group exists everywhere: whatever is published from then on is delivered.
+   */
+  consume(options: ConsumeOptions): Promise<Consumer>;
+}
+
+/** Both, and the connection behind them. */
+export interface Broker extends Publisher, Subscriber {
+  /** Closes connections. Publishing and consuming reject with `closed` from then on. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a worker asks of a {@link Subscriber}. */
+export interface ConsumeOptions {
+  /** Name of the consumer group: one per service. Each event goes to one consumer of each group. */
+  readonly group: string;
+  readonly streams: readonly string[];
+  /** After this many ms without a sign of life a delivery is given to another consumer. Default 30,000. */
+  readonly visibilityMs?: number;
+}
+
+/**
+ * One member of a group. It keeps the deliveries that it has handed out alive until they are settled;
+ * if it dies, they go to another member after the visibility time.
+ */
+export interface Consumer {
+  /**
+   * Up to `max` deliveries; waits until there is at least one, and resolves to none when `signal` aborts
+   * or a broker-chosen time is over. Never rejects for a broker outage: it waits and recovers.
+   */
+  fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]>;
+  /**
+   * Says what became of deliveries. Resolves once the broker has it; retried inside until then. A
+   * delivery that is no longer ours (another member took it over) is left alone.
+   */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  /** Gives back whatever was handed out and not settled, uncounted, and leaves the group. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** One event handed to one consumer. */
+export interface Delivery {
+  /** Names this delivery to `settle`; opaque. */
+  readonly token: string;
+  /** The stream it came from. */
+  readonly stream: string;
+  /** The entry, decoded; or why it could not be, with what stood there. */
+  readonly content:
+    | { readonly ok: true; readonly message: Message }
+    | { readonly ok: false; readonly reason: string; readonly key?: string };
+  /** How often a handler of this group has run for it, this time included; from 1. */
+  readonly attempt: number;
+  /** How often it was handed out, this time included; more than `attempt` after a crash. */
+  readonly deliveries: number;
+  /** Aborts when the delivery was given to another consumer. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of a {@link Delivery}. */
+export type Settlement = { readonly token: string } & (
+  | { readonly outcome: "ack" }
+  /** Deliver it again to this group, and to no other, after `delayMs`. */
+  | { readonly outcome: "retry"; readonly delayMs: number; readonly error: FailureReport }
+  /** Put it aside in the group's dead letters. */
+  | { readonly outcome: "dead"; readonly error: FailureReport }
+  /** Give it back as if it had never been handed out. */
+  | { readonly outcome: "release" }
+);
+
+/** Why a delivery failed, as it is kept with a retry or a dead letter. */
+export interface FailureReport {
+  /** `handler-failed`, `undecodable`, `invalid-data`, `crash-loop` or `unknown-action`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly stack?: string;
+}

@@ -1,0 +1,73 @@
+import type { Validator } from "../validation.ts";
+
+/** One operation, as an emitted router declares it. */
+export interface Route {
+  readonly method: string;
+  /** OpenAPI path template, such as `/users/{userId}`. */
+  readonly path: string;
+  /** Alternatives, any of which suffices; each maps the schemes it needs together to scopes. Absent: open to all. */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly params?: ParameterGroup;
+  readonly query?: ParameterGroup;
+  readonly headers?: ParameterGroup;
+  readonly cookies?: ParameterGroup;
+  readonly body?: BodySpec;
+  /** By status: `200`, a range such as `4XX`, or `default`. */
+  readonly responses: Readonly<Record<string, ResponseSpec>>;
+}
+
+/** The parameters of one location: how each is read from text, and what the resulting object must be. */
+export interface ParameterGroup {
+  readonly parameters: Readonly<Record<string, ParameterShape>>;
+  readonly validate: Validator;
+}
+
+/** How a parameter is decoded from its text. A bare type is a value in the location's default style. */
+export type ParameterShape =
+  | ScalarShape
+  | {
+      readonly type: ScalarShape | "array" | "object" | "json";
+      /** Of the items of an array. */
+      readonly items?: ScalarShape;
+      /** Of the properties of an object; others are read as text. */
+      readonly properties?: Readonly<Record<string, ScalarShape>>;
+      /** OpenAPI `style`, where it is not the location's default. */
+      readonly style?: string;
+      /** OpenAPI `explode`, where it is not the style's default. */
+      readonly explode?: boolean;
+    };
+
+/** A JSON type that can be read from text; `any` is a number, boolean or null where it looks like one. */
+export type ScalarShape = "string" | "integer" | "number" | "boolean" | "any";
+
+/** OpenAPI Request Body. */
+export interface BodySpec {
+  readonly required: boolean;
+  /** Validators by media type; `null` where the contract gives no schema. */
+  readonly content: Readonly<Record<string, Validator | null>>;
+}
+
+/** One declared response. */
+export interface ResponseSpec {
+  /** Validators by media type; `null` where the contract gives no schema; absent for an empty body. */
+  readonly content?: Readonly<Record<string, Validator | null>>;
+}
+
+/** What a handler returns: a status and, where the contract declares one, a body. */
+export interface Result {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Chooses among several declared media types; the first one otherwise. */
+  readonly contentType?: string;
+}
+
+/** What a handler is told beside the request's values. */
+export interface HttpContext<Principal = undefined> {
+  /** Who is calling, as the verifier said. */
+  readonly principal: Principal;
+  /** The request's `X-Request-Id`, or one made for it; also in the response and in logs. */
+  readonly requestId: string;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,1 @@
+export { type ErrorCode, ReventError } from "./errors/index.ts";
