@@ -2,15 +2,7 @@ import type { Place } from "./place.ts";
 import type { Schema, TypeId } from "./types.ts";
 
 /** HTTP methods of an OpenAPI Path Item, in upper case as on the wire. */
-export type HttpMethod =
-  | "GET"
-  | "PUT"
-  | "POST"
-  | "DELETE"
-  | "OPTIONS"
-  | "HEAD"
-  | "PATCH"
-  | "TRACE";
+export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
 
 /** One operation of an OpenAPI document. */
 export interface Route {
@@ -85,7 +77,10 @@ export interface Response {
 }
 
 /** Schemes that are needed together, with the scopes asked of each. */
-export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+export type SecurityRequirement = readonly {
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}[];
 
 /** OpenAPI Security Scheme, reduced to what a server needs to enforce it. */
 export interface SecurityScheme {
