@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+// Packages of this workspace are read from their sources (the export condition `source`).
+const conditions = ["source", "node", "import", "module", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  // Node 20 does not know standard decorators yet; esbuild lowers them for this target.
+  esbuild: { target: "es2022" },
+  test: {
+    include: ["{generator,runtime}/src/**/*.test.ts", "services/**/*.test.ts", "tests/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
