@@ -1,1 +1,3 @@
 export { type ErrorCode, ReventError } from "./errors/index.ts";
+export type { HttpContext } from "./http/route.ts";
+export { defaultLogger, type Logger, silentLogger } from "./logger.ts";
