@@ -5,6 +5,10 @@
 export interface Place {
   /** Path of the file, relative to the project root, with forward slashes. */
   readonly file: string;
-  /** JSON Pointer (RFC 6901) inside the file; `""` is the whole document. */
+  /** JSON Pointer (RFC 6901) inside the file; `""` is the whole document, or a file that is no document. */
   readonly pointer: string;
+  /** Line from 1, where it is known without a pointer: in hand-written code, or for a syntax error. */
+  readonly line?: number;
+  /** Column from 1, with `line`. */
+  readonly column?: number;
 }

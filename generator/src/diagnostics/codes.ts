@@ -1,0 +1,48 @@
+/**
+ * Every code that a diagnostic can carry, with one line on what it means. Codes are stable: people
+ * search for them and CI filters by them. `docs/errors.md` explains each; a test compares the two.
+ */
+export const codes = {
+  // Reading files
+  "no-services": "The folder of contracts holds no service.",
+  "file-unreadable": "A file cannot be read.",
+  "file-too-large": "A file is larger than the generator is willing to read.",
+  "syntax-error": "A file is not valid YAML or JSON.",
+  "duplicate-key": "A mapping has the same key twice.",
+  "alias-bomb": "YAML aliases expand to more values than the generator is willing to hold.",
+  "nesting-too-deep": "Values are nested deeper than the generator is willing to follow.",
+  "document-ambiguous": "A service has the same kind of contract twice.",
+
+  // Judging documents
+  "document-invalid": "A contract is not what the official specification says.",
+  "version-unsupported": "The version of a contract is missing or not supported.",
+
+  // References
+  "ref-not-found": "A `$ref` points at nothing.",
+  "ref-cycle": "A `$ref` leads back to itself without reaching a value.",
+  "ref-outside-project": "A `$ref` leads to a file outside the project.",
+  "ref-network": "A `$ref` leads to the network.",
+  "ref-unsupported": "A `$ref` is written in a form that the generator does not follow.",
+
+  // Building the model
+  "wrong-type": "A value has another type than the specification says.",
+  "required-missing": "A value that the specification requires is missing.",
+  "name-clash": "Two things would get the same name in the generated code.",
+  "name-impossible": "A name cannot be turned into a TypeScript identifier.",
+  "schema-unsupported": "A JSON Schema keyword or dialect is not supported.",
+  "parameter-duplicate": "An operation has the same parameter twice.",
+  "parameter-unknown": "A path parameter is not in the path's template.",
+  "parameter-undeclared": "A path template names a parameter that is not declared.",
+  "parameter-unsupported": "A parameter is written in a way that is not supported.",
+  "operation-duplicate": "Two operations answer the same method and path.",
+  "security-scheme-unknown": "A security requirement names a scheme that is not declared.",
+  "security-scheme-unsupported": "A security scheme has a type that is not supported.",
+  "media-type-unsupported": "A media type is not supported.",
+  "channel-unsupported": "A channel is written in a way that is not supported.",
+  "event-duplicate": "Two different messages on one stream have the same action.",
+  "extension-unknown": "A key or an extension is not known, but close to one that is.",
+  "extension-invalid": "One of the contract extensions is not written as documented.",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A key of {@link codes}. */
+export type Code = keyof typeof codes;
