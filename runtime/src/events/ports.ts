@@ -67,7 +67,7 @@ export interface Delivery {
   readonly attempt: number;
   /** How often it was handed out, this time included; more than `attempt` after a crash. */
   readonly deliveries: number;
-  /** Aborts when the delivery was given to another consumer. */
+  /** Aborts when the delivery is this consumer's no longer: given to another, or given back by `close`. */
   readonly signal: AbortSignal;
 }
 
@@ -84,8 +84,29 @@ export type Settlement = { readonly token: string } & (
 
 /** Why a delivery failed, as it is kept with a retry or a dead letter. */
 export interface FailureReport {
-  /** `handler-failed`, `undecodable`, `invalid-data`, `crash-loop` or `unknown-action`. */
+  /** `handler-failed`, `undecodable`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
   readonly reason: string;
   readonly message: string;
   readonly stack?: string;
+}
+
+/** Shows what was put aside. */
+export interface DeadLetters {
+  /** The dead letters of a group on a stream, oldest first; `limit` of them at the most, default 100. */
+  deadLetters(stream: string, group: string, limit?: number): Promise<readonly DeadLetterRecord[]>;
+}
+
+/** One event that a group could not handle. */
+export interface DeadLetterRecord {
+  /** The broker's own id of the event, as it was in its stream. */
+  readonly entryId: string;
+  /** The entry as it was: field, value, field, value, … */
+  readonly fields: readonly string[];
+  readonly error: FailureReport;
+  /** How often its handler ran. */
+  readonly attempts: number;
+  /** How often it was handed out. */
+  readonly deliveries: number;
+  /** When it was put aside: RFC 3339, UTC. */
+  readonly at: string;
 }

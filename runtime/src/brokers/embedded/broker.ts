@@ -1,0 +1,114 @@
+import { ReventError } from "../../errors/index.ts";
+import type {
+  Broker,
+  ConsumeOptions,
+  Consumer,
+  DeadLetterRecord,
+  DeadLetters,
+  Message,
+  StreamOptions,
+} from "../../events/index.ts";
+import { encodeEntry } from "../../events/wire/index.ts";
+import type { Change, Dead } from "./change.ts";
+import { EmbeddedConsumer, entryIdOf } from "./consumer.ts";
+import { Journal } from "./journal.ts";
+import { State } from "./state.ts";
+import { Store } from "./store.ts";
+
+/** Where an embedded broker keeps its events. */
+export interface EmbeddedBrokerOptions {
+  /** A folder of its own; what `publish` has resolved for is still there after a crash. Without it: memory only. */
+  readonly folder?: string;
+}
+
+/**
+ * A broker inside the process, for development, tests and small systems of one process. It delivers as the
+ * broker on Redis does: groups from the beginning, retries, dead letters, one event per id. Entries are kept
+ * for ever. Only one process can have a folder open.
+ */
+export class EmbeddedBroker implements Broker, DeadLetters {
+  readonly #store: Store;
+  readonly #consumers = new Set<Consumer>();
+  #closed = false;
+
+  /** @throws ReventError `misuse` where another process has the folder, or its journal cannot be read */
+  constructor({ folder }: EmbeddedBrokerOptions = {}) {
+    const state = new State();
+    const journal = folder === undefined ? undefined : Journal.open(folder, state);
+    this.#store = new Store(state, journal);
+  }
+
+  async publish(messages: readonly Message[], options?: StreamOptions): Promise<void> {
+    this.#checkOpen("publish");
+    const now = Date.now();
+    const fresh = this.#withoutRepeated(messages);
+    const changes = fresh.map((message): Change => {
+      const entry = { id: message.id, fields: encodeEntry(message, options), at: now };
+      return { op: "publish", stream: message.stream, entry };
+    });
+    try {
+      this.#store.commit(changes);
+    } catch (cause) {
+      throw new ReventError(
+        "not_stored",
+        "The journal could not be written; nothing was published.",
+        { cause },
+      );
+    }
+  }
+
+  async consume(options: ConsumeOptions): Promise<Consumer> {
+    this.#checkOpen("consume");
+    const consumer = new EmbeddedConsumer(this.#store, options, () =>
+      this.#consumers.delete(consumer),
+    );
+    this.#consumers.add(consumer);
+    return consumer;
+  }
+
+  async deadLetters(
+    name: string,
+    group: string,
+    limit = 100,
+  ): Promise<readonly DeadLetterRecord[]> {
+    const stream = this.#store.state.streams.get(name);
+    const dead = stream?.groups.get(group)?.dead.slice(0, limit) ?? [];
+    return dead.map((letter) => record(letter, stream?.entries[letter.entry]?.fields ?? []));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const consumer of [...this.#consumers]) await consumer.close();
+    this.#store.close();
+  }
+
+  #withoutRepeated(messages: readonly Message[]): Message[] {
+    const seen = new Set<string>();
+    return messages.filter(({ stream, id }) => {
+      const name = `${stream}\n${id}`;
+      if (seen.has(name) || this.#store.state.streams.get(stream)?.ids.has(id)) return false;
+      seen.add(name);
+      return true;
+    });
+  }
+
+  #checkOpen(wish: string): void {
+    if (this.#closed)
+      throw new ReventError("closed", `The embedded broker is closed; it cannot ${wish}.`);
+  }
+}
+
+function record(
+  { entry, error, attempts, deliveries, at }: Dead,
+  fields: readonly string[],
+): DeadLetterRecord {
+  return {
+    entryId: entryIdOf(entry),
+    fields,
+    error,
+    attempts,
+    deliveries,
+    at: new Date(at).toISOString(),
+  };
+}

@@ -1,0 +1,100 @@
+import type { FailureReport } from "../../events/index.ts";
+import type { Dead, GroupSnapshot, Item } from "./change.ts";
+
+/** Where one group stands on one stream. Every entry is unread, waiting, out, dead or done. */
+export class Group {
+  /** The first entry that was never handed out. */
+  #next = 0;
+  /** Given back or to be tried again, by the time from which they may be handed out, then by place. */
+  #waiting: Item[] = [];
+  readonly #out = new Map<number, Item>();
+  readonly #dead: Dead[] = [];
+
+  /** The entries to hand out now, `max` at the most, of a stream of so many entries. */
+  available(max: number, length: number, now: number): number[] {
+    const found: number[] = [];
+    for (const item of this.#waiting) {
+      if (item.dueAt > now || found.length === max) break;
+      found.push(item.entry);
+    }
+    for (let entry = this.#next; entry < length && found.length < max; entry++) found.push(entry);
+    return found;
+  }
+
+  /** When the next waiting entry may be handed out: epoch ms. */
+  get nextDue(): number | undefined {
+    return this.#waiting[0]?.dueAt;
+  }
+
+  hand(entries: readonly number[]): void {
+    const handed = new Set(entries);
+    const again = this.#waiting.filter(({ entry }) => handed.has(entry));
+    if (again.length > 0) this.#waiting = this.#waiting.filter(({ entry }) => !handed.has(entry));
+    for (const item of again) {
+      this.#out.set(item.entry, { ...item, deliveries: item.deliveries + 1 });
+      handed.delete(item.entry);
+    }
+    for (const entry of handed) {
+      this.#out.set(entry, { entry, failures: 0, deliveries: 1, dueAt: 0 });
+      this.#next = Math.max(this.#next, entry + 1);
+    }
+  }
+
+  /** An entry that is out. */
+  item(entry: number): Item | undefined {
+    return this.#out.get(entry);
+  }
+
+  ack(entry: number): void {
+    this.#out.delete(entry);
+  }
+
+  /** Counts the delivery no more. */
+  release(entry: number): void {
+    this.#giveBack(entry, (item) => ({ ...item, deliveries: item.deliveries - 1, dueAt: 0 }));
+  }
+
+  retry(entry: number, dueAt: number): void {
+    this.#giveBack(entry, (item) => ({ ...item, failures: item.failures + 1, dueAt }));
+  }
+
+  putAside(entry: number, error: FailureReport, at: number): void {
+    const item = this.#out.get(entry);
+    if (!item) return;
+    this.#out.delete(entry);
+    const { failures, deliveries } = item;
+    this.#dead.push({ entry, error, attempts: failures + 1, deliveries, at });
+  }
+
+  get dead(): readonly Dead[] {
+    return this.#dead;
+  }
+
+  /** Nobody holds what was out: its holder died with the process. It stays counted. */
+  giveBackAll(): void {
+    for (const entry of [...this.#out.keys()])
+      this.#giveBack(entry, (item) => ({ ...item, dueAt: 0 }));
+  }
+
+  snapshot(): GroupSnapshot {
+    return { next: this.#next, items: [...this.#waiting, ...this.#out.values()], dead: this.#dead };
+  }
+
+  restore({ next, items, dead }: GroupSnapshot): void {
+    this.#next = next;
+    this.#waiting = [...items].sort(byDueThenPlace);
+    this.#dead.splice(0, Infinity, ...dead);
+  }
+
+  #giveBack(entry: number, change: (item: Item) => Item): void {
+    const item = this.#out.get(entry);
+    if (!item) return;
+    this.#out.delete(entry);
+    this.#waiting.push(change(item));
+    this.#waiting.sort(byDueThenPlace);
+  }
+}
+
+function byDueThenPlace(a: Item, b: Item): number {
+  return a.dueAt - b.dueAt || a.entry - b.entry;
+}

@@ -1,0 +1,150 @@
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ReventError } from "../../errors/index.ts";
+import type { Change } from "./change.ts";
+import type { State } from "./state.ts";
+
+/** An append-only file of changes, one JSON line each. */
+export class Journal {
+  readonly #file: number;
+  readonly #lock: string;
+  #length: number;
+
+  private constructor(file: number, length: number, lock: string) {
+    this.#file = file;
+    this.#length = length;
+    this.#lock = lock;
+  }
+
+  /**
+   * Takes the folder, brings the state back from its journal, and rewrites the journal in the fewest lines.
+   *
+   * @throws ReventError `misuse` where another process has the folder, or a line cannot be read
+   */
+  static open(folder: string, state: State): Journal {
+    mkdirSync(folder, { recursive: true });
+    const lock = takeLock(folder);
+    try {
+      const path = join(folder, "journal.jsonl");
+      replay(path, state);
+      const length = compact(path, state);
+      return new Journal(openSync(path, "a"), length, lock);
+    } catch (error) {
+      rmSync(lock, { force: true });
+      throw error;
+    }
+  }
+
+  /** The changes are with the operating system when it returns: they survive the end of this process. */
+  append(changes: readonly Change[]): void {
+    const bytes = Buffer.from(linesOf(changes));
+    try {
+      writeAll(this.#file, bytes);
+    } catch (error) {
+      // Half a line would make the next one unreadable.
+      ftruncateSync(this.#file, this.#length);
+      throw error;
+    }
+    this.#length += bytes.length;
+  }
+
+  close(): void {
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+    rmSync(this.#lock, { force: true });
+  }
+}
+
+function linesOf(changes: Iterable<Change>): string {
+  let text = "";
+  for (const change of changes) text += `${JSON.stringify(change)}\n`;
+  return text;
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** A last line without its end was being written when the process died: nobody was told that it is stored. */
+function replay(path: string, state: State): void {
+  const lines = readLines(path);
+  for (const [index, line] of lines.entries()) {
+    try {
+      state.apply(JSON.parse(line) as Change);
+    } catch (cause) {
+      const where = `${path}:${index + 1}`;
+      const remedy = "Mend the line, or move the file away to begin with no events.";
+      throw new ReventError(
+        "misuse",
+        `${where}: this line of the journal cannot be read. ${remedy}`,
+        { cause },
+      );
+    }
+  }
+  for (const { groups } of state.streams.values()) {
+    for (const group of groups.values()) group.giveBackAll();
+  }
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").split("\n").slice(0, -1);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Writes the state anew beside the journal, then takes its place; answers the new length in bytes. */
+function compact(path: string, state: State): number {
+  const fresh = `${path}.new`;
+  const file = openSync(fresh, "w");
+  const bytes = Buffer.from(linesOf(state.changes()));
+  try {
+    writeAll(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(fresh, path);
+  return bytes.length;
+}
+
+/** One process at a time: its number stands in a file; that of a dead process counts for nothing. */
+function takeLock(folder: string): string {
+  const path = join(folder, "lock");
+  try {
+    writeFileSync(path, `${process.pid}`, { flag: "wx" });
+    return path;
+  } catch {
+    const owner = Number(readFileSync(path, "utf8"));
+    if (owner !== process.pid && isAlive(owner))
+      throw new ReventError(
+        "misuse",
+        `Process ${owner} has the embedded broker in ${folder} open. Stop it, choose another folder, or use Redis.`,
+      );
+    writeFileSync(path, `${process.pid}`);
+    return path;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,48 @@
+import type { Message, StreamOptions } from "../message.ts";
+import type { Delivery } from "../ports.ts";
+import { decodeCloudEvent, encodeCloudEvent } from "./cloudevents.ts";
+import { decodeFlat, encodeFlat } from "./flat.ts";
+
+/** A stream entry's fields by name. */
+export type Fields = ReadonlyMap<string, string>;
+
+/** An entry's message, or why there is none. */
+export type Decoded = Delivery["content"];
+
+/** An entry as a broker stores it: field, value, field, value, … */
+export type FieldList = readonly string[];
+
+/** Where and when an entry was stored; stands in for what a flat entry does not say. */
+export interface EntryOrigin {
+  readonly stream: string;
+  /** The broker's own id of the entry, unique in the stream. */
+  readonly entryId: string;
+  /** Epoch ms. */
+  readonly storedAt: number;
+}
+
+/** The entry for a message. */
+export function encodeEntry(message: Message, options: StreamOptions = {}): string[] {
+  return options.encoding === "flat" ? encodeFlat(message) : encodeCloudEvent(message);
+}
+
+/** The message in an entry, in whichever encoding it is; anything else gives a reason, never an error. */
+export function decodeEntry(list: FieldList, origin: EntryOrigin): Decoded {
+  const fields = fieldsOf(list);
+  const storedAt = timeOf(origin.storedAt);
+  if (fields.has("ce_type") || fields.has("ce_specversion"))
+    return decodeCloudEvent(fields, origin.stream, storedAt);
+  if (fields.has("action")) return decodeFlat(fields, origin.stream, origin.entryId, storedAt);
+  return { ok: false, reason: "neither ce_type nor action is among the fields" };
+}
+
+function fieldsOf(list: FieldList): Fields {
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < list.length; i += 2) fields.set(list[i] ?? "", list[i + 1] ?? "");
+  return fields;
+}
+
+function timeOf(epochMs: number): string {
+  const time = new Date(epochMs);
+  return Number.isNaN(time.getTime()) ? new Date(0).toISOString() : time.toISOString();
+}

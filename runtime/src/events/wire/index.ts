@@ -1,0 +1,8 @@
+export {
+  type Decoded,
+  decodeEntry,
+  type EntryOrigin,
+  encodeEntry,
+  type FieldList,
+} from "./entry.ts";
+export { flatContentType } from "./flat.ts";

@@ -1,0 +1,90 @@
+import type { Logger } from "../../logger.ts";
+import type { EventContext } from "../context.ts";
+import { DeadLetter } from "../dead-letter.ts";
+import type { Event } from "../message.ts";
+import type { Delivery, FailureReport, Settlement } from "../ports.ts";
+import { judge } from "./judge.ts";
+import type { Registration, Registry } from "./registry.ts";
+import { delayAfter } from "./retry.ts";
+
+/** What handling deliveries needs to know. */
+export interface HandlingOptions {
+  readonly group: string;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  readonly random: () => number;
+}
+
+/** Longest stack that is kept with a failure, in characters. */
+const stackLimit = 4096;
+
+/** Judges a delivery, runs its handler where it has one, and says what became of it. Never rejects. */
+export async function handle(delivery: Delivery, options: HandlingOptions): Promise<Settlement> {
+  const verdict = judge(delivery, options.registry);
+  if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
+  if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
+  const { event, registration } = verdict;
+  try {
+    await registration.handler(event, contextOf(delivery, options.group));
+    return { token: delivery.token, outcome: "ack" };
+  } catch (thrown) {
+    return afterFailure(thrown, { delivery, event, registration }, options);
+  }
+}
+
+function contextOf(delivery: Delivery, group: string): EventContext {
+  const { stream, attempt, deliveries, signal } = delivery;
+  return { group, stream, attempt, deliveries, redelivered: deliveries > 1, signal };
+}
+
+function afterFailure(
+  thrown: unknown,
+  failed: { delivery: Delivery; event: Event; registration: Registration },
+  options: HandlingOptions,
+): Settlement {
+  const { delivery, event, registration } = failed;
+  const error = reportOf(thrown);
+  const { attempt, token } = delivery;
+  if (thrown instanceof DeadLetter || attempt >= registration.retry.attempts)
+    return giveUp(delivery, error, registration.deadLetter, options);
+  const delayMs = delayAfter(attempt, registration.retry, options.random);
+  const facts = { ...factsOf(delivery, options), id: event.id, attempt, delayMs, error: thrown };
+  options.logger.warn(facts, `Handler of ${event.action} failed; it will run again.`);
+  return { token, outcome: "retry", delayMs, error };
+}
+
+function giveUp(
+  delivery: Delivery,
+  error: FailureReport,
+  deadLetter: boolean,
+  options: HandlingOptions,
+): Settlement {
+  const end = deadLetter ? "is now a dead letter" : "was dropped, as its contract says";
+  options.logger.error(
+    { ...factsOf(delivery, options), attempt: delivery.attempt, error },
+    `An event could not be handled and ${end}: ${error.reason}.`,
+  );
+  if (!deadLetter) return { token: delivery.token, outcome: "ack" };
+  return { token: delivery.token, outcome: "dead", error };
+}
+
+function factsOf({ stream, token, content }: Delivery, { group }: HandlingOptions): object {
+  const event = content.ok ? { id: content.message.id, action: content.message.action } : {};
+  return { group, stream, token, ...event };
+}
+
+function reportOf(thrown: unknown): FailureReport {
+  const reason = thrown instanceof DeadLetter ? "rejected" : "handler-failed";
+  if (!(thrown instanceof Error)) return { reason, message: textOf(thrown) };
+  const stack = thrown.stack?.slice(0, stackLimit);
+  return { reason, message: thrown.message, ...(stack !== undefined && { stack }) };
+}
+
+/** A thrown value may be anything, even something that refuses to become text. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "something that cannot be written as text was thrown";
+  }
+}

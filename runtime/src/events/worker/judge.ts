@@ -1,0 +1,64 @@
+import { faultsOf } from "../faults.ts";
+import type { Event, Message } from "../message.ts";
+import type { Delivery, FailureReport } from "../ports.ts";
+import { flatContentType } from "../wire/index.ts";
+import { coerceFlat } from "./coerce.ts";
+import type { Registration, Registry } from "./registry.ts";
+
+/** What is to be done with a delivery. */
+export type Verdict =
+  /** Nobody here asked for this action. */
+  | { readonly kind: "ignore" }
+  | { readonly kind: "bad"; readonly error: FailureReport; readonly deadLetter: boolean }
+  | { readonly kind: "handle"; readonly event: Event; readonly registration: Registration };
+
+/**
+ * How often a process may die over an event (or lose it to another) before it is taken for the reason:
+ * deliveries without a handler having ended.
+ */
+const crashLimit = 5;
+
+/** Decodes and validates one delivery, apart from all others. */
+export function judge(delivery: Delivery, registry: Registry): Verdict {
+  const { content } = delivery;
+  if (!content.ok) return bad("undecodable", content.reason, true);
+  const registration = registry.find(content.message.stream, content.message.action);
+  if (!registration) return { kind: "ignore" };
+  const crashes = delivery.deliveries - delivery.attempt;
+  if (crashes >= crashLimit) {
+    const message = `It was handed out ${delivery.deliveries} times, and ${crashes} times no handler came to an end.`;
+    return bad("crash-loop", message, registration.deadLetter);
+  }
+  return judgeData(content.message, registration);
+}
+
+function judgeData(message: Message, registration: Registration): Verdict {
+  const parsed = parse(message.data);
+  if (!parsed.ok) return bad("undecodable", parsed.reason, registration.deadLetter);
+  const { validate } = registration;
+  if (validate && !fits(parsed.data, message, validate))
+    return bad("invalid-data", faultsOf(validate), registration.deadLetter);
+  const { contentType: _, data: __, ...event } = message;
+  return { kind: "handle", event: { ...event, data: parsed.data }, registration };
+}
+
+function fits(
+  data: unknown,
+  message: Message,
+  validate: NonNullable<Registration["validate"]>,
+): boolean {
+  if (message.contentType !== flatContentType) return validate(data);
+  return coerceFlat(data as Record<string, unknown>, validate);
+}
+
+function parse(text: string): { ok: true; data: unknown } | { ok: false; reason: string } {
+  try {
+    return { ok: true, data: JSON.parse(text) };
+  } catch (error) {
+    return { ok: false, reason: `data is not JSON: ${String(error)}` };
+  }
+}
+
+function bad(reason: string, message: string, deadLetter: boolean): Verdict {
+  return { kind: "bad", error: { reason, message }, deadLetter };
+}

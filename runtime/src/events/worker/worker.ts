@@ -1,0 +1,143 @@
+import { ReventError } from "../../errors/index.ts";
+import { defaultLogger, type Logger } from "../../logger.ts";
+import type { EventHandler } from "../context.ts";
+import type { Consumer, Subscriber } from "../ports.ts";
+import { Pump } from "./pump.ts";
+import { type HandlerOptions, Registry } from "./registry.ts";
+import type { RetryPolicy } from "./retry.ts";
+import { within } from "./time.ts";
+
+/** What whoever makes a worker may choose. */
+export interface WorkerOptions {
+  /** How many events may be out at once: handled, waiting for another of their key, or being acknowledged. Default 64. */
+  readonly concurrency?: number;
+  /** After this many ms without a sign of life, another process takes over what this one had. Default 30,000. */
+  readonly visibilityMs?: number;
+  /** For handlers that have none of their own. */
+  readonly retry?: RetryPolicy;
+  /** Default: warnings and errors as JSON lines on stderr. */
+  readonly logger?: Logger;
+  /** Stretches delays; a number from 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** How a worker stops. */
+export interface StopOptions {
+  /** Handlers that still run after this many ms are told to abort, and their events given back. Default 25,000. */
+  readonly deadlineMs?: number;
+}
+
+/** Hands the events of any number of streams to handlers, as one member of a consumer group. */
+export class Worker {
+  readonly #subscriber: Subscriber;
+  readonly #group: string;
+  readonly #options: WorkerOptions;
+  readonly #registry = new Registry();
+  #running: Promise<{ consumer: Consumer; pump: Pump }> | undefined;
+  #stopping: Promise<void> | undefined;
+  #onStopped: () => void = () => undefined;
+  readonly #stopped = new Promise<void>((resolve) => {
+    this.#onStopped = resolve;
+  });
+
+  /**
+   * @param subscriber a broker
+   * @param group name of the consumer group: the service; each event goes to one worker of each group
+   */
+  constructor(subscriber: Subscriber, group: string, options: WorkerOptions = {}) {
+    if (group === "") throw new ReventError("misuse", "A worker needs the name of its group.");
+    const { concurrency = 1 } = options;
+    if (!Number.isInteger(concurrency) || concurrency < 1)
+      throw new ReventError(
+        "misuse",
+        `concurrency is ${concurrency}; it must be a whole number from 1.`,
+      );
+    this.#subscriber = subscriber;
+    this.#group = group;
+    this.#options = options;
+  }
+
+  /**
+   * Names the handler of an action of a stream. Actions that have none are acknowledged and ignored.
+   *
+   * @throws ReventError `misuse` for a second handler of the same action, or once the worker has started
+   */
+  on<Data = unknown>(
+    stream: string,
+    action: string,
+    handler: EventHandler<Data>,
+    options: HandlerOptions<Data> = {},
+  ): this {
+    if (this.#running)
+      throw new ReventError("misuse", "Handlers must be named before the worker starts.");
+    this.#registry.add(stream, action, handler, options, this.#options.retry);
+    return this;
+  }
+
+  /**
+   * Starts handling. Resolves once the group exists on every stream: what is published from then on is
+   * handled, and so is what was published before.
+   *
+   * @throws ReventError `misuse` where there is no handler, `closed` after a stop
+   */
+  async start(): Promise<void> {
+    if (this.#stopping)
+      throw new ReventError("closed", `The worker of ${this.#group} was stopped.`);
+    this.#running ??= this.#begin();
+    try {
+      await this.#running;
+    } catch (error) {
+      this.#running = undefined;
+      throw error;
+    }
+  }
+
+  /** Starts, and resolves once it has been stopped. */
+  async listen(): Promise<void> {
+    await this.start();
+    await this.#stopped;
+  }
+
+  /**
+   * Fetches no more, lets running handlers end, gives back the rest, and leaves the group. Nothing is lost:
+   * what was not finished goes to another worker, or to this one's successor. Idempotent.
+   */
+  stop({ deadlineMs = 25_000 }: StopOptions = {}): Promise<void> {
+    this.#stopping ??= this.#end(deadlineMs).finally(this.#onStopped);
+    return this.#stopping;
+  }
+
+  async #begin(): Promise<{ consumer: Consumer; pump: Pump }> {
+    const { streams } = this.#registry;
+    if (streams.length === 0)
+      throw new ReventError(
+        "misuse",
+        `The worker of ${this.#group} has no handler: call on() first.`,
+      );
+    const {
+      visibilityMs,
+      concurrency = 64,
+      logger = defaultLogger,
+      random = Math.random,
+    } = this.#options;
+    const consumer = await this.#subscriber.consume({
+      group: this.#group,
+      streams,
+      ...(visibilityMs !== undefined && { visibilityMs }),
+    });
+    const handling = { group: this.#group, registry: this.#registry, logger, random };
+    return { consumer, pump: new Pump(consumer, { ...handling, concurrency }) };
+  }
+
+  async #end(deadlineMs: number): Promise<void> {
+    const running = await this.#running?.catch(() => undefined);
+    if (!running) return;
+    const done = await within(deadlineMs, running.pump.drain());
+    const { logger = defaultLogger } = this.#options;
+    if (!done) {
+      const facts = { group: this.#group, deadlineMs };
+      logger.warn(facts, "Handlers still ran at the deadline; their events go to another worker.");
+    }
+    await running.consumer.close();
+  }
+}

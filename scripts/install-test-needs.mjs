@@ -1,0 +1,60 @@
+// Runs before `npm test`: installs redis-server where that is possible without asking anyone. The tests
+// start servers of their own; nothing that listens on this machine is used. Never fails the test run.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const policyFile = "/usr/sbin/policy-rc.d";
+
+report(installRedis());
+
+/** Makes `redis-server` available; answers why it is not, or nothing where it is. */
+function installRedis() {
+  if (isOnPath("redis-server")) return undefined;
+  if (!isOnPath("apt-get")) return "there is no apt-get to install it with";
+  if (process.getuid?.() !== 0) return "installing it with apt-get needs root";
+  console.log("Installing redis-server for the tests …");
+  const failed = run("apt-get", ["update", "-qq"]) ?? runWithoutServices(installCommand());
+  return isOnPath("redis-server") ? undefined : `apt-get could not install it: ${failed}`;
+}
+
+function installCommand() {
+  return ["apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]];
+}
+
+/** Debian starts a service once it is installed, unless `policy-rc.d` says 101 (action forbidden). */
+function runWithoutServices([command, args]) {
+  if (existsSync(policyFile)) return run(command, args);
+  const made = run("sh", [
+    "-c",
+    `printf '#!/bin/sh\\nexit 101\\n' > ${policyFile} && chmod 755 ${policyFile}`,
+  ]);
+  try {
+    return run(command, args);
+  } finally {
+    if (made === undefined) run("rm", ["-f", policyFile]);
+  }
+}
+
+/** Runs a command; answers the last line it said when it failed, or nothing when it went well. */
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const { status, stderr, error } = spawnSync(command, args, {
+    env,
+    encoding: "utf8",
+    timeout: 240_000,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  if (status === 0) return undefined;
+  return error?.message ?? stderr.trim().split("\n").at(-1) ?? `${command} ended with ${status}`;
+}
+
+function isOnPath(command) {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, command)));
+}
+
+function report(reason) {
+  if (reason === undefined) return;
+  console.warn(`redis-server is missing, tests on Redis will be skipped: ${reason}.`);
+}
