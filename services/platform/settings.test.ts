@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { type Mode, readSettings } from "./settings.ts";
+
+function read(env: Record<string, string>, mode: Mode = "together") {
+  const result = readSettings(env, mode);
+  return "settings" in result ? result.settings : result.faults;
+}
+
+const servers = { REDIS_URL: "redis://localhost", DATABASE_URL: "postgres://localhost/{service}" };
+
+describe("readSettings", () => {
+  it("needs nothing: everything has a default", () => {
+    expect(read({})).toEqual({
+      ports: { auth: 3001, users: 3002, posts: 3003, chat: 3004 },
+      authUrl: "http://localhost:3001",
+      dataDir: ".data",
+      logLevel: "warn",
+    });
+  });
+
+  it("moves all ports with PORT_BASE", () => {
+    expect(read({ PORT_BASE: "8000" })).toMatchObject({
+      ports: { auth: 8001, users: 8002, posts: 8003, chat: 8004 },
+      authUrl: "http://localhost:8001",
+    });
+  });
+
+  it("puts the service's name into DATABASE_URL", () => {
+    const result = readSettings(servers, "together");
+    if (!("settings" in result)) throw new Error(result.faults.join());
+    expect(result.settings.databaseUrl?.("users")).toBe("postgres://localhost/users");
+  });
+
+  it("logs more where processes run apart", () => {
+    expect(read(servers, "apart")).toMatchObject({ logLevel: "info" });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(read({ REDIS_URL: "", PORT_BASE: "", DATA_DIR: "" })).toEqual(read({}));
+  });
+
+  it.each<[string, Record<string, string>, Mode, string]>([
+    [
+      "a port that is no number",
+      { PORT_BASE: "x" },
+      "together",
+      'PORT_BASE must be a whole number from 1 to 65531, but is "x".',
+    ],
+    [
+      "a port too high",
+      { PORT_BASE: "65532" },
+      "together",
+      'PORT_BASE must be a whole number from 1 to 65531, but is "65532".',
+    ],
+    [
+      "a Redis URL that is none",
+      { REDIS_URL: "localhost" },
+      "together",
+      "REDIS_URL must be a URL that begins with redis:// or rediss://.",
+    ],
+    [
+      "an auth URL that is none",
+      { AUTH_URL: "ftp://x" },
+      "together",
+      "AUTH_URL must be a URL that begins with http:// or https://.",
+    ],
+    [
+      "one database for all services",
+      { DATABASE_URL: "postgres://localhost/all" },
+      "together",
+      "DATABASE_URL must contain {service}, as in postgres://localhost/revent_{service}: several services run in this process, and each has a database of its own.",
+    ],
+    [
+      "a log level that is none",
+      { LOG_LEVEL: "loud" },
+      "together",
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, but is "loud".',
+    ],
+    [
+      "no database for a process apart",
+      { REDIS_URL: "redis://localhost" },
+      "apart",
+      "Web and worker as processes of their own need servers to share: set DATABASE_URL to the PostgreSQL database, such as postgres://localhost/revent_{service} ({service} is replaced by the name).",
+    ],
+  ])("refuses %s", (_, env, mode, fault) => {
+    expect(read(env, mode)).toEqual([fault]);
+  });
+
+  it("tells all faults at once, and no secret", () => {
+    const faults = read({ PORT_BASE: "-1", DATABASE_URL: "mysql://me:secret@localhost/{service}" });
+
+    expect(faults).toHaveLength(2);
+    expect(String(faults)).not.toContain("secret");
+  });
+});

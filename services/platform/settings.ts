@@ -1,0 +1,107 @@
+/** The services, each with its place above `PORT_BASE`. */
+export const serviceNames = ["auth", "users", "posts", "chat"] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+/** What the environment says. */
+export type Settings = {
+  /** Where each service listens. */
+  readonly ports: Readonly<Record<ServiceName, number>>;
+  /** Where the auth service answers, for the keys that tokens are checked with. */
+  readonly authUrl: string;
+  /** Absent: the embedded broker. */
+  readonly redisUrl?: string;
+  /** The database of a service. Absent: PGlite. */
+  readonly databaseUrl?: (service: ServiceName) => string;
+  /** Where the embedded broker and databases keep their files. */
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+};
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** Several services in one process, or one half of one service. */
+export type Mode = "together" | "apart";
+
+/** The settings, or a line for each thing that is wrong with them. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  mode: Mode,
+): { settings: Settings } | { faults: string[] } {
+  const faults: string[] = [];
+  const portBase = readPortBase(env.PORT_BASE, faults);
+  const redisUrl = readUrl(env, "REDIS_URL", ["redis:", "rediss:"], faults);
+  const databaseUrl = readUrl(env, "DATABASE_URL", ["postgres:", "postgresql:"], faults);
+  const authUrl = readUrl(env, "AUTH_URL", ["http:", "https:"], faults);
+  const logLevel = readLogLevel(env.LOG_LEVEL, mode, faults);
+  if (mode === "apart") faults.push(...missingServers(env));
+  if (mode === "together" && databaseUrl !== undefined && !databaseUrl.includes("{service}")) {
+    faults.push(
+      "DATABASE_URL must contain {service}, as in postgres://localhost/revent_{service}: " +
+        "several services run in this process, and each has a database of its own.",
+    );
+  }
+  if (faults.length > 0) return { faults };
+  return {
+    settings: {
+      ports: { auth: portBase + 1, users: portBase + 2, posts: portBase + 3, chat: portBase + 4 },
+      authUrl: authUrl ?? `http://localhost:${portBase + 1}`,
+      ...(redisUrl !== undefined && { redisUrl }),
+      ...(databaseUrl !== undefined && {
+        databaseUrl: (service) => databaseUrl.replaceAll("{service}", service),
+      }),
+      dataDir: env.DATA_DIR || ".data",
+      logLevel,
+    },
+  };
+}
+
+function readPortBase(text: string | undefined, faults: string[]): number {
+  if (!text) return 3000;
+  const base = Number(text);
+  if (Number.isInteger(base) && base > 0 && base + serviceNames.length < 65_536) return base;
+  const last = 65_535 - serviceNames.length;
+  faults.push(`PORT_BASE must be a whole number from 1 to ${last}, but is "${text}".`);
+  return 3000;
+}
+
+/** Values are not repeated in faults: a URL may hold a password. */
+function readUrl(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  protocols: readonly string[],
+  faults: string[],
+): string | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  const url = text.replaceAll("{service}", "service");
+  if (URL.canParse(url) && protocols.includes(new URL(url).protocol)) return text;
+  faults.push(
+    `${name} must be a URL that begins with ${protocols.map((p) => `${p}//`).join(" or ")}.`,
+  );
+  return undefined;
+}
+
+function readLogLevel(text: string | undefined, mode: Mode, faults: string[]): LogLevel {
+  if (!text) return mode === "together" ? "warn" : "info";
+  const level = logLevels.find((known) => known === text);
+  if (!level) faults.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}, but is "${text}".`);
+  return level ?? "info";
+}
+
+/** Processes that run apart meet only at servers: embedded ones cannot be shared. */
+function missingServers(env: Readonly<Record<string, string | undefined>>): string[] {
+  const wanted = [
+    ["REDIS_URL", "the Redis server that carries the events, such as redis://localhost:6379"],
+    [
+      "DATABASE_URL",
+      "the PostgreSQL database, such as postgres://localhost/revent_{service} ({service} is replaced by the name)",
+    ],
+  ] as const;
+  const missing = wanted.filter(([name]) => !env[name]);
+  if (missing.length === 0) return [];
+  const what = missing.map(([name, meaning]) => `${name} to ${meaning}`).join(", and ");
+  return [`Web and worker as processes of their own need servers to share: set ${what}.`];
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
