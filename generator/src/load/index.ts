@@ -1,0 +1,14 @@
+export { discoverServices, type ServiceFolder } from "./discover.ts";
+export { Documents } from "./documents.ts";
+export {
+  child,
+  entriesOf,
+  identity,
+  isMapping,
+  itemsOf,
+  type Located,
+  type Mapping,
+  refOf,
+} from "./located.ts";
+export type { Yaml } from "./parse.ts";
+export { extendPointer, joinPointer, splitPointer } from "./pointer.ts";
