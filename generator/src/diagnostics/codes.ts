@@ -42,6 +42,28 @@ export const codes = {
   "event-duplicate": "Two different messages on one stream have the same action.",
   "extension-unknown": "A key or an extension is not known, but close to one that is.",
   "extension-invalid": "One of the contract extensions is not written as documented.",
+
+  // Generated files
+  "output-missing": "A generated file is not there.",
+  "output-stale": "A generated file is not what the contracts produce any more.",
+  "output-surplus": "A file among the generated ones is not produced by any contract.",
+  "output-edited": "A generated file was edited by hand.",
+  "output-foreign": "A file that revent did not write stands where it has to write.",
+  "output-version": "The generated files were written by another version of revent.",
+
+  // Hand-written cores
+  "core-missing": "A service has handlers to write, but no file for them.",
+  "core-syntax": "The file of a core is not valid TypeScript.",
+  "core-class": "No class implements the interface of a core.",
+  "core-base": "A core extends a class that cannot be looked into.",
+  "handler-missing": "An operation or a received event has no handler.",
+  "handler-unwritten": "A handler is still the stub that was added for it.",
+  "handler-name-taken": "Something else in the core has the name that a handler needs.",
+  "handler-orphaned": "A handler is for something that the contract no longer has.",
+
+  // Services among each other
+  "event-unsent": "A service receives an event that none sends.",
+  "emits-unsent": "`x-emits` names an event that the service does not send.",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A key of {@link codes}. */
