@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 // Packages of this workspace are read from their sources (the export condition `source`).
-const conditions = ["source", "node", "import", "module", "default"];
+// Node gets these conditions too, so `import` must not be among them: a `require` would find ESM.
+const conditions = ["source", "node"];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,38 @@
+import type { Message, Publisher, StreamOptions } from "../events/index.ts";
+import { encodeEntry } from "../events/wire/index.ts";
+import type { Queryable } from "./database.ts";
+
+/** A publisher that writes into the outbox, as part of whatever transaction the queries belong to. */
+export class OutboxPublisher implements Publisher {
+  readonly #queries: Queryable;
+  #used = false;
+
+  constructor(queries: Queryable) {
+    this.#queries = queries;
+  }
+
+  /** Whether anything was published. */
+  get used(): boolean {
+    return this.#used;
+  }
+
+  /** Resolves once the rows are written; the events are sent if and when the transaction commits. */
+  async publish(messages: readonly Message[], options: StreamOptions = {}): Promise<void> {
+    for (const message of messages) {
+      // What no broker could take must fail here, where the transaction can still be undone.
+      encodeEntry(message, options);
+      const encoding = options.encoding ?? "cloudevents";
+      await this.#queries.query(insert, [
+        message.stream,
+        message.id,
+        encoding,
+        JSON.stringify(message),
+      ]);
+      this.#used = true;
+    }
+  }
+}
+
+const insert = `
+  INSERT INTO revent_outbox (stream, id, encoding, message) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (stream, id) DO NOTHING`;

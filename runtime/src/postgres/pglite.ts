@@ -1,0 +1,46 @@
+import type { Database, Queryable, Transaction } from "./database.ts";
+
+/** What is needed of PGlite's own transaction. */
+export interface PGliteTransactionLike {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  exec(sql: string): Promise<unknown>;
+}
+
+/** What is needed of a `PGlite` of the package @electric-sql/pglite. */
+export interface PGliteLike extends PGliteTransactionLike {
+  transaction<T>(work: (transaction: PGliteTransactionLike) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A database in a `PGlite`, which belongs to it from then on. Only one process can have it, so locks are its own. */
+export function fromPGlite(pglite: PGliteLike): Database {
+  const locked = new Set<string>();
+  const queries = queriesOf(pglite);
+  return {
+    ...queries,
+    transaction: (work) => pglite.transaction((tx) => work(transactionOf(tx))),
+    async exclusively(name, work) {
+      if (locked.has(name)) return undefined;
+      locked.add(name);
+      try {
+        return await work(queries);
+      } finally {
+        locked.delete(name);
+      }
+    },
+    close: () => pglite.close(),
+  };
+}
+
+function transactionOf(tx: PGliteTransactionLike): Transaction {
+  return { ...queriesOf(tx), script: async (sql) => void (await tx.exec(sql)) };
+}
+
+function queriesOf(source: Pick<PGliteLike, "query">): Queryable {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      const { rows } = await source.query(text, [...values]);
+      return { rows: rows as Row[] };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { defaultLogger, type Logger } from "../logger.ts";
+import type { Database, Queryable, Transaction } from "./database.ts";
+
+/** What is needed of a `Pool` of the package pg. */
+export interface PoolLike {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  connect(): Promise<PoolClientLike>;
+  end(): Promise<void>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** One connection of the pool. */
+export interface PoolClientLike {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  release(broken?: boolean): void;
+}
+
+/** A database behind a `Pool` of the package pg. The pool belongs to it from then on. */
+export function fromPool(
+  pool: PoolLike,
+  { logger = defaultLogger }: { logger?: Logger } = {},
+): Database {
+  // Without a listener, a connection that breaks while it is idle ends the process.
+  pool.on("error", (error) =>
+    logger.warn({ error }, "An idle database connection broke; it is replaced."),
+  );
+  const transaction = <T>(work: (transaction: Transaction) => Promise<T>) =>
+    inTransaction(pool, work);
+  return {
+    ...queriesOf(pool),
+    transaction,
+    exclusively: (name, work) =>
+      transaction(async (tx) => {
+        const { rows } = await tx.query<{ locked: boolean }>(tryLock, [name]);
+        return rows[0]?.locked ? await work(tx) : undefined;
+      }),
+    close: () => pool.end(),
+  };
+}
+
+/** Let go at the end of the transaction, however it ends; so a pooler between us and the server does no harm. */
+const tryLock = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked";
+
+async function inTransaction<T>(
+  pool: PoolLike,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query("BEGIN");
+    const result = await work({
+      ...queriesOf(client),
+      script: async (sql) => void (await client.query(sql)),
+    });
+    await client.query("COMMIT");
+    broken = false;
+    return result;
+  } catch (error) {
+    broken = await rollback(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Whether the connection is of no more use. */
+async function rollback(client: PoolClientLike): Promise<boolean> {
+  try {
+    await client.query("ROLLBACK");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function queriesOf(source: Pick<PoolLike, "query">): Queryable {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      const { rows } = await source.query(text, [...values]);
+      return { rows: rows as Row[] };
+    },
+  };
+}
