@@ -1,3 +1,4 @@
+import type { BearerVerifier } from "@revent/runtime";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 
 /** Who is calling, as a token proves. */
@@ -18,7 +19,7 @@ export function publishedKeys(authUrl: string): Keys {
 }
 
 /** Says who is calling: the account that a token was issued for. Undefined for any token that does not hold. */
-export function sessionVerifier(keys: Keys): (token: string) => Promise<Session | undefined> {
+export function sessionVerifier(keys: Keys): BearerVerifier<Session> {
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ["ES256"] });

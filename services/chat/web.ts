@@ -1,0 +1,16 @@
+import express, { type Express } from "express";
+import { chatRouter } from "../../generated/chat/index.ts";
+import { health } from "../platform/health.ts";
+import type { WebParts } from "../platform/service.ts";
+import { sessionVerifier } from "../platform/sessions.ts";
+import { Chat } from "./core.ts";
+
+/** Serves the routes of chat. */
+export function web({ database, keys, logger }: WebParts): Express {
+  const core = new Chat(database);
+  const security = { bearer: sessionVerifier(keys) };
+  return express()
+    .disable("x-powered-by")
+    .get("/health", health(database))
+    .use(chatRouter(core, { security, logger, notFound: true }));
+}

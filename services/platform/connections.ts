@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import type { Broker, Logger } from "@revent/runtime";
+import { EmbeddedBroker } from "@revent/runtime/embedded";
+import {
+  type Database as Connections,
+  eventTables,
+  fromPGlite,
+  fromPool,
+  type Migration,
+  migrate,
+} from "@revent/runtime/postgres";
+import { RedisBroker } from "@revent/runtime/redis";
+import pg from "pg";
+import type { ServiceName, Settings } from "./settings.ts";
+
+/** The broker that the settings name. */
+export async function openBroker({ redisUrl, dataDir }: Settings, logger: Logger): Promise<Broker> {
+  if (redisUrl !== undefined) return RedisBroker.connect(redisUrl, { logger });
+  return new EmbeddedBroker({ folder: join(dataDir, "broker") });
+}
+
+/** The database of a service, with all of its tables. */
+export async function openDatabase(
+  service: ServiceName,
+  migrations: readonly Migration[],
+  settings: Settings,
+  logger: Logger,
+): Promise<Connections> {
+  const connections = await connect(service, settings, logger);
+  try {
+    await migrate(connections, [eventTables, ...migrations]);
+    return connections;
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+async function connect(
+  service: ServiceName,
+  { databaseUrl, dataDir }: Settings,
+  logger: Logger,
+): Promise<Connections> {
+  if (databaseUrl) {
+    return fromPool(new pg.Pool({ connectionString: databaseUrl(service) }), { logger });
+  }
+  const folder = join(dataDir, service);
+  await mkdir(dataDir, { recursive: true });
+  return fromPGlite(await PGlite.create(folder));
+}

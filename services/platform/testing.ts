@@ -1,0 +1,100 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { PGlite } from "@electric-sql/pglite";
+import { type Message, Producer, type Publisher, silentLogger } from "@revent/runtime";
+import { EmbeddedBroker } from "@revent/runtime/embedded";
+import { eventTables, fromPGlite, migrate, OutboxRelay } from "@revent/runtime/postgres";
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { catalogue } from "../catalogue.ts";
+import { Database } from "./database.ts";
+import { audience, issuer } from "./sessions.ts";
+import type { ServiceName } from "./settings.ts";
+
+/** One service, whole and alone: HTTP, worker and outbox on a database and a broker in memory. */
+export interface TestService {
+  readonly url: string;
+  readonly database: Database;
+  /** What it has published, in order. */
+  readonly published: readonly Pick<Message, "action" | "data">[];
+  /** Sends an event as another service, and resolves once this one has handled it. */
+  receive(stream: string, action: string, data: unknown): Promise<void>;
+  /** A token of that user. */
+  tokenOf(userId: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a service for its tests. */
+export async function startAlone(name: ServiceName): Promise<TestService> {
+  const service = catalogue[name];
+  const connections = fromPGlite(await PGlite.create());
+  await migrate(connections, [eventTables, ...service.migrations]);
+  const broker = new EmbeddedBroker();
+  const recorder = new Recorder(broker);
+  const relay = new OutboxRelay(connections, recorder, { logger: silentLogger });
+  const database = new Database(name, connections, relay);
+  const signer = await makeSigner();
+
+  const worker = service.worker({ database, subscriber: broker, logger: silentLogger });
+  const server = createServer(service.web({ database, keys: signer.keys, logger: silentLogger }));
+  relay.start();
+  await worker.start();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    database,
+    published: recorder.published,
+    tokenOf: signer.tokenOf,
+    async receive(stream, action, data) {
+      const { id } = await new Producer(broker, stream).send(action, data);
+      await handled(database, id);
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await worker.stop();
+      await relay.stop();
+      await broker.close();
+      await connections.close();
+    },
+  };
+}
+
+class Recorder implements Publisher {
+  readonly published: Message[] = [];
+  readonly #publisher: Publisher;
+
+  constructor(publisher: Publisher) {
+    this.#publisher = publisher;
+  }
+
+  async publish(...[messages, options]: Parameters<Publisher["publish"]>): Promise<void> {
+    await this.#publisher.publish(messages, options);
+    this.published.push(...messages);
+  }
+}
+
+/** Resolves once the inbox holds the event. */
+async function handled(database: Database, eventId: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const { rows } = await database.query("select id from revent_inbox where id = $1", [eventId]);
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`Event ${eventId} was not handled within five seconds.`);
+}
+
+async function makeSigner() {
+  const { privateKey, publicKey } = await generateKeyPair("ES256");
+  return {
+    keys: createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: "ES256" }] }),
+    tokenOf: (userId: string) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: "ES256" })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(userId)
+        .setExpirationTime("1h")
+        .sign(privateKey),
+  };
+}

@@ -1,0 +1,16 @@
+import express, { type Express } from "express";
+import { usersRouter } from "../../generated/users/index.ts";
+import { health } from "../platform/health.ts";
+import type { WebParts } from "../platform/service.ts";
+import { sessionVerifier } from "../platform/sessions.ts";
+import { Users } from "./core.ts";
+
+/** Serves the routes of users. */
+export function web({ database, keys, logger }: WebParts): Express {
+  const core = new Users(database);
+  const security = { bearer: sessionVerifier(keys) };
+  return express()
+    .disable("x-powered-by")
+    .get("/health", health(database))
+    .use(usersRouter(core, { security, logger, notFound: true }));
+}
