@@ -1,4 +1,5 @@
-export { type ErrorCode, ReventError } from "./errors/index.ts";
+export { type ErrorCode, type Fault, notImplemented, ReventError } from "./errors/index.ts";
 export * from "./events/index.ts";
-export type { HttpContext } from "./http/route.ts";
+export * from "./http/index.ts";
 export { defaultLogger, type Logger, silentLogger } from "./logger.ts";
+export { faultsOf, type ValidationError, type Validator } from "./validation.ts";

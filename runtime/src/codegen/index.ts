@@ -13,5 +13,18 @@ export {
   Worker,
   type WorkerOptions,
 } from "../events/index.ts";
-export type { HttpContext, Route } from "../http/route.ts";
+export {
+  type ApiKeyVerifier,
+  type BasicVerifier,
+  type BearerVerifier,
+  createRouter,
+  type HttpContext,
+  type Route,
+  type Router,
+  type RouterOptions,
+  type RouteTable,
+  type SchemeTable,
+  type WithDefaults,
+} from "../http/index.ts";
 export type { Validator } from "../validation.ts";
+export { equal, formats, ucs2length } from "./ajv.ts";

@@ -19,6 +19,8 @@ export type ErrorCode =
   | "invalid_event"
   /** The broker could not confirm in time that the event is stored. It may be: publish again with the same id. */
   | "not_stored"
+  /** The address to listen on is taken, or may not be used. */
+  | "cannot_listen"
   /** The broker cannot be reached. */
   | "broker_unavailable"
   /** It is shutting down, or has shut down. */
@@ -28,19 +30,35 @@ export type ErrorCode =
   /** Anything else: a defect. */
   | "internal";
 
+/** One value that is not as the contract says. */
+export interface Fault {
+  /** JSON Pointer (RFC 6901) to the value, beginning with where it was: `/body/email`, `/query/limit`, `/data/id`. */
+  readonly pointer: string;
+  /** What the value should have been, as a sentence that a person can act on. */
+  readonly detail: string;
+}
+
 /** The one error class of the runtime. */
 export class ReventError extends Error {
   override readonly name = "ReventError";
   readonly code: ErrorCode;
+  /** Each value that is not as the contract says; empty where the failure is of another kind. */
+  readonly faults: readonly Fault[];
 
   /**
    * @param code what kind of failure it is
-   * @param message for the developer: what failed and what to do
-   * @param options `cause` is kept for logs and never sent to a client
+   * @param message what failed and what to do. Clients get to read it where the code is about their request
+   *   (`invalid_request` to `unsupported_media_type`); otherwise it is for logs only
+   * @param options `cause` is kept for logs and never sent to a client; `faults` are sent with `invalid_request`
    */
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; faults?: readonly Fault[] },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.faults = options?.faults ?? [];
   }
 
   /** Anything that was thrown, as a {@link ReventError}: itself if it is one, else `internal` with it as cause. */
@@ -49,4 +67,13 @@ export class ReventError extends Error {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return new ReventError("internal", message, { cause: thrown });
   }
+}
+
+/**
+ * What a stub throws until somebody writes it; a router answers it with 501.
+ *
+ * @param name the operation or handler, as it is called in the core
+ */
+export function notImplemented(name: string): ReventError {
+  return new ReventError("not_implemented", `${name} is not implemented yet`);
 }

@@ -1,1 +1,1 @@
-export { type ErrorCode, ReventError } from "./error.ts";
+export { type ErrorCode, type Fault, notImplemented, ReventError } from "./error.ts";

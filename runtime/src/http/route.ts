@@ -16,6 +16,9 @@ export interface Route {
   readonly responses: Readonly<Record<string, ResponseSpec>>;
 }
 
+/** The operations of a service by name: what an emitted router declares. */
+export type RouteTable = Readonly<Record<string, Route>>;
+
 /** The parameters of one location: how each is read from text, and what the resulting object must be. */
 export interface ParameterGroup {
   readonly parameters: Readonly<Record<string, ParameterShape>>;
@@ -40,6 +43,9 @@ export type ParameterShape =
 /** A JSON type that can be read from text; `any` is a number, boolean or null where it looks like one. */
 export type ScalarShape = "string" | "integer" | "number" | "boolean" | "any";
 
+/** Where a parameter stands. OpenAPI `in`. */
+export type ParameterLocation = "path" | "query" | "header" | "cookie";
+
 /** OpenAPI Request Body. */
 export interface BodySpec {
   readonly required: boolean;
@@ -51,23 +57,4 @@ export interface BodySpec {
 export interface ResponseSpec {
   /** Validators by media type; `null` where the contract gives no schema; absent for an empty body. */
   readonly content?: Readonly<Record<string, Validator | null>>;
-}
-
-/** What a handler returns: a status and, where the contract declares one, a body. */
-export interface Result {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** Chooses among several declared media types; the first one otherwise. */
-  readonly contentType?: string;
-}
-
-/** What a handler is told beside the request's values. */
-export interface HttpContext<Principal = undefined> {
-  /** Who is calling, as the verifier said. */
-  readonly principal: Principal;
-  /** The request's `X-Request-Id`, or one made for it; also in the response and in logs. */
-  readonly requestId: string;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
 }

@@ -1,0 +1,21 @@
+import equalModule from "ajv/dist/runtime/equal.js";
+import ucs2lengthModule from "ajv/dist/runtime/ucs2length.js";
+import { fullFormats } from "ajv-formats/dist/formats.js";
+
+/**
+ * What a CommonJS module of ajv exports as its default. Node hands out such a module whole, with `default`
+ * inside; some bundlers and test runners hand out the inside.
+ */
+function defaultOf<Exported>(module: unknown): Exported {
+  const isWhole = typeof module === "object" && module !== null && "default" in module;
+  return (isWhole ? module.default : module) as Exported;
+}
+
+/** Deep equality of JSON values; compiled validators call it for `const`, `enum` and `uniqueItems`. */
+export const equal = defaultOf<(a: unknown, b: unknown) => boolean>(equalModule);
+
+/** Length of a string in Unicode characters; compiled validators call it for `minLength` and `maxLength`. */
+export const ucs2length = defaultOf<(text: string) => number>(ucs2lengthModule);
+
+/** ajv-formats' full formats by name: a regular expression, a function, or `{ validate, compare }`. */
+export const formats = fullFormats;

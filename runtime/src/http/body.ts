@@ -1,0 +1,76 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+import { ReventError } from "../errors/index.ts";
+
+/** Whether a request says that a body follows. RFC 9112, 6. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  if (headers["transfer-encoding"] !== undefined) return true;
+  const length = headers["content-length"];
+  return length !== undefined && length !== "0";
+}
+
+/**
+ * Reads a body whole, of at most `limit` bytes. Rejects with `payload_too_large` as soon as it is known
+ * to be longer, and with `invalid_request` where the client goes away in between.
+ */
+export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > limit)
+    return Promise.reject(tooLarge(limit));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (error?: Error) => {
+      request.off("data", onData).off("end", onEnd).off("error", onBroken).off("close", onBroken);
+      if (error !== undefined) reject(error);
+      else
+        resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      request.pause();
+      settle(tooLarge(limit));
+    };
+    const onBroken = () => settle(new ReventError("invalid_request", "The body ended too early."));
+    const onEnd = () => settle();
+    request.on("data", onData).on("end", onEnd).on("error", onBroken).on("close", onBroken);
+  });
+}
+
+function tooLarge(limit: number): ReventError {
+  return new ReventError("payload_too_large", `The body may have at most ${limit} bytes.`);
+}
+
+/**
+ * JSON from bytes. Rejects malformed UTF-8 and JSON with `invalid_request`, and objects with a property
+ * `__proto__`, which careless copying would turn into a prototype.
+ */
+export function parseJson(bytes: Buffer): unknown {
+  const text = parseText(bytes);
+  try {
+    const couldHide = text.includes("__proto__") || text.includes("\\u00");
+    return couldHide ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof ReventError) throw error;
+    throw invalidBody("is not well-formed JSON");
+  }
+}
+
+/** Text from bytes; a byte order mark is left out. Rejects malformed UTF-8 with `invalid_request`. */
+export function parseText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw invalidBody("is not well-formed UTF-8");
+  const text = bytes.toString("utf8");
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === "__proto__") throw invalidBody("must not have a property __proto__");
+  return value;
+}
+
+/** A body that cannot be taken, as a whole. */
+export function invalidBody(detail: string): ReventError {
+  const faults = [{ pointer: "/body", detail }];
+  return new ReventError("invalid_request", `The body ${detail}.`, { faults });
+}

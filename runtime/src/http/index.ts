@@ -1,0 +1,31 @@
+export type { BasicCredentials, SecurityScheme } from "./credentials.ts";
+export type {
+  Handlers,
+  HeaderValue,
+  HttpContext,
+  RequestValues,
+  Result,
+  WithDefaults,
+} from "./handler.ts";
+export type { ResponseCheck } from "./operation.ts";
+export { type Problem, problem } from "./problem.ts";
+export type {
+  BodySpec,
+  ParameterGroup,
+  ParameterLocation,
+  ParameterShape,
+  ResponseSpec,
+  Route,
+  RouteTable,
+  ScalarShape,
+} from "./route.ts";
+export { createRouter, type Router, type RouterOptions } from "./router.ts";
+export type {
+  ApiKeyVerifier,
+  BasicVerifier,
+  BearerVerifier,
+  SchemeTable,
+  Verifier,
+  VerifierContext,
+  Verifiers,
+} from "./security.ts";

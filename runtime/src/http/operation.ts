@@ -1,0 +1,162 @@
+import type { ServerResponse } from "node:http";
+import { type Fault, ReventError } from "../errors/index.ts";
+import type { Logger } from "../logger.ts";
+import { faultsOf } from "../validation.ts";
+import { type BodyReader, bodyReader, unsupportedMediaTypes } from "./body-reader.ts";
+import type { Exchange } from "./exchange.ts";
+import type { HttpContext, RequestValues, Result } from "./handler.ts";
+import { type GroupReader, groupReader } from "./parameters/group.ts";
+import { parseTemplate } from "./paths.ts";
+import { assertResult, contentOf, Responses, resultFaults } from "./responses.ts";
+import type { Route } from "./route.ts";
+import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security.ts";
+import { isOver, sendProblem, sendResult } from "./send.ts";
+
+/** What happens where a handler's result is not as the contract says. */
+export type ResponseCheck = "off" | "log" | "enforce";
+
+/** Calls the core. */
+export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;
+
+/** What is the same for all operations of a router. */
+export interface OperationSettings {
+  readonly verifiers: Verifiers;
+  readonly schemes: SchemeTable;
+  readonly bodyLimit: number;
+  readonly responses: ResponseCheck;
+  readonly logger: Logger;
+}
+
+/** One operation: everything that can be prepared is prepared once, in the constructor. */
+export class Operation {
+  readonly #name: string;
+  readonly #settings: OperationSettings;
+  readonly #invoke: Invoke;
+  readonly #guard: Guard | undefined;
+  readonly #groups: readonly (readonly [keyof RequestValues, GroupReader])[];
+  readonly #readBody: BodyReader | undefined;
+  readonly #responses: Responses;
+
+  constructor(name: string, route: Route, invoke: Invoke, settings: OperationSettings) {
+    this.#name = name;
+    this.#settings = settings;
+    this.#invoke = invoke;
+    this.#guard = guardOf(name, route, settings.verifiers, settings.schemes);
+    this.#groups = groupReaders(route);
+    this.#readBody = route.body && bodyReader(route.body, settings.bodyLimit);
+    this.#responses = new Responses(route.responses);
+    for (const mediaType of route.body === undefined ? [] : unsupportedMediaTypes(route.body)) {
+      const message = "requests with this media type are refused: it is not supported yet";
+      settings.logger.warn({ operation: name, mediaType }, message);
+    }
+  }
+
+  /** Answers a request: who is it, what do they want, do it, say so. Never rejects. */
+  async perform(exchange: Exchange): Promise<void> {
+    try {
+      const principal = await this.#guard?.authenticate(exchange);
+      const values = await this.#read(exchange);
+      const context = new Context(principal, exchange);
+      const result = await this.#invoke(values, context);
+      if (!isOver(exchange.response)) this.#answer(exchange, result);
+    } catch (thrown) {
+      this.#fail(exchange, thrown);
+    }
+  }
+
+  async #read(exchange: Exchange): Promise<RequestValues> {
+    const values: RequestValues = {};
+    const faults: Fault[] = [];
+    for (const [name, read] of this.#groups) values[name] = read(exchange, faults);
+    if (this.#readBody !== undefined) {
+      const value = await this.#body(this.#readBody, exchange, faults);
+      if (value !== undefined) values.body = value;
+    }
+    if (faults.length > 0) {
+      throw new ReventError("invalid_request", "The request is not as the contract says.", {
+        faults,
+      });
+    }
+    return values;
+  }
+
+  async #body(read: BodyReader, { request }: Exchange, faults: Fault[]): Promise<unknown> {
+    try {
+      const body = await read(request);
+      if (body === undefined) return undefined;
+      if (body.validate !== null) faults.push(...faultsOf(body.validate, body.value, "/body"));
+      return body.value;
+    } catch (thrown) {
+      if (thrown instanceof RangeError) {
+        faults.push({ pointer: "/body", detail: "is nested too deeply" });
+        return undefined;
+      }
+      if (!(thrown instanceof ReventError) || thrown.faults.length === 0) throw thrown;
+      faults.push(...thrown.faults);
+      return undefined;
+    }
+  }
+
+  #answer(exchange: Exchange, result: Result): void {
+    assertResult(this.#name, result);
+    const declared = this.#responses.find(result.status);
+    const { responses: check, logger } = this.#settings;
+    const faults = check === "off" ? [] : resultFaults(result, declared);
+    if (faults.length > 0) {
+      const message = `${this.#name} returned what its contract does not allow`;
+      if (check === "enforce") throw new ReventError("invalid_response", message, { faults });
+      const { requestId } = exchange;
+      logger.warn({ requestId, operation: this.#name, status: result.status, faults }, message);
+    }
+    sendResult(exchange, result, contentOf(result, declared));
+  }
+
+  #fail(exchange: Exchange, thrown: unknown): void {
+    const challenges = this.#guard?.challenges ?? [];
+    const isChallenge = thrown instanceof ReventError && thrown.code === "unauthenticated";
+    const headers = isChallenge ? { "www-authenticate": [...challenges] } : {};
+    const { status } = sendProblem(exchange, thrown, headers);
+    if (status < 500 || status === 501) return;
+    const facts = { requestId: exchange.requestId, operation: this.#name, err: thrown };
+    this.#settings.logger.error(facts, `${this.#name} failed`);
+  }
+}
+
+function groupReaders(route: Route): readonly (readonly [keyof RequestValues, GroupReader])[] {
+  const { params, query, headers, cookies } = route;
+  const template = parseTemplate(route.path);
+  const readers: [keyof RequestValues, GroupReader][] = [];
+  if (params !== undefined) readers.push(["params", groupReader(params, "path", template)]);
+  if (query !== undefined) readers.push(["query", groupReader(query, "query", template)]);
+  if (headers !== undefined) readers.push(["headers", groupReader(headers, "header", template)]);
+  if (cookies !== undefined) readers.push(["cookies", groupReader(cookies, "cookie", template)]);
+  return readers;
+}
+
+class Context implements HttpContext<unknown> {
+  readonly principal: unknown;
+  readonly requestId: string;
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(principal: unknown, { requestId, response }: Exchange) {
+    this.principal = principal;
+    this.requestId = requestId;
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= goneSignal(this.#response);
+    return this.#signal;
+  }
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => {
+    if (!response.writableFinished) controller.abort();
+  };
+  if (response.destroyed) abort();
+  else response.once("close", abort);
+  return controller.signal;
+}

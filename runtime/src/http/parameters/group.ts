@@ -1,0 +1,126 @@
+import type { Fault } from "../../errors/index.ts";
+import { faultsOf, pointerTo } from "../../validation.ts";
+import { parseCookies } from "../cookies.ts";
+import { type Exchange, pathOf, queryOf } from "../exchange.ts";
+import type { PathTemplate } from "../paths.ts";
+import type { ParameterGroup, ParameterLocation } from "../route.ts";
+import { malformed, queryReader } from "./query.ts";
+import { completeShape, type Shape } from "./shape.ts";
+import { type TextReader, textReader, type Unescape } from "./text.ts";
+import { Values } from "./values.ts";
+
+/** Reads the parameters of one location and checks them; what is wrong is added to `faults`. */
+export type GroupReader = (exchange: Exchange, faults: Fault[]) => Values;
+
+type Decoder = (exchange: Exchange, faults: Fault[]) => Values;
+type Shapes = ReadonlyMap<string, Shape>;
+
+/** How the parameters of a location are read, prepared once for a route. */
+export function groupReader(
+  group: ParameterGroup,
+  location: ParameterLocation,
+  template: PathTemplate,
+): GroupReader {
+  const entries = Object.entries(group.parameters);
+  const shapes = new Map(entries.map(([name, shape]) => [name, completeShape(shape, location)]));
+  const decode = decoders[location](shapes, template);
+  return (exchange, faults) => {
+    const before = faults.length;
+    const values = decode(exchange, faults);
+    const undecodable = new Set(faults.slice(before).map((fault) => fault.pointer));
+    for (const fault of faultsOf(group.validate, values, `/${location}`)) {
+      if (!undecodable.has(fault.pointer)) faults.push(fault);
+    }
+    return values;
+  };
+}
+
+const decoders: Readonly<
+  Record<ParameterLocation, (shapes: Shapes, template: PathTemplate) => Decoder>
+> = {
+  path: pathDecoder,
+  query: queryDecoder,
+  header: headerDecoder,
+  cookie: cookieDecoder,
+};
+
+function queryDecoder(shapes: Shapes): Decoder {
+  const read = queryReader(shapes);
+  return (exchange, faults) => read(queryOf(exchange.request.url ?? ""), faults);
+}
+
+/**
+ * Plain values come decoded from the path tree. What has a structure is read from the path as it was
+ * sent, where an escaped delimiter still differs from a delimiter.
+ */
+function pathDecoder(shapes: Shapes, template: PathTemplate): Decoder {
+  const isPlain = [...shapes.values()].every(
+    ({ type, style }) => style === "simple" && type !== "array" && type !== "object",
+  );
+  const readers = template.names.map((name) => {
+    const shape = shapes.get(name) ?? completeShape("string", "path");
+    return { name, read: textReader(name, shape, isPlain ? asIs : decodeURIComponent) };
+  });
+  return (exchange, faults) => {
+    const { pathValues, request } = exchange;
+    const raw = isPlain ? undefined : template.raw.exec(pathOf(request.url ?? ""))?.slice(1);
+    const texts = raw ?? pathValues;
+    const values = new Values();
+    readers.forEach(({ name, read }, index) => {
+      readInto(values, name, texts[index] ?? "", read, "path", faults);
+    });
+    return values;
+  };
+}
+
+function headerDecoder(shapes: Shapes): Decoder {
+  const readers = readersOf(shapes, (text) => text.trim());
+  return ({ request }, faults) => {
+    const values = new Values();
+    for (const { name, key, read } of readers) {
+      const sent = request.headers[key];
+      const text = Array.isArray(sent) ? sent.join(",") : sent;
+      if (text !== undefined) readInto(values, name, text, read, "header", faults);
+    }
+    return values;
+  };
+}
+
+function cookieDecoder(shapes: Shapes): Decoder {
+  const readers = readersOf(shapes, decodeURIComponent);
+  return ({ request }, faults) => {
+    const cookies = parseCookies(request.headers.cookie);
+    const values = new Values();
+    for (const { name, read } of readers) {
+      const text = cookies.get(name);
+      if (text !== undefined) readInto(values, name, text, read, "cookie", faults);
+    }
+    return values;
+  };
+}
+
+function readersOf(shapes: Shapes, decode: Unescape) {
+  return [...shapes].map(([name, shape]) => {
+    return { name, key: name.toLowerCase(), read: textReader(name, shape, decode) };
+  });
+}
+
+function readInto(
+  values: Values,
+  name: string,
+  text: string,
+  read: TextReader,
+  location: ParameterLocation,
+  faults: Fault[],
+): void {
+  try {
+    values[name] = read(text);
+  } catch (error) {
+    values[name] = text;
+    faults.push({ pointer: pointerTo(location, name), detail: malformed(error) });
+  }
+}
+
+function asIs(text: string): string {
+  return text;
+}
