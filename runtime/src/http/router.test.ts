@@ -325,7 +325,7 @@ describe("createRouter", () => {
     ["off", { status: 200, body: { id: "x", name: "y" } }, 200],
     ["off", "no result", 500],
     ["off", undefined, 500],
-  ] as const)("with responses: %s makes of %j a %i", async (responses, result, status) => {
+  ] as const)("with responses: %s makes of %j a %i", async (responses, result: unknown, status) => {
     const logged: unknown[] = [];
     const note = (facts: object) => logged.push(facts);
     const logger: Logger = { ...silentLogger, warn: note, error: note };
