@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { CoreStub } from "../emit/index.ts";
 import type { Member } from "./members.ts";
 import { startOf } from "./parse.ts";
 import type { CoreReading, FileReading } from "./read-core.ts";
-import type { CoreStub } from "./stub.ts";
 
 /** Why methods cannot be added to a file, each with the way out. */
 export function faultsOf(

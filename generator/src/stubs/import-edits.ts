@@ -1,8 +1,8 @@
 import type { ImportDeclaration, ImportSpecifier, SourceFile } from "ts-morph";
+import type { StubSymbol } from "../emit/index.ts";
 import type { Insertion } from "./edits.ts";
 import { addStatement } from "./import-statement.ts";
 import { isIndex, leadsTo, type Surroundings } from "./imported-names.ts";
-import type { StubSymbol } from "./stub.ts";
 import type { FileStyle } from "./style.ts";
 
 /** A name to import, and what the file shall call it. */

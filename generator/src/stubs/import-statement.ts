@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { ImportDeclaration, SourceFile } from "ts-morph";
+import type { StubSymbol } from "../emit/index.ts";
 import type { Insertion } from "./edits.ts";
 import { isIndex, leadsTo, RUNTIME, type Surroundings } from "./imported-names.ts";
-import type { StubSymbol } from "./stub.ts";
 import type { FileStyle } from "./style.ts";
 
 const WIDTH = 100;

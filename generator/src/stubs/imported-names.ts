@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ImportDeclaration, SourceFile } from "ts-morph";
-import type { StubSymbol } from "./stub.ts";
+import type { StubSymbol } from "../emit/index.ts";
 
 /** Where generated code stands, as paths relative to the project root with forward slashes. */
 export interface Surroundings {

@@ -1,3 +1,5 @@
+export type { CoreStub, StubMethod, StubSymbol } from "../emit/index.ts";
+export { type InspectedCore, inspectCores } from "./inspect.ts";
 export { mentionsAll } from "./mentions.ts";
 export {
   coreFile,
@@ -8,4 +10,3 @@ export {
   type StubFolders,
   surroundingsOf,
 } from "./plan.ts";
-export type { CoreStub, StubMethod, StubSymbol } from "./stub.ts";

@@ -1,4 +1,5 @@
 import type { SourceFile } from "ts-morph";
+import type { StubMethod } from "../emit/index.ts";
 import { endOfClass } from "./class-edit.ts";
 import { type Insertion, insertAll, lineAt, offsetInResult } from "./edits.ts";
 import { importEdits } from "./import-edits.ts";
@@ -7,7 +8,6 @@ import { type LocalNames, methodText, signatureLine } from "./method-text.ts";
 import { nameSymbols } from "./name-symbols.ts";
 import type { Kinds } from "./parse.ts";
 import type { CoreReading } from "./read-core.ts";
-import type { StubMethod } from "./stub.ts";
 import { type FileStyle, styleOf } from "./style.ts";
 
 /** A file with the methods that it lacked. */

@@ -1,4 +1,4 @@
-import type { StubMethod } from "./stub.ts";
+import type { StubMethod } from "../emit/index.ts";
 import type { FileStyle } from "./style.ts";
 
 const WIDTH = 100;
@@ -57,6 +57,7 @@ function localType(type: string, { names, principal }: MethodContext): string {
     /"(?:[^"\\]|\\.)*"|[\p{ID_Start}$_][\p{ID_Continue}$]*/gu,
     (word) => (word.startsWith('"') ? word : (names.get(word) ?? word)),
   );
-  if (principal === undefined || !type.startsWith("HttpContext<")) return renamed;
-  return `${names.get("HttpContext") ?? "HttpContext"}<${principal}>`;
+  const context = `${names.get("HttpContext") ?? "HttpContext"}<`;
+  if (principal === undefined || !renamed.startsWith(context)) return renamed;
+  return context + renamed.slice(context.length).replace(/\bunknown\b/, () => principal);
 }

@@ -1,9 +1,9 @@
 import type { Node, SourceFile } from "ts-morph";
+import type { StubMethod, StubSymbol } from "../emit/index.ts";
 import type { NewImport } from "./import-edits.ts";
 import { importedNames, localName, type Surroundings } from "./imported-names.ts";
 import type { LocalNames } from "./method-text.ts";
 import type { Kinds } from "./parse.ts";
-import type { StubMethod, StubSymbol } from "./stub.ts";
 
 const NOT_IMPLEMENTED: StubSymbol = { name: "notImplemented", from: "runtime" };
 

@@ -1,7 +1,7 @@
+import type { CoreStub } from "../emit/index.ts";
 import { type ImportedName, localName, type Surroundings } from "./imported-names.ts";
 import type { Member } from "./members.ts";
 import type { Kinds } from "./parse.ts";
-import type { CoreStub } from "./stub.ts";
 
 /**
  * Methods that were handlers of something that the contract no longer has. Either the last manifest

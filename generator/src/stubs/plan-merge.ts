@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { CoreStub } from "../emit/index.ts";
 import { faultsOf } from "./faults.ts";
 import { merge } from "./merge.ts";
 import type { PlannedCore } from "./plan.ts";
 import { type ReadOptions, readCore } from "./read-core.ts";
-import type { CoreStub } from "./stub.ts";
 
 /** What the file of a core lacks, and the text that has it. Loads the TypeScript parser. */
 export async function planMerge(

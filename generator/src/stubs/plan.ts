@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { CoreStub } from "../emit/index.ts";
 import type { Surroundings } from "./imported-names.ts";
 import type { ReadModule } from "./members.ts";
 import { mentionsAll } from "./mentions.ts";
-import type { CoreStub } from "./stub.ts";
 
 /** Where hand-written and generated code stand. */
 export interface StubFolders {
@@ -114,6 +114,7 @@ export function moduleReader(root: string): ReadModule {
   };
 }
 
-function readIfThere(path: string): string | undefined {
+/** The text of a file; `undefined` where there is none. */
+export function readIfThere(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

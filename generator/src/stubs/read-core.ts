@@ -1,9 +1,9 @@
+import type { CoreStub, StubMethod } from "../emit/index.ts";
 import { type CoreClass, findCores } from "./find-core.ts";
 import { importedNames, type Surroundings } from "./imported-names.ts";
 import { type Member, type Members, membersOf, type ReadModule } from "./members.ts";
 import { orphansOf } from "./orphans.ts";
 import { type Kinds, type ParsedFile, parseFile } from "./parse.ts";
-import type { CoreStub, StubMethod } from "./stub.ts";
 
 /** One class that implements the core, compared with the contract. */
 export interface CoreReading {

@@ -1,0 +1,41 @@
+import { type Diagnostic, didYouMean } from "../diagnostics/index.ts";
+import type { Service, Subscription, Workspace } from "../model/index.ts";
+
+/** Events that a service receives and none in the workspace sends. */
+export function checkSenders(workspace: Workspace): readonly Diagnostic[] {
+  const sent = sentEvents(workspace);
+  return workspace.services.flatMap((service) =>
+    service.subscriptions
+      .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
+      .map((subscription) => unsent(service, subscription, sent)),
+  );
+}
+
+type SentEvents = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Actions by stream. */
+function sentEvents({ services }: Workspace): SentEvents {
+  const sent = new Map<string, Set<string>>();
+  for (const { event } of services.flatMap(({ publications }) => publications)) {
+    sent.set(event.stream, (sent.get(event.stream) ?? new Set()).add(event.action));
+  }
+  return sent;
+}
+
+function unsent({ name }: Service, { event, place }: Subscription, sent: SentEvents): Diagnostic {
+  const actions = sent.get(event.stream);
+  const suggestion =
+    actions === undefined
+      ? didYouMean(event.stream, sent.keys())
+      : didYouMean(event.action, actions);
+  return {
+    severity: "error",
+    code: "event-unsent",
+    message:
+      actions === undefined
+        ? `${name} receives from the stream \`${event.stream}\`, and no service here sends on it.`
+        : `${name} receives \`${event.action}\` from the stream \`${event.stream}\`, and no service here sends it.`,
+    hint: suggestion ?? "Let the sender's contract send it, or stop receiving it.",
+    place,
+  };
+}

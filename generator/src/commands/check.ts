@@ -1,0 +1,85 @@
+import {
+  checkEmits,
+  checkHandlers,
+  checkOutputs,
+  checkSenders,
+  checkVersion,
+} from "../check/index.ts";
+import { asErrors, type Diagnostic, formatDiagnostics, summarize } from "../diagnostics/index.ts";
+import { type Generated, generate } from "../generate.ts";
+import { inspectCores } from "../stubs/index.ts";
+import { type ComparedFile, compareFiles, packageVersion, readManifest } from "../write/index.ts";
+import type { Arguments } from "./arguments.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { type ProjectFolders, projectFolders } from "./folders.ts";
+import type { Io } from "./io.ts";
+
+/** `revent check`: all checks over the whole project; writes nothing. */
+export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
+  const folders = projectFolders(parsed, io);
+  const generated = await generate({ root: folders.root, specs: folders.names.specs });
+  const found = await findings(generated, folders);
+  const diagnostics = parsed.flags.has("strict") ? asErrors(found) : found;
+  const format = formatOf(parsed);
+  io.out(formatDiagnostics(diagnostics, { format, locate: generated.locate, color: io.color }));
+  if (format === "text") io.out(conclusion(generated, diagnostics));
+  if (generated.failed.length > 0) return exitCodes.unreadable;
+  const failing = diagnostics.some(({ severity }) => severity === "error");
+  return failing ? exitCodes.findings : exitCodes.clean;
+}
+
+async function findings(
+  generated: Generated,
+  folders: ProjectFolders,
+): Promise<readonly Diagnostic[]> {
+  const { root, names, out } = folders;
+  const manifest = readManifest(out);
+  const unsure = unsureServices(generated, names.specs);
+  const certain = ({ path }: ComparedFile) => !unsure.has(path.split("/")[0] ?? "");
+  const cores = await inspectCores(
+    generated.cores.filter(({ service }) => !unsure.has(service)),
+    { root, services: names.services, generated: names.out },
+    manifest?.handlers ?? {},
+  );
+  return [
+    ...generated.diagnostics,
+    ...asErrors(await generated.judged),
+    ...checkSenders(generated.workspace),
+    ...checkEmits(generated.workspace),
+    ...checkVersion(manifest, packageVersion(), names.out),
+    ...checkOutputs(compareFiles(out, generated.files, manifest).filter(certain), names.out),
+    ...checkHandlers(cores),
+  ];
+}
+
+/**
+ * Services (and the folder of common types) whose contract has errors: what it would produce is not
+ * known, so nothing is said of their files.
+ */
+function unsureServices(
+  { diagnostics, failed, workspace }: Generated,
+  specs: string,
+): ReadonlySet<string> {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0 && failed.length === 0) return new Set();
+  const known = [...workspace.services.map(({ name }) => name), ...failed];
+  const touched = errors.map(({ place }) => place.file.slice(specs.length + 1).split("/")[0] ?? "");
+  const elsewhere = touched.some((name) => !known.includes(name));
+  return new Set([...(elsewhere ? known : touched), ...failed, "common"]);
+}
+
+function formatOf({ values }: Arguments): "text" | "json" | "github" {
+  const format = values.get("format");
+  return format === "json" || format === "github" ? format : "text";
+}
+
+function conclusion({ workspace, failed }: Generated, diagnostics: readonly Diagnostic[]): string {
+  const { services } = workspace;
+  const routes = services.reduce((sum, one) => sum + one.routes.length, 0);
+  const events = services.reduce((sum, one) => sum + one.subscriptions.length, 0);
+  const checked = `${services.length} services, ${routes} operations, ${events} received events`;
+  const unread = failed.length === 0 ? "" : `; could not read ${failed.join(", ")}`;
+  return diagnostics.length === 0
+    ? `Contracts, generated code and services agree: ${checked}.\n`
+    : `\n${summarize(diagnostics)} in ${checked}${unread}.\n`;
+}

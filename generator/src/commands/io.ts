@@ -1,0 +1,36 @@
+/** What a command has of the world. */
+export interface Io {
+  /** Text for standard output: what was asked for. */
+  out(text: string): void;
+  /** Text for standard error: faults. */
+  err(text: string): void;
+  /** Whether colours may be used, on either. */
+  readonly color: boolean;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  /** Whether raw stacks are asked for (`REVENT_DEBUG`). */
+  readonly debug: boolean;
+}
+
+/** The world of this process. A reader that goes away (`revent inspect | head`) ends it quietly. */
+export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+  }
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    color: usesColor(process.env),
+    cwd: process.cwd(),
+    debug: process.env.REVENT_DEBUG !== undefined && process.env.REVENT_DEBUG !== "",
+  };
+}
+
+/** https://no-color.org */
+function usesColor({ NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  return TERM !== "dumb" && process.stdout.isTTY === true && process.stderr.isTTY === true;
+}

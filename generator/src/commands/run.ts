@@ -1,0 +1,77 @@
+import { errorCode } from "../write/hash.ts";
+import { type Arguments, isCommand, parseArguments, unknownCommand } from "./arguments.ts";
+import type { CommandName } from "./command-specs.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Runs the command line `args` and resolves to the exit code. Never rejects. */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<ExitCode> {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    const { overview } = await import("./help.ts");
+    (name === undefined ? io.err : io.out)(overview());
+    return name === undefined ? exitCodes.usage : exitCodes.clean;
+  }
+  if (name === "--version") {
+    const { packageVersion } = await import("../write/fingerprint.ts");
+    io.out(`${packageVersion()}\n`);
+    return exitCodes.clean;
+  }
+  if (!isCommand(name)) throw await unknownCommand(name);
+  const parsed = await parseArguments(name, rest);
+  if (parsed.flags.has("help")) {
+    const { commandHelp } = await import("./help.ts");
+    io.out(commandHelp(name));
+    return exitCodes.clean;
+  }
+  return start(name, parsed, io);
+}
+
+/** Only the module of the command that was asked for is loaded. */
+async function start(name: CommandName, parsed: Arguments, io: Io): Promise<ExitCode> {
+  switch (name) {
+    case "generate":
+      return (await import("./generate.ts")).generateCommand(parsed, io);
+    case "check":
+      return (await import("./check.ts")).checkCommand(parsed, io);
+    case "inspect":
+      return (await import("./inspect.ts")).inspectCommand(parsed, io);
+  }
+}
+
+function explain(error: unknown, io: Io): ExitCode {
+  if (io.debug && error instanceof Error) io.err(`${error.stack}\n`);
+  if (error instanceof UsageError) {
+    io.err(`revent: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (isEnvironment(error)) {
+    io.err(`revent: ${message}\n`);
+    return exitCodes.usage;
+  }
+  io.err(
+    [
+      `revent: this is a defect of revent, not of your contracts: ${message}`,
+      "Nothing is half written. Please report it with what REVENT_DEBUG=1 prints and, if you can,",
+      "the contract: https://github.com/revent/revent/issues",
+      "",
+    ].join("\n"),
+  );
+  return exitCodes.internal;
+}
+
+/** Whether the file system refused, for want of rights or room. */
+function isEnvironment(error: unknown): boolean {
+  return ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EMFILE", "ENOTDIR", "EISDIR"].includes(
+    errorCode(error) ?? "",
+  );
+}

@@ -1,0 +1,46 @@
+import { loadWorkspace } from "./build/index.ts";
+import type { Diagnostic, Locator } from "./diagnostics/index.ts";
+import { emit } from "./emit/index.ts";
+import type { Workspace } from "./model/index.ts";
+import type { CoreStub } from "./stubs/index.ts";
+import type { OutputFile } from "./write/index.ts";
+
+/** What {@link generate} reads. */
+export interface GenerateOptions {
+  /** Root of the project, absolute; nothing outside it is read. */
+  readonly root: string;
+  /** Folder of the contracts, relative to the root, with forward slashes. */
+  readonly specs: string;
+}
+
+/** What the contracts of a project produce. */
+export interface Generated {
+  readonly workspace: Workspace;
+  /** Every generated file, by path relative to the folder of generated files. */
+  readonly files: readonly OutputFile[];
+  /** What the hand-written core of each service needs to hold. */
+  readonly cores: readonly CoreStub[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the official validators say, as warnings. Settles later; never rejects. */
+  readonly judged: Promise<readonly Diagnostic[]>;
+  /** Every file that was read, relative to the root. */
+  readonly inputs: readonly string[];
+  /** Services of which a contract could not be read; they are not in the workspace. */
+  readonly failed: readonly string[];
+  readonly locate: Locator;
+}
+
+/**
+ * Contracts in, files out, as a value: nothing is written. With errors among the diagnostics, the files
+ * are those of what could be understood.
+ */
+export async function generate({ root, specs }: GenerateOptions): Promise<Generated> {
+  const loaded = await loadWorkspace({ root, specs });
+  const emitted = await emit(loaded.workspace);
+  return {
+    ...loaded,
+    files: emitted.files,
+    cores: emitted.stubs,
+    diagnostics: [...loaded.diagnostics, ...emitted.diagnostics],
+  };
+}
