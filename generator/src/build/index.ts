@@ -1,5 +1,15 @@
-import type { Diagnostic, Locator } from "../diagnostics/index.ts";
-import type { Workspace } from "../model/index.ts";
+import { type Diagnostic, Diagnostics, type Locator } from "../diagnostics/index.ts";
+import { Documents, discoverServices, type ServiceFolder } from "../load/index.ts";
+import type { Service, Workspace } from "../model/index.ts";
+import type { Context } from "./context.ts";
+import { planTypeNames } from "./names/plan-types.ts";
+import { namesOfFiles } from "./names/reserved.ts";
+import { renameService } from "./rename-service.ts";
+import { reportCircles } from "./schema/circles.ts";
+import { ownerLookup, TypeRegistry } from "./schema/registry.ts";
+import { nameTypes, readTypes } from "./schema/types.ts";
+import { buildService } from "./service.ts";
+import { withOwners } from "./stream-owners.ts";
 
 /** Where the contracts of a project stand. */
 export interface LoadOptions {
@@ -23,6 +33,54 @@ export interface LoadedWorkspace {
    * errors. Settles later, because they work in the background; never rejects.
    */
   readonly judged: Promise<readonly Diagnostic[]>;
-  /** Finds the line of a fault's place, for {@link formatDiagnostics}. */
+  /** Finds the line of a fault's place, for `formatDiagnostics`. */
   readonly locate: Locator;
+}
+
+/**
+ * Reads every contract of a project and builds the model. All faults are gathered; a service that
+ * cannot be read does not stop the others. Rejects only where `root` is no folder.
+ */
+export async function loadWorkspace({ root, specs }: LoadOptions): Promise<LoadedWorkspace> {
+  const diagnostics = new Diagnostics();
+  const folders = discoverServices({ root, specs }, diagnostics);
+  const documents = new Documents({ root, yaml: await import("yaml"), diagnostics });
+  const types = new TypeRegistry(documents, ownerLookup(folders));
+  const { workspace, failed } = buildWorkspace({ documents, diagnostics, types }, folders);
+  return {
+    workspace,
+    diagnostics: diagnostics.list,
+    inputs: documents.inputs,
+    failed,
+    judged: Promise.resolve([]),
+    locate: documents.locate,
+  };
+}
+
+function buildWorkspace(
+  context: Context,
+  folders: readonly ServiceFolder[],
+): { readonly workspace: Workspace; readonly failed: readonly string[] } {
+  const services: Service[] = [];
+  const failed: string[] = [];
+  for (const folder of folders) {
+    const service = buildService(context, folder);
+    if (service === undefined) failed.push(folder.name);
+    else services.push(service);
+  }
+  return { workspace: nameEverything(context, services), failed };
+}
+
+function nameEverything(context: Context, services: readonly Service[]): Workspace {
+  const { types, diagnostics } = context;
+  const schemas = readTypes(context);
+  reportCircles(context, types.drafts, schemas);
+  const reserved = namesOfFiles(services);
+  const planned = planTypeNames(types.drafts, { diagnostics, reserved });
+  const idOf = (key: string) => planned.get(key)?.id ?? key;
+  return {
+    kind: "workspace",
+    services: withOwners(services.map((service) => renameService(service, idOf))),
+    types: nameTypes(schemas, planned),
+  };
 }

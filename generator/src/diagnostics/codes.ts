@@ -35,6 +35,7 @@ export const codes = {
   "parameter-undeclared": "A path template names a parameter that is not declared.",
   "parameter-unsupported": "A parameter is written in a way that is not supported.",
   "operation-duplicate": "Two operations answer the same method and path.",
+  "operation-unsupported": "An operation is written in a way that is not supported.",
   "security-scheme-unknown": "A security requirement names a scheme that is not declared.",
   "security-scheme-unsupported": "A security scheme has a type that is not supported.",
   "media-type-unsupported": "A media type is not supported.",

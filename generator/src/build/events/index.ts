@@ -1,0 +1,138 @@
+import { child, identity, type Located, type Mapping } from "../../load/index.ts";
+import type { EventType, Publication, Stream, Subscription } from "../../model/index.ts";
+import type { Context } from "../context.ts";
+import { readEmits } from "../extensions/emits.ts";
+import { checkExtensions } from "../extensions/known.ts";
+import { readDeadLetter, readRetry } from "../extensions/retry.ts";
+import { readStreamSettings } from "../extensions/stream.ts";
+import { planPublicationNames, planSubscriptionNames } from "../names/plan-events.ts";
+import { readEvent } from "./message.ts";
+import type { Channel, EventOperation } from "./operation.ts";
+import { readOperationsV2 } from "./operations-v2.ts";
+import { readOperationsV3 } from "./operations-v3.ts";
+
+/** What an AsyncAPI document says about a service. */
+export interface EventContract {
+  readonly streams: readonly Stream[];
+  readonly publications: readonly Publication[];
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** Reads an AsyncAPI document, 2.0 to 3.1. `routes` are the method names that the core has already. */
+export function buildEvents(
+  context: Context,
+  document: Located<Mapping>,
+  routes: readonly string[],
+): EventContract {
+  const isV2 = String(child(document, "asyncapi")?.value).startsWith("2");
+  const operations = isV2
+    ? readOperationsV2(context, document)
+    : readOperationsV3(context, document);
+  const usable = operations.filter(({ channel }) => isFixed(context, channel));
+  for (const { at, action } of usable) {
+    checkExtensions(context, at, action === "send" ? [] : ["x-emits", "x-retry", "x-dead-letter"]);
+  }
+  return {
+    streams: readStreams(context, usable),
+    publications: readPublications(context, usable),
+    subscriptions: readSubscriptions(context, usable, routes),
+  };
+}
+
+/** Addresses with parameters would make as many streams as there are values. */
+function isFixed({ diagnostics }: Context, { address, at }: Channel): boolean {
+  const isEmpty = address === "";
+  if (!isEmpty && !/[{}]/.test(address)) return true;
+  diagnostics.error(
+    "channel-unsupported",
+    { file: at.file, pointer: at.pointer },
+    isEmpty
+      ? "The channel has no address."
+      : `The address \`${address}\` has parameters, which are not supported.`,
+    "Give the channel one fixed address, and put what varies into the payload.",
+  );
+  return false;
+}
+
+function readStreams(context: Context, operations: readonly EventOperation[]): readonly Stream[] {
+  const streams = new Map<string, Stream>();
+  for (const { channel } of operations) {
+    const { address, at } = channel;
+    if (streams.has(address)) continue;
+    checkExtensions(context, at, ["x-stream"]);
+    const settings = readStreamSettings(context, at);
+    const place = { file: at.file, pointer: at.pointer };
+    streams.set(address, { kind: "stream", address, settings, place });
+  }
+  return [...streams.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+interface Occurrence {
+  readonly event: EventType;
+  readonly operation: EventOperation;
+}
+
+function readPublications(
+  context: Context,
+  operations: readonly EventOperation[],
+): readonly Publication[] {
+  const sent = occurrences(context, operations, "send");
+  const names = planPublicationNames(sent.map(({ event }) => event));
+  return sent.map(({ event, operation }, index) => {
+    const { file, pointer } = operation.at;
+    return { kind: "publication", name: names[index] ?? "", event, place: { file, pointer } };
+  });
+}
+
+function readSubscriptions(
+  context: Context,
+  operations: readonly EventOperation[],
+  routes: readonly string[],
+): readonly Subscription[] {
+  const received = occurrences(context, operations, "receive");
+  const names = planSubscriptionNames(
+    received.map(({ event }) => event),
+    routes,
+  );
+  return received.map(({ event, operation: { at } }, index) => {
+    const retry = readRetry(context, at);
+    return {
+      kind: "subscription",
+      name: names[index] ?? "",
+      event,
+      ...(retry && { retry }),
+      deadLetter: readDeadLetter(context, at),
+      emits: readEmits(context, at),
+      place: { file: at.file, pointer: at.pointer },
+    };
+  });
+}
+
+/** Each event of one direction once, however many operations name it. */
+function occurrences(
+  context: Context,
+  operations: readonly EventOperation[],
+  action: EventOperation["action"],
+): readonly Occurrence[] {
+  const found = new Map<string, Occurrence>();
+  for (const operation of operations.filter((one) => one.action === action)) {
+    for (const message of operation.messages) {
+      const event = readEvent(context, message, operation.channel);
+      if (event === undefined) continue;
+      const key = JSON.stringify([event.stream, event.action]);
+      const twin = found.get(key)?.event;
+      if (twin === undefined) found.set(key, { event, operation });
+      else if (identity(twin.place) !== identity(event.place)) reportTwin(context, event, twin);
+    }
+  }
+  return [...found.values()];
+}
+
+function reportTwin({ diagnostics }: Context, event: EventType, twin: EventType): void {
+  diagnostics.error(
+    "event-duplicate",
+    event.place,
+    `The stream \`${event.stream}\` has another message called \`${event.action}\`, in ${identity(twin.place)}.`,
+    "Give each its own `name`.",
+  );
+}

@@ -1,0 +1,72 @@
+import {
+  child,
+  itemsOf,
+  type Located,
+  type Mapping,
+  refOf,
+  splitPointer,
+} from "../../load/index.ts";
+import type { Context } from "../context.ts";
+import { asMapping, entriesAt, mappingAt, textAt } from "../read.ts";
+import type { EventOperation, MessageEntry } from "./operation.ts";
+
+/**
+ * The operations of an AsyncAPI 2 document. Its verbs are those of others: what they `publish` the
+ * application receives, what they `subscribe` to it sends.
+ */
+const actions = [
+  ["publish", "receive"],
+  ["subscribe", "send"],
+] as const;
+
+/** The operations under `channels` of an AsyncAPI 2 document. */
+export function readOperationsV2(context: Context, document: Located): readonly EventOperation[] {
+  return entriesAt(context, document, "channels").flatMap(([address, entry]) => {
+    const channel = asMapping(context, entry);
+    if (channel === undefined) return [];
+    return actions.flatMap(([verb, action]) => {
+      const at = mappingAt(context, channel, verb);
+      if (at === undefined) return [];
+      const messages = readMessages(context, at, address);
+      return [{ action, at, channel: { address, at: channel }, messages }];
+    });
+  });
+}
+
+function readMessages(
+  context: Context,
+  operation: Located<Mapping>,
+  address: string,
+): readonly MessageEntry[] {
+  const message = child(operation, "message");
+  if (message === undefined) return [];
+  const choice = child(message, "oneOf");
+  const items = choice === undefined ? [message] : itemsOf(choice);
+  return items.flatMap((item) => {
+    const at = asMapping(context, item);
+    if (at === undefined) return [];
+    return [{ key: keyOf(context, item, { message: at, operation, address }), at }];
+  });
+}
+
+interface Surroundings {
+  readonly message: Located;
+  readonly operation: Located;
+  readonly address: string;
+}
+
+/** The key that the message is written under, or the best name that its surroundings have. */
+function keyOf(
+  context: Context,
+  item: Located,
+  { message, operation, address }: Surroundings,
+): string {
+  const ref = refOf(item.value);
+  const key = ref === undefined ? undefined : splitPointer(message.pointer).at(-1);
+  return (
+    key ??
+    textAt(context, message, "messageId") ??
+    textAt(context, operation, "operationId") ??
+    address
+  );
+}

@@ -1,0 +1,33 @@
+import { child, type Located } from "../../load/index.ts";
+import type { Content } from "../../model/index.ts";
+import type { Context } from "../context.ts";
+import { pascalCase } from "../names/identifiers.ts";
+import { asMapping, entriesAt } from "../read.ts";
+
+/** The media types under `content`; `wanted` names the type of a schema that has no name. */
+export function readContent(context: Context, parent: Located, wanted: string): readonly Content[] {
+  return entriesAt(context, parent, "content").flatMap(([mediaType, entry], index) => {
+    const at = asMapping(context, entry);
+    if (at === undefined) return [];
+    const schema = child(at, "schema");
+    const name = index === 0 ? wanted : `${mediaWord(mediaType)}${wanted}`;
+    const type = schema && context.types.place(schema, name);
+    return [{ mediaType: mediaType.toLowerCase(), ...(type !== undefined && { type }) }];
+  });
+}
+
+/** Where a body is written: in an operation, or under a name of its own among the components. */
+export function bodyName(at: Located, suffix: string, inOperation: string): string {
+  const component = /^\/(?:components\/)?(?:requestBodies|responses)\/([^/]+)$/.exec(at.pointer);
+  const [, key] = component ?? [];
+  if (key === undefined) return inOperation;
+  const name = pascalCase(key) ?? "";
+  if (name.endsWith(suffix)) return name;
+  return name.endsWith(suffix.replace("Body", "")) ? `${name}Body` : `${name}${suffix}`;
+}
+
+function mediaWord(mediaType: string): string {
+  const [, subtype = mediaType] = mediaType.toLowerCase().split(";")[0]?.split("/") ?? [];
+  if (subtype.includes("urlencoded")) return "Form";
+  return pascalCase(subtype.replace(/^(vnd\.|x-)/, "")) ?? "Other";
+}

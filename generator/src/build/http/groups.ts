@@ -1,0 +1,63 @@
+import type { Parameter, ParameterLocation, Place, Route, Schema } from "../../model/index.ts";
+import type { Context } from "../context.ts";
+import { pascalCase } from "../names/identifiers.ts";
+
+const suffixes: Readonly<Record<ParameterLocation, readonly [suffix: string, title: string]>> = {
+  path: ["Params", "Path"],
+  query: ["Query", "Query"],
+  header: ["Headers", "Headers"],
+  cookie: ["Cookies", "Cookies"],
+};
+
+const locations = ["path", "query", "header", "cookie"] as const;
+
+/** What the groups of an operation are called and documented by. */
+export interface GroupOwner {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly place: Place;
+}
+
+/** One object type for each location that has parameters, by location. */
+export function groupParameters(
+  { types }: Context,
+  owner: GroupOwner,
+  parameters: readonly Parameter[],
+): Route["groups"] {
+  const entries = locations.flatMap((location) => {
+    const members = parameters.filter((parameter) => parameter.in === location);
+    if (members.length === 0) return [];
+    const [suffix, title] = suffixes[location];
+    const key = types.synthesize({
+      wanted: `${pascalCase(owner.name) ?? ""}${suffix}`,
+      place: owner.place,
+      schema: {
+        description: `${title} of \`${owner.method} ${owner.path}\`.`,
+        ...objectOf(members),
+      },
+    });
+    return [[location, key] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function objectOf(members: readonly Parameter[]): Record<string, unknown> {
+  const required = members.filter((one) => one.required).map(({ name }) => name);
+  return {
+    type: "object",
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(members.map((one) => [one.name, propertyOf(one)])),
+  };
+}
+
+/** The parameter's schema with the parameter's own documentation, which is nearer to the reader. */
+function propertyOf({ schema, description, deprecated }: Parameter): Schema {
+  if (description === undefined && deprecated === undefined) return schema;
+  if (schema === false) return schema;
+  return {
+    ...(schema === true ? {} : schema),
+    ...(description !== undefined && { description }),
+    ...(deprecated !== undefined && { deprecated }),
+  };
+}

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Diagnostics } from "../../diagnostics/index.ts";
+import type { TypeDraft } from "../schema/registry.ts";
+import { firstFree, pascalCase } from "./identifiers.ts";
+import { reservedTypes } from "./reserved.ts";
+
+/** The name of a type, and what `$ref` holds for it. */
+export interface PlannedType {
+  readonly id: string;
+  readonly name: string;
+  /** The draft whose schema is emitted; copies of one schema share it. */
+  readonly draft: TypeDraft;
+}
+
+/** What {@link planTypeNames} needs to know beside the drafts. */
+export interface TypeNamePlan {
+  readonly diagnostics: Diagnostics;
+  /** Names that the other files of an owner use, lower-cased. */
+  readonly reserved: (owner: string) => ReadonlySet<string>;
+}
+
+/**
+ * Names every type of the run, by key. Names that people wrote come first and keep theirs where they
+ * are identifiers already; whoever comes later to a taken name gets a number. Two different schemas
+ * under one and the same key are a clash that people have to solve.
+ */
+export function planTypeNames(
+  drafts: readonly TypeDraft[],
+  { diagnostics, reserved }: TypeNamePlan,
+): ReadonlyMap<string, PlannedType> {
+  const planned = new Map<string, PlannedType>();
+  const taken = new Map<string, PlannedType>();
+  for (const draft of [...drafts].sort(byPrecedence)) {
+    const copy = copyOf(draft, taken, diagnostics);
+    const type = copy ?? nameType(draft, taken, reserved(draft.owner), diagnostics);
+    taken.set(type.id.toLowerCase(), type);
+    planned.set(draft.key, type);
+  }
+  return planned;
+}
+
+function nameType(
+  draft: TypeDraft,
+  taken: ReadonlyMap<string, PlannedType>,
+  reserved: ReadonlySet<string>,
+  diagnostics: Diagnostics,
+): PlannedType {
+  const { owner, wanted, place } = draft;
+  const plain = pascalCase(wanted);
+  if (plain === undefined) {
+    diagnostics.error(
+      "name-impossible",
+      place,
+      `\`${wanted}\` holds nothing that can stand in the name of a type.`,
+      "Name the schema with letters or digits.",
+    );
+  }
+  const name = plain ?? "Schema";
+  const folded = name.toLowerCase();
+  const isReserved = reservedTypes.has(folded) || reserved.has(folded);
+  const free = firstFree(isReserved ? `${name}Schema` : name, (candidate) =>
+    taken.has(`${owner}/${candidate}`.toLowerCase()),
+  );
+  return { id: `${owner}/${free}`, name: free, draft };
+}
+
+/** The type that `draft` is a copy of: the same schema under the same key in another file. */
+function copyOf(
+  draft: TypeDraft,
+  taken: ReadonlyMap<string, PlannedType>,
+  diagnostics: Diagnostics,
+): PlannedType | undefined {
+  const { owner, wanted, rank, place, source } = draft;
+  const other = taken.get(`${owner}/${pascalCase(wanted)}`.toLowerCase());
+  if (other === undefined || rank !== "key" || other.draft.rank !== "key") return undefined;
+  if (other.draft.wanted !== wanted || other.draft.place.file === place.file) return undefined;
+  if (isDeepStrictEqual(source, other.draft.source)) return other;
+  diagnostics.error(
+    "name-clash",
+    place,
+    `There is another schema called \`${wanted}\`, in ${other.draft.place.file}#${other.draft.place.pointer}; both would be the type ${other.name}.`,
+    "Rename one of them, or write it once and refer to it by `$ref`.",
+  );
+  return undefined;
+}
+
+const ranks = ["key", "place", "synthesized"];
+
+function byPrecedence(a: TypeDraft, b: TypeDraft): number {
+  return (
+    ranks.indexOf(a.rank) - ranks.indexOf(b.rank) ||
+    Number(isExact(b)) - Number(isExact(a)) ||
+    compare(a.wanted, b.wanted) ||
+    compare(a.place.file, b.place.file) ||
+    compare(a.key, b.key)
+  );
+}
+
+function isExact({ wanted }: TypeDraft): boolean {
+  return pascalCase(wanted) === wanted;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,60 @@
+import type { Content, EventType, Parameter, Response, Route, Service } from "../model/index.ts";
+import { renameRefs } from "./schema/rename.ts";
+
+type IdOf = (key: string) => string;
+
+/** The service with the keys of types replaced by their ids, now that these are known. */
+export function renameService(service: Service, idOf: IdOf): Service {
+  return {
+    ...service,
+    routes: service.routes.map((route) => renameRoute(route, idOf)),
+    publications: service.publications.map((one) => ({
+      ...one,
+      event: renameEvent(one.event, idOf),
+    })),
+    subscriptions: service.subscriptions.map((one) => ({
+      ...one,
+      event: renameEvent(one.event, idOf),
+    })),
+  };
+}
+
+function renameRoute(route: Route, idOf: IdOf): Route {
+  const { parameters, groups, body, responses } = route;
+  return {
+    ...route,
+    parameters: parameters.map((one) => renameParameter(one, idOf)),
+    groups: Object.fromEntries(Object.entries(groups).map(([at, key]) => [at, idOf(key)])),
+    ...(body && { body: { ...body, content: renameContent(body.content, idOf) } }),
+    responses: responses.map((one) => renameResponse(one, idOf)),
+  };
+}
+
+function renameResponse(response: Response, idOf: IdOf): Response {
+  const { headers, content } = response;
+  return {
+    ...response,
+    headers: headers.map((one) => renameParameter(one, idOf)),
+    content: renameContent(content, idOf),
+  };
+}
+
+function renameParameter(parameter: Parameter, idOf: IdOf): Parameter {
+  return { ...parameter, schema: renameRefs(parameter.schema, idOf) };
+}
+
+function renameContent(content: readonly Content[], idOf: IdOf): readonly Content[] {
+  return content.map(({ mediaType, type }) => ({
+    mediaType,
+    ...(type !== undefined && { type: idOf(type) }),
+  }));
+}
+
+function renameEvent(event: EventType, idOf: IdOf): EventType {
+  const { payload, headers } = event;
+  return {
+    ...event,
+    payload: idOf(payload),
+    ...(headers !== undefined && { headers: idOf(headers) }),
+  };
+}

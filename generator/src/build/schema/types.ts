@@ -1,0 +1,44 @@
+import type { NamedType, Schema } from "../../model/index.ts";
+import type { Context } from "../context.ts";
+import type { PlannedType } from "../names/plan-types.ts";
+import { normaliseSchema } from "./normalise.ts";
+import { renameRefs } from "./rename.ts";
+
+/** The schema of every type by key, those included that reading the others brings up. */
+export function readTypes(context: Context): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  for (let next = context.types.next(); next !== undefined; next = context.types.next()) {
+    schemas.set(next.draft.key, normaliseSchema(context, next.at));
+  }
+  return new Map([...schemas, ...context.types.synthesized]);
+}
+
+/** The model's types, in order of id: each planned name with the schema of its draft. */
+export function nameTypes(
+  schemas: ReadonlyMap<string, Schema>,
+  planned: ReadonlyMap<string, PlannedType>,
+): readonly NamedType[] {
+  const idOf = (key: string) => planned.get(key)?.id ?? key;
+  const distinct = new Map([...planned.values()].map((type) => [type.id, type]));
+  return [...distinct.values()]
+    .map(({ id, name, draft }) =>
+      nameType({ id, name, owner: draft.owner, place: draft.place }, schemas.get(draft.key), idOf),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function nameType(
+  base: Pick<NamedType, "id" | "name" | "owner" | "place">,
+  source: Schema = true,
+  idOf: (key: string) => string,
+): NamedType {
+  const schema = renameRefs(source, idOf);
+  const { description, deprecated } = typeof schema === "boolean" ? {} : schema;
+  return {
+    kind: "type",
+    ...base,
+    ...(typeof description === "string" && { description }),
+    ...(deprecated === true && { deprecated }),
+    schema,
+  };
+}
