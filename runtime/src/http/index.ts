@@ -29,3 +29,10 @@ export type {
   VerifierContext,
   Verifiers,
 } from "./security.ts";
+export {
+  type CloseOptions,
+  type RequestHandler,
+  type RunningServer,
+  type ServeOptions,
+  serve,
+} from "./serve.ts";
