@@ -1,0 +1,89 @@
+import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
+import type { Schema, Workspace } from "../model/index.ts";
+import { emitFolder } from "./emit-folder.ts";
+import { commonFolder, type Folder, planWorkspace, type ServiceFolder } from "./plan.ts";
+import { mapSubschemas } from "./schemas.ts";
+import { loadTemplates, type Render } from "./templates.ts";
+import type { Tools } from "./tools.ts";
+import { loadSchemaMapper } from "./types/transform.ts";
+import { loadAjv } from "./validators/ajv.ts";
+import { ValidatorPlan } from "./validators/plan.ts";
+import { serviceCoreView } from "./views/service-core-view.ts";
+import { type CoreStub, stubMethods } from "./views/stub-methods.ts";
+
+/** A file as text, not written yet. */
+export interface EmittedFile {
+  /** Relative to the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the generator makes of a workspace. */
+export interface Emitted {
+  /** Everything under generated/, in order of path. */
+  readonly files: readonly EmittedFile[];
+  /** What the hand-written core of each service has to hold. */
+  readonly stubs: readonly CoreStub[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How emission can be changed; every setting has a default. */
+export interface EmitOptions {
+  /** Absolute path of a folder of templates. Default: those of `@revent/templates`. */
+  readonly templates?: string;
+}
+
+/** Turns a workspace into the text of every emitted file. Writes nothing. */
+export async function emit(workspace: Workspace, options: EmitOptions = {}): Promise<Emitted> {
+  const plan = planWorkspace(workspace);
+  const [render, map, ajv] = await Promise.all([
+    loadTemplates(options.templates),
+    loadSchemaMapper((id) => plan.types.get(id)),
+    loadAjv(),
+  ]);
+  const folders = [...(plan.common === undefined ? [] : [plan.common]), ...plan.services];
+  const byOwner = new Map<string, Folder>(folders.map((folder) => [folder.owner, folder]));
+  const tools: Tools = {
+    types: plan.types,
+    map,
+    validators: new ValidatorPlan(plan),
+    folder: (owner) => byOwner.get(owner) ?? byOwner.get(commonFolder) ?? missing(owner),
+  };
+  const diagnostics = new Diagnostics();
+  const tracksEvaluated = workspace.types.some(({ schema }) => speaksOfUnevaluated(schema));
+  const compiler = { modules: ajv, tracksEvaluated, diagnostics };
+  const files = folders.flatMap((folder) => emitFolder(folder, tools, render, compiler));
+  return {
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    stubs: plan.services.filter(hasCore).map((folder) => coreStub(folder, render)),
+    diagnostics: diagnostics.list,
+  };
+}
+
+/** Whether a service does anything. */
+export function hasCore({ service }: ServiceFolder): boolean {
+  return service.routes.length + service.subscriptions.length > 0;
+}
+
+function coreStub(folder: ServiceFolder, render: Render): CoreStub {
+  return {
+    service: folder.service.name,
+    interface: folder.names.core,
+    text: render("service-core.ts", serviceCoreView(folder)),
+    methods: stubMethods(folder),
+  };
+}
+
+function speaksOfUnevaluated(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  let found = "unevaluatedProperties" in schema || "unevaluatedItems" in schema;
+  mapSubschemas(schema, (one) => {
+    found ||= speaksOfUnevaluated(one);
+    return one;
+  });
+  return found;
+}
+
+function missing(owner: string): never {
+  throw new Error(`The model holds types of ${owner}, which is no service of the workspace.`);
+}

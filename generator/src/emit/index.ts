@@ -1,0 +1,3 @@
+export { type EmitOptions, type Emitted, type EmittedFile, emit } from "./emit.ts";
+export type { Views } from "./templates.ts";
+export type { CoreStub, StubMethod, StubSymbol } from "./views/stub-methods.ts";

@@ -1,0 +1,119 @@
+import type { NamedType, Route, Service, TypeId, Workspace } from "../model/index.ts";
+import { claim, pascalCase, planServiceNames, type ServiceNames } from "./names.ts";
+import { references } from "./schemas.ts";
+
+/** The folder of types that belong to no service. */
+export const commonFolder = "common";
+
+/** One folder of generated/, with every name in it decided. */
+export interface Folder {
+  /** A service's name, or `common`. */
+  readonly owner: string;
+  /** Where its contract stands, for the first line of its files. */
+  readonly source: string;
+  /** Types that it owns, in order of id. */
+  readonly types: readonly NamedType[];
+  /** Types of other folders that it uses, in order of id. */
+  readonly foreign: readonly ForeignType[];
+  /** How the type with an id is called in this folder. */
+  nameOf(id: TypeId): string;
+}
+
+/** A type of another folder. */
+export interface ForeignType {
+  readonly type: NamedType;
+  /** Its name here: its own, unless that is taken. */
+  readonly local: string;
+}
+
+/** A folder of a service. */
+export interface ServiceFolder extends Folder {
+  readonly service: Service;
+  readonly names: ServiceNames;
+}
+
+/** Everything that is emitted, named. */
+export interface Plan {
+  readonly types: ReadonlyMap<TypeId, NamedType>;
+  readonly services: readonly ServiceFolder[];
+  /** Present where a type belongs to no service. */
+  readonly common?: Folder;
+}
+
+/** Decides every name of a run before anything is printed. */
+export function planWorkspace(workspace: Workspace): Plan {
+  const types = new Map(workspace.types.map((type) => [type.id, type]));
+  const services = workspace.services.map((service) => planService(service, types));
+  const common = planFolder(commonFolder, [], types);
+  return { types, services, ...(common.types.length > 0 && { common }) };
+}
+
+/** Types whose values a route takes or gives. */
+export function typesOfRoute(route: Route): readonly TypeId[] {
+  const bodies = [route.body, ...route.responses].flatMap((one) => one?.content ?? []);
+  return [...Object.values(route.groups), ...bodies.flatMap(({ type }) => type ?? [])];
+}
+
+function planService(service: Service, types: ReadonlyMap<TypeId, NamedType>): ServiceFolder {
+  const folder = planFolder(service.name, typesOfService(service), types);
+  const taken = [
+    ...folder.types.map(({ name }) => name),
+    ...folder.foreign.map(({ local }) => local),
+  ];
+  const source = sourceOf(Object.values(service.documents)) ?? folder.source;
+  return { ...folder, source, service, names: planServiceNames(service, taken) };
+}
+
+function planFolder(
+  owner: string,
+  used: readonly TypeId[],
+  types: ReadonlyMap<TypeId, NamedType>,
+): Folder {
+  const own = [...types.values()].filter((type) => type.owner === owner);
+  const ids = new Set([...used, ...own.flatMap(({ schema }) => [...references(schema)])]);
+  const foreign = planForeign(owner, own, ids, types);
+  const names = new Map([
+    ...own.map(({ id, name }) => [id, name] as const),
+    ...foreign.map(({ type, local }) => [type.id, local] as const),
+  ]);
+  const source = sourceOf(own.map(({ place }) => place.file)) ?? owner;
+  const nameOf = (id: TypeId) => names.get(id) ?? "unknown";
+  return { owner, source, types: own, foreign, nameOf };
+}
+
+function planForeign(
+  owner: string,
+  own: readonly NamedType[],
+  ids: ReadonlySet<TypeId>,
+  types: ReadonlyMap<TypeId, NamedType>,
+): ForeignType[] {
+  const taken = new Set(own.map(({ name }) => name));
+  const used = [...types.values()].filter((type) => ids.has(type.id) && type.owner !== owner);
+  return used.map((type) => {
+    const local = claim(taken, type.name, pascalCase(type.owner) + type.name);
+    return { type, local };
+  });
+}
+
+function typesOfService(service: Service): TypeId[] {
+  const headers = service.routes.flatMap(({ responses }) =>
+    responses.flatMap((one) => one.headers),
+  );
+  const events = [...service.publications, ...service.subscriptions];
+  return [
+    ...service.routes.flatMap(typesOfRoute),
+    ...headers.flatMap(({ schema }) => [...references(schema)]),
+    ...events.map(({ event }) => event.payload),
+  ];
+}
+
+/** The folder that all of the files are in. */
+function sourceOf(files: readonly (string | undefined)[]): string | undefined {
+  const folders = files.flatMap((file) =>
+    file === undefined ? [] : [file.split("/").slice(0, -1)],
+  );
+  const [first, ...rest] = folders;
+  if (first === undefined) return undefined;
+  const depth = first.findIndex((part, index) => rest.some((other) => other[index] !== part));
+  return first.slice(0, depth === -1 ? undefined : depth).join("/") || ".";
+}

@@ -1,0 +1,139 @@
+import type { NamedType, Schema, SchemaObject, TypeId } from "../model/index.ts";
+
+/** Keywords whose value is a schema. */
+const single = [
+  "additionalProperties",
+  "contains",
+  "contentSchema",
+  "else",
+  "if",
+  "items",
+  "not",
+  "propertyNames",
+  "then",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+] as const;
+
+/** Keywords whose value is a list of schemas. */
+const lists = ["allOf", "anyOf", "oneOf", "prefixItems"] as const;
+
+/** Keywords whose value maps names to schemas. */
+const maps = ["$defs", "dependentSchemas", "patternProperties", "properties"] as const;
+
+/** The same schema with every direct subschema replaced. */
+export function mapSubschemas(schema: SchemaObject, map: (one: Schema) => Schema): SchemaObject {
+  const mapped: Record<string, unknown> = { ...schema };
+  for (const keyword of single) {
+    const value = schema[keyword];
+    if (isSchema(value)) mapped[keyword] = map(value);
+  }
+  for (const keyword of lists) {
+    const value = schema[keyword];
+    if (Array.isArray(value)) mapped[keyword] = value.filter(isSchema).map(map);
+  }
+  for (const keyword of maps) {
+    const value = schema[keyword];
+    if (isObject(value)) mapped[keyword] = mapValues(value, map);
+  }
+  return mapped;
+}
+
+/** Ids of the types that a schema refers to, in order of appearance. */
+export function references(schema: Schema): ReadonlySet<TypeId> {
+  const found = new Set<TypeId>();
+  const visit = (one: Schema): Schema => {
+    if (typeof one === "boolean") return one;
+    if (one.$ref !== undefined) found.add(one.$ref);
+    mapSubschemas(one, visit);
+    return one;
+  };
+  visit(schema);
+  return found;
+}
+
+/** The schema that a chain of bare references ends in. */
+export function resolveSchema(schema: Schema, types: ReadonlyMap<TypeId, NamedType>): SchemaObject {
+  const seen = new Set<string>();
+  let current = schema;
+  while (typeof current === "object" && current.$ref !== undefined && !seen.has(current.$ref)) {
+    seen.add(current.$ref);
+    const target = types.get(current.$ref)?.schema;
+    if (target === undefined) break;
+    const { $ref: _, ...beside } = current;
+    current = typeof target === "object" ? { ...target, ...beside } : target;
+  }
+  return typeof current === "object" ? current : {};
+}
+
+/** The schemas of an object's properties, by name. */
+export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Schema>> {
+  const properties = schema.properties;
+  return isObject(properties) ? mapValues(properties, (one) => one) : {};
+}
+
+/** Whether a property has to be there. */
+export function isRequired(schema: SchemaObject, property: string): boolean {
+  const required = schema.required;
+  return Array.isArray(required) && required.includes(property);
+}
+
+/** Whether a value can be used as a schema. */
+export function isSchema(value: unknown): value is Schema {
+  return typeof value === "boolean" || isObject(value);
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapValues(
+  value: Readonly<Record<string, unknown>>,
+  map: (one: Schema) => Schema,
+): Readonly<Record<string, Schema>> {
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.flatMap(([name, one]) => (isSchema(one) ? [[name, map(one)]] : [])),
+  );
+}
+
+/**
+ * Whether a reference to a schema is replaced by the schema in validators: it refers to nothing itself,
+ * and has few keywords.
+ */
+export function isInlined(schema: Schema): boolean {
+  return references(schema).size === 0 && countKeywords(schema) <= inlinedKeywords;
+}
+
+/** How many keywords a schema may have and still be repeated wherever it is referred to. */
+export const inlinedKeywords = 6;
+
+/** Keywords that say something about a schema to people only. */
+const annotations: ReadonlySet<string> = new Set([
+  "$comment",
+  "deprecated",
+  "description",
+  "example",
+  "examples",
+  "externalDocs",
+  "readOnly",
+  "title",
+  "writeOnly",
+  "xml",
+]);
+
+/** Whether a keyword tells people something and validators nothing. */
+export function isAnnotation(keyword: string): boolean {
+  return annotations.has(keyword) || keyword.startsWith("x-");
+}
+
+function countKeywords(schema: Schema): number {
+  if (typeof schema === "boolean") return 0;
+  let count = Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length;
+  mapSubschemas(schema, (one) => {
+    count += countKeywords(one);
+    return one;
+  });
+  return count;
+}

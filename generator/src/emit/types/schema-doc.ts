@@ -1,0 +1,47 @@
+import type { Schema, SchemaObject } from "../../model/index.ts";
+import { literal } from "../text/literal.ts";
+
+/** Paragraphs that document a schema: what its author says, and what its type cannot say. */
+export function schemaDoc(schema: Schema): string[] {
+  if (typeof schema === "boolean") return [];
+  const { description, deprecated } = schema;
+  const said = typeof description === "string" ? description.trim() : "";
+  const facts = schemaFacts(schema);
+  const separator = said.includes("\n") ? "\n\n" : " ";
+  const text = said === "" || facts === "" ? said + facts : said + separator + facts;
+  return [text, deprecated === true ? "@deprecated" : ""].filter((one) => one !== "");
+}
+
+/** Limits, format and default in a short line, such as `1 to 80 characters.`; may be empty. */
+function schemaFacts(schema: SchemaObject): string {
+  const { format } = schema;
+  const facts = [
+    range(schema.minLength, schema.maxLength, "character"),
+    range(schema.minItems, schema.maxItems, "item"),
+    range(schema.minProperties, schema.maxProperties, "property", "properties"),
+    range(schema.minimum, schema.maximum, ""),
+    typeof format === "string" && format !== "" ? `Format \`${format}\`` : "",
+    isShort(schema.default) ? `Default \`${literal(schema.default)}\`` : "",
+  ];
+  return facts
+    .filter((fact) => fact !== "")
+    .map((fact) => `${fact}.`)
+    .join(" ");
+}
+
+function range(from: unknown, to: unknown, unit: string, units = `${unit}s`): string {
+  const [low, high] = [
+    typeof from === "number" ? from : undefined,
+    typeof to === "number" ? to : undefined,
+  ];
+  const counted = (count: number) =>
+    unit === "" ? `${count}` : `${count} ${count === 1 ? unit : units}`;
+  if (low === undefined && high === undefined) return "";
+  if (high === undefined) return `At least ${counted(low ?? 0)}`;
+  if (low === high) return `Exactly ${counted(high)}`;
+  return low === undefined ? `At most ${counted(high)}` : `${low} to ${counted(high)}`;
+}
+
+function isShort(value: unknown): boolean {
+  return value !== undefined && typeof value !== "object" && String(value).length <= 40;
+}

@@ -1,0 +1,121 @@
+import type { NamedType, Schema, TypeId } from "../../model/index.ts";
+import type { Folder, Plan } from "../plan.ts";
+import { isInlined, isObject, mapSubschemas, references } from "../schemas.ts";
+import { identifier } from "../text/literal.ts";
+import { validatedTypes } from "./uses.ts";
+
+/**
+ * `input` fills in defaults, for what comes in over HTTP; `plain` leaves values as they are. A type
+ * without defaults has the plain form only.
+ */
+export type Form = "plain" | "input";
+
+/** A validator that some folder needs. */
+export interface Needed {
+  readonly id: TypeId;
+  readonly form: Form;
+}
+
+/** Which validators there are, in which folder, and what they are called. */
+export class ValidatorPlan {
+  readonly #types: ReadonlyMap<TypeId, NamedType>;
+  readonly #withDefaults: ReadonlySet<TypeId>;
+  /** What a folder's own code calls. */
+  readonly #used = new Map<string, Map<string, Needed>>();
+  /** What a folder compiles and exports, for itself and for others. */
+  readonly #exported = new Map<string, Map<string, Needed>>();
+  readonly #visited = new Set<string>();
+
+  constructor(plan: Plan) {
+    this.#types = plan.types;
+    this.#withDefaults = typesWithDefaults(plan.types);
+    for (const { service } of plan.services) {
+      for (const { id, input } of validatedTypes(service)) {
+        const needed: Needed = { id, form: this.formOf(id, input ? "input" : "plain") };
+        put(this.#used, service.name, needed);
+        this.#need(needed);
+      }
+    }
+  }
+
+  /** The form in which a type is validated where its values come in, or are given as they are. */
+  formOf(id: TypeId, wished: Form): Form {
+    return wished === "input" && this.#withDefaults.has(id) ? "input" : "plain";
+  }
+
+  /** Validators that the folder's own code calls, whoever compiles them; sorted. */
+  usedBy(owner: string): readonly Needed[] {
+    return sorted(this.#used.get(owner));
+  }
+
+  /** Validators that the folder compiles; sorted. */
+  exportedBy(owner: string): readonly Needed[] {
+    return sorted(this.#exported.get(owner));
+  }
+
+  /** What a validator is called in a folder, which may know its type by another name than its owner. */
+  nameIn(folder: Pick<Folder, "nameOf">, id: TypeId, wished: Form): string {
+    const form = this.formOf(id, wished);
+    const owner = this.#types.get(id)?.owner ?? "";
+    const both = form === "input" && this.#exported.get(owner)?.has(keyOf({ id, form: "plain" }));
+    return `validate${identifier(folder.nameOf(id))}${both ? "Input" : ""}`;
+  }
+
+  /** Adds a validator to its owner's, and whatever of other folders it calls to theirs. */
+  #need(needed: Needed): void {
+    const type = this.#types.get(needed.id);
+    if (type === undefined) return;
+    put(this.#exported, type.owner, needed);
+    this.#visit(type, needed.form);
+  }
+
+  #visit(type: NamedType, form: Form): void {
+    const key = keyOf({ id: type.id, form });
+    if (this.#visited.has(key)) return;
+    this.#visited.add(key);
+    for (const id of references(type.schema)) {
+      const target = this.#types.get(id);
+      if (target === undefined) continue;
+      const needed = { id, form: this.formOf(id, form) };
+      if (target.owner === type.owner || isInlined(target.schema)) this.#visit(target, needed.form);
+      else this.#need(needed);
+    }
+  }
+}
+
+/** Types in which a property with a default can be reached. */
+function typesWithDefaults(types: ReadonlyMap<TypeId, NamedType>): ReadonlySet<TypeId> {
+  const found = new Set<TypeId>();
+  const users = new Map<TypeId, TypeId[]>();
+  for (const { id, schema } of types.values()) {
+    for (const target of references(schema)) users.set(target, [...(users.get(target) ?? []), id]);
+    if (mentionsDefault(schema)) found.add(id);
+  }
+  for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
+  return found;
+}
+
+function mentionsDefault(schema: Schema): boolean {
+  if (!isObject(schema)) return false;
+  let found = "default" in schema;
+  mapSubschemas(schema, (one) => {
+    found ||= mentionsDefault(one);
+    return one;
+  });
+  return found;
+}
+
+function put(map: Map<string, Map<string, Needed>>, owner: string, needed: Needed): void {
+  const known = map.get(owner) ?? new Map<string, Needed>();
+  known.set(keyOf(needed), needed);
+  map.set(owner, known);
+}
+
+function sorted(map: ReadonlyMap<string, Needed> | undefined): readonly Needed[] {
+  const entries = [...(map ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([, needed]) => needed);
+}
+
+function keyOf({ id, form }: Needed): string {
+  return `${id} ${form}`;
+}

@@ -1,0 +1,88 @@
+import type { Route } from "../../model/index.ts";
+import { Imports } from "../imports.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { docComment } from "../text/comment.ts";
+import { list } from "../text/layout.ts";
+import { identifier } from "../text/literal.ts";
+import type { Tools } from "../tools.ts";
+import { printDeclaration, printType } from "../types/print.ts";
+import { type Handler, handlers } from "./handlers.ts";
+import { type FileView, header } from "./header.ts";
+import { OperationTypes } from "./operation-types.ts";
+import { operationProvenance } from "./provenance.ts";
+import type { DeclarationView } from "./types-view.ts";
+
+/** View of `core.ts`. */
+export interface CoreView extends FileView {
+  readonly doc: readonly string[];
+  /** Name of the interface, with its type parameter where it has one. */
+  readonly interface: string;
+  readonly members: readonly MemberView[];
+  /** Request and response types, by operation. */
+  readonly types: readonly DeclarationView[];
+}
+
+/** A method. */
+export interface MemberView {
+  readonly doc: readonly string[];
+  readonly signature: readonly string[];
+}
+
+export function coreView(folder: ServiceFolder, tools: Tools): CoreView {
+  const { names, service } = folder;
+  const operations = [...names.operations.values()];
+  const imports = new Imports([
+    names.core,
+    ...operations.flatMap(({ request, response }) => [request, response]),
+  ]);
+  const members = handlers(folder, imports);
+  const types = new OperationTypes(folder, imports, tools);
+  const declarations = service.routes.flatMap((route) => operationTypes(folder, route, types));
+  const about = `What the ${service.name} service does: one method per operation, one per event it receives.`;
+  return {
+    header: header(folder),
+    imports: imports.lines(),
+    doc: docComment([about], 0),
+    interface:
+      identifier(names.core) + (needsPrincipal(service.routes) ? "<Principal = unknown>" : ""),
+    members: members.map(memberView),
+    types: declarations,
+  };
+}
+
+/** Whether any route asks who is calling. */
+export function needsPrincipal(routes: readonly Route[]): boolean {
+  return routes.some(({ security }) => security.some((alternative) => alternative.length > 0));
+}
+
+function memberView({ doc, name, parameters, returns }: Handler): MemberView {
+  const items = parameters.map((one) => `${one.name}: ${one.type}`);
+  return {
+    doc: docComment(doc, 2),
+    signature: list(`${name}(`, items, `): ${returns};`, 2),
+  };
+}
+
+function operationTypes(
+  { names }: ServiceFolder,
+  route: Route,
+  types: OperationTypes,
+): DeclarationView[] {
+  const own = names.operations.get(route.name);
+  if (own === undefined) return [];
+  const provenance = operationProvenance(route);
+  return [
+    {
+      doc: docComment([provenance], 0),
+      declaration: printDeclaration(identifier(own.request), types.request(route)),
+    },
+    {
+      doc: docComment([`Answers of ${provenance}`], 0),
+      declaration: printType(types.response(route), {
+        indent: 0,
+        before: `export type ${identifier(own.response)} = `,
+        after: ";",
+      }),
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Route, Subscription } from "../../model/index.ts";
+import type { Imports } from "../imports.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { memberName } from "../text/literal.ts";
+import { contractDoc, eventProvenance, operationProvenance } from "./provenance.ts";
+
+/** A method of the core: what a service does for one operation or one received event. */
+export interface Handler {
+  /** Paragraphs, not escaped. */
+  readonly doc: readonly (string | undefined)[];
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly returns: string;
+}
+
+/** The methods of a service's core, operations first, in the order of the contracts. */
+export function handlers(folder: ServiceFolder, imports: Imports): readonly Handler[] {
+  const { routes, subscriptions } = folder.service;
+  return [
+    ...routes.map((route) => operationHandler(folder, route, imports)),
+    ...subscriptions.map((subscription) => eventHandler(folder, subscription, imports)),
+  ];
+}
+
+function operationHandler({ names }: ServiceFolder, route: Route, imports: Imports): Handler {
+  const context = imports.runtime("@revent/runtime", "HttpContext");
+  const principal = principalOf(route);
+  const own = names.operations.get(route.name);
+  return {
+    doc: contractDoc(route, operationProvenance(route)),
+    name: memberName(route.name),
+    parameters: [
+      { name: "request", type: own?.request ?? "unknown" },
+      { name: "context", type: principal === undefined ? context : `${context}<${principal}>` },
+    ],
+    returns: `Promise<${own?.response ?? "unknown"}>`,
+  };
+}
+
+function eventHandler(
+  folder: ServiceFolder,
+  { event, name }: Subscription,
+  imports: Imports,
+): Handler {
+  const received = imports.runtime("@revent/runtime", "Event");
+  const data = imports.type("./types.ts", folder.nameOf(event.payload));
+  return {
+    doc: contractDoc(event, eventProvenance(event)),
+    name: memberName(name),
+    parameters: [
+      { name: "event", type: `${received}<${data}>` },
+      { name: "context", type: imports.runtime("@revent/runtime", "EventContext") },
+    ],
+    returns: "Promise<void>",
+  };
+}
+
+/** The type of who is calling; undefined for a route that is open to all. */
+function principalOf({ security }: Route): string | undefined {
+  if (!security.some((alternative) => alternative.length > 0)) return undefined;
+  const optional = security.some((alternative) => alternative.length === 0);
+  return optional ? "Principal | undefined" : "Principal";
+}

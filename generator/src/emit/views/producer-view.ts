@@ -1,0 +1,155 @@
+import type { Publication, Stream } from "../../model/index.ts";
+import { Imports } from "../imports.ts";
+import { pascalCase } from "../names.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { isRequired, propertiesOf, resolveSchema } from "../schemas.ts";
+import { docComment } from "../text/comment.ts";
+import { layOut, list } from "../text/layout.ts";
+import { identifier, literal, memberName, propertyAccess, propertyKey } from "../text/literal.ts";
+import type { Tools } from "../tools.ts";
+import { type FileView, header } from "./header.ts";
+import { contractLine } from "./provenance.ts";
+
+/** View of `producer.ts`. */
+export interface ProducerView extends FileView {
+  /** One for each stream that the service sends on. */
+  readonly producers: readonly StreamProducerView[];
+}
+
+/** A producer of one stream. */
+export interface StreamProducerView {
+  readonly eventsDoc: readonly string[];
+  /** Name of the type that maps actions to data. */
+  readonly events: string;
+  readonly data: readonly { readonly key: string; readonly type: string }[];
+  readonly doc: readonly string[];
+  readonly name: string;
+  readonly stream: string;
+  /** Settings that the contract fixes, as lines in front of `...options`. */
+  readonly settings: readonly string[];
+  /** What the contract says of each event, as lines. */
+  readonly rules: readonly string[];
+  readonly methods: readonly {
+    readonly doc: readonly string[];
+    readonly signature: readonly string[];
+    readonly action: string;
+  }[];
+}
+
+export function producerView(folder: ServiceFolder, tools: Tools): ProducerView {
+  const { names, service } = folder;
+  const streams = [...new Set(service.publications.map(({ event }) => event.stream))];
+  const suffix = (stream: string) => (streams.length > 1 ? pascalCase(stream) : "");
+  const named = streams.map((stream) => ({
+    stream,
+    name: within(names.producer, "Producer", suffix(stream)),
+    events: within(names.events, "Events", suffix(stream)),
+  }));
+  const imports = new Imports(named.flatMap(({ name, events }) => [name, events]));
+  for (const symbol of [
+    "Event",
+    "Producer",
+    "ProducerOptions",
+    "Publisher",
+    "SendOptions",
+  ] as const) {
+    imports.runtime("@revent/runtime/codegen", symbol);
+  }
+  imports.namespace("./validators.js", "validators");
+  const producers = named.map((one) => streamView(folder, tools, imports, one));
+  return { header: header(folder), imports: imports.lines(), producers };
+}
+
+function streamView(
+  folder: ServiceFolder,
+  tools: Tools,
+  imports: Imports,
+  { stream, name, events }: { stream: string; name: string; events: string },
+): StreamProducerView {
+  const { service } = folder;
+  const publications = service.publications.filter(({ event }) => event.stream === stream);
+  const data = ({ event }: Publication) => imports.type("./types.ts", folder.nameOf(event.payload));
+  const promise = "Each method resolves once its event is stored.";
+  return {
+    eventsDoc: docComment([`What ${service.name} tells others: action to data.`], 0),
+    events: identifier(events),
+    data: publications.map((one) => ({ key: propertyKey(one.event.action), type: data(one) })),
+    doc: docComment(
+      [`Publishes the events of ${service.name} on stream \`${stream}\`. ${promise}`],
+      0,
+    ),
+    name: identifier(name),
+    stream: literal(stream),
+    settings: settings(
+      service.name,
+      service.streams.find((one) => one.address === stream),
+      stream,
+    ),
+    rules: publications.flatMap((one) => rules(folder, tools, one)),
+    methods: publications.map((one) => ({
+      ...method(one, data(one), imports),
+      action: literal(one.event.action),
+    })),
+  };
+}
+
+function method(
+  { event, name }: Publication,
+  data: string,
+  imports: Imports,
+): { doc: string[]; signature: string[] } {
+  const options = imports.runtime("@revent/runtime/codegen", "SendOptions");
+  const returned = imports.runtime("@revent/runtime/codegen", "Event");
+  return {
+    doc: docComment(contractLine(event, `Event \`${event.action.replaceAll("`", "'")}\`.`), 2),
+    signature: list(
+      `${memberName(name)}(`,
+      [`data: ${data}`, `options?: ${options}`],
+      `): Promise<${returned}<${data}>> {`,
+      2,
+    ),
+  };
+}
+
+function settings(service: string, stream: Stream | undefined, address: string): string[] {
+  const encoding = stream?.settings.encoding ?? "cloudevents";
+  return [
+    ...(address === service ? [] : [`source: ${literal(service)},`]),
+    ...(encoding === "cloudevents" ? [] : [`encoding: ${literal(encoding)},`]),
+  ];
+}
+
+function rules(folder: ServiceFolder, tools: Tools, { event }: Publication): string[] {
+  const validate = `validators.${tools.validators.nameIn(folder, event.payload, "plain")}`;
+  const key =
+    event.key === undefined ? [] : [["key", keyFunction(event.payload, event.key, tools)] as const];
+  const value = { entries: [["validate", validate] as const, ...key] };
+  return layOut(`${propertyKey(event.action)}: `, value, ",", 8);
+}
+
+/** A function that reads the ordering key; text where the contract allows something else. */
+function keyFunction(payload: string, path: readonly string[], { types }: Tools): string {
+  let schema = resolveSchema({ $ref: payload }, types);
+  let access = "data";
+  let sure = true;
+  for (const name of path) {
+    const required = isRequired(schema, name);
+    access += sure ? propertyAccess(name) : optionalAccess(name);
+    sure = required;
+    schema = resolveSchema(propertiesOf(schema)[name] ?? true, types);
+    if (Array.isArray(schema.type)) sure = false;
+  }
+  if (schema.type === "string") return `(data) => ${access}`;
+  const known = schema.type === "integer" || schema.type === "number";
+  return known && sure ? `(data) => String(${access})` : `(data) => ${access}?.toString()`;
+}
+
+function optionalAccess(name: string): string {
+  const access = propertyAccess(name);
+  return access.startsWith("[") ? `?.${access}` : `?${access}`;
+}
+
+/** Puts the stream's name in front of what kind of thing it is: `UsersAuditProducer`. */
+function within(name: string, kind: string, stream: string): string {
+  return name.slice(0, -kind.length) + stream + kind;
+}

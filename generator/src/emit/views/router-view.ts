@@ -1,0 +1,199 @@
+import type {
+  Content,
+  ParameterLocation,
+  Route,
+  SecurityRequirement,
+  SecurityScheme,
+} from "../../model/index.ts";
+import { Imports } from "../imports.ts";
+import { bodyKind } from "../media-types.ts";
+import { parameterShape } from "../parameter-shape.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { docComment } from "../text/comment.ts";
+import { type CodeValue, layOut } from "../text/layout.ts";
+import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
+import type { Tools } from "../tools.ts";
+import { type FileView, header } from "./header.ts";
+import { partNames } from "./operation-types.ts";
+import { contractLine, operationProvenance } from "./provenance.ts";
+
+/** View of `router.ts`. */
+export interface RouterView extends FileView {
+  readonly doc: readonly string[];
+  /** Name of the function that makes the router. */
+  readonly router: string;
+  /** The core's interface. */
+  readonly core: string;
+  /** Present where an operation asks who is calling. */
+  readonly security: SecurityView | false;
+  readonly routes: readonly RouteView[];
+}
+
+/** Who may call. */
+export interface SecurityView {
+  readonly name: string;
+  readonly verifiers: readonly { readonly doc: readonly string[]; readonly member: string }[];
+  /** Entries of the table of schemes that are not HTTP bearer. */
+  readonly schemes: readonly string[];
+}
+
+/** One entry of the table of routes. */
+export interface RouteView {
+  readonly doc: readonly string[];
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  /** Lines of the properties between path and responses. */
+  readonly parts: readonly string[];
+  readonly responses: readonly string[];
+}
+
+export function routerView(folder: ServiceFolder, tools: Tools): RouterView {
+  const { names, service } = folder;
+  const imports = new Imports([names.router, names.security, "routes", "schemes"]);
+  imports.runtime("@revent/runtime/codegen", "createRouter");
+  for (const name of ["Router", "RouterOptions", "RouteTable"] as const) {
+    imports.runtime("@revent/runtime/codegen", name);
+  }
+  const routes = service.routes.map((route) => new RouteWriter(folder, tools).view(route));
+  const security = securityView(folder, imports);
+  const core = imports.type("./core.ts", names.core);
+  if (routes.some(usesValidators)) imports.namespace("./validators.js", "validators");
+  const about = `An Express router for ${service.name}: checks every request, calls the core, and answers.`;
+  return {
+    header: header(folder),
+    imports: imports.lines(),
+    doc: docComment([about], 0),
+    router: identifier(names.router),
+    core,
+    security,
+    routes,
+  };
+}
+
+function usesValidators({ parts, responses }: RouteView): boolean {
+  return [...parts, ...responses].some((line) => line.includes("validators."));
+}
+
+/** Writes the entries of the table of routes. */
+class RouteWriter {
+  readonly #folder: ServiceFolder;
+  readonly #tools: Tools;
+
+  constructor(folder: ServiceFolder, tools: Tools) {
+    this.#folder = folder;
+    this.#tools = tools;
+  }
+
+  view(route: Route): RouteView {
+    const parts: (readonly [string, CodeValue])[] = [
+      ...(route.security.length > 0 ? [["security", alternatives(route.security)] as const] : []),
+      ...(["path", "query", "header", "cookie"] as const).flatMap((one) => this.#group(route, one)),
+      ...this.#body(route),
+    ];
+    return {
+      doc: docComment(contractLine(route, operationProvenance(route)), 2),
+      name: memberName(route.name),
+      method: literal(route.method),
+      path: literal(route.path),
+      parts: parts.flatMap(([name, value]) => layOut(`${name}: `, value, ",", 4)),
+      responses: route.responses.flatMap(({ status, content }) =>
+        layOut(`${status}: `, this.#response(content), ",", 6),
+      ),
+    };
+  }
+
+  #group(route: Route, location: ParameterLocation): (readonly [string, CodeValue])[] {
+    const id = route.groups[location];
+    if (id === undefined) return [];
+    const parameters = route.parameters
+      .filter((parameter) => parameter.in === location)
+      .map((one) => [propertyKey(one.name), parameterShape(one, this.#tools.types)] as const);
+    const validate = `validators.${this.#tools.validators.nameIn(this.#folder, id, "input")}`;
+    const group: CodeValue = {
+      entries: [
+        ["parameters", { entries: parameters }],
+        ["validate", validate],
+      ],
+    };
+    return [[partNames[location], group]];
+  }
+
+  #body({ body }: Route): (readonly [string, CodeValue])[] {
+    if (body === undefined) return [];
+    const value: CodeValue = {
+      entries: [
+        ["required", literal(body.required)],
+        ["content", this.#content(body.content, "input")],
+      ],
+    };
+    return [["body", value]];
+  }
+
+  #response(content: readonly Content[]): CodeValue {
+    if (content.length === 0) return { entries: [] };
+    return { entries: [["content", this.#content(content, "plain")]] };
+  }
+
+  #content(content: readonly Content[], use: "input" | "plain"): CodeValue {
+    const entries = content.map(({ mediaType, type }) => {
+      const checked = type !== undefined && bodyKind(mediaType) !== "binary";
+      const value = checked
+        ? `validators.${this.#tools.validators.nameIn(this.#folder, type, use)}`
+        : "null";
+      return [propertyKey(mediaType), value] as const;
+    });
+    return { entries };
+  }
+}
+
+function alternatives(security: readonly SecurityRequirement[]): CodeValue {
+  return {
+    items: security.map((schemes) => ({
+      entries: schemes.map(
+        ({ scheme, scopes }) => [propertyKey(scheme), { items: scopes.map(literal) }] as const,
+      ),
+    })),
+  };
+}
+
+function securityView({ names, service }: ServiceFolder, imports: Imports): SecurityView | false {
+  const used = new Set(
+    service.routes.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
+  );
+  const schemes = service.securitySchemes.filter(({ name }) => used.has(name));
+  if (schemes.length === 0) return false;
+  return {
+    name: identifier(names.security),
+    verifiers: schemes.map((scheme) => ({
+      doc: docComment([scheme.description], 2),
+      member: `${propertyKey(scheme.name)}: ${verifier(scheme, imports)}<Principal>;`,
+    })),
+    schemes: schemes.flatMap(({ name, credentials }) => {
+      const value = schemeValue(credentials);
+      return value === undefined ? [] : layOut(`${propertyKey(name)}: `, value, ",", 2);
+    }),
+  };
+}
+
+function verifier({ credentials }: SecurityScheme, imports: Imports): string {
+  if (credentials.type === "apiKey")
+    return imports.runtime("@revent/runtime/codegen", "ApiKeyVerifier");
+  const basic = credentials.type === "http" && credentials.scheme === "basic";
+  return imports.runtime("@revent/runtime/codegen", basic ? "BasicVerifier" : "BearerVerifier");
+}
+
+/** How credentials are presented; undefined for HTTP bearer, which the runtime assumes. */
+function schemeValue(credentials: SecurityScheme["credentials"]): CodeValue | undefined {
+  if (credentials.type === "apiKey") {
+    return {
+      entries: [
+        ["type", literal("apiKey")],
+        ["in", literal(credentials.in)],
+        ["name", literal(credentials.name)],
+      ],
+    };
+  }
+  const basic = credentials.type === "http" && credentials.scheme === "basic";
+  return basic ? { entries: [["type", literal("basic")]] } : undefined;
+}

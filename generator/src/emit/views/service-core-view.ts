@@ -1,0 +1,69 @@
+import { Imports } from "../imports.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { docComment } from "../text/comment.ts";
+import { list } from "../text/layout.ts";
+import { identifier, literal } from "../text/literal.ts";
+import { commentLines, type StubSymbol, stubMethods } from "./stub-methods.ts";
+
+/** View of `services/<service>/core.ts`: what a person starts from. */
+export interface ServiceCoreView {
+  readonly imports: readonly string[];
+  readonly doc: readonly string[];
+  /** Name of the class. */
+  readonly name: string;
+  readonly core: string;
+  readonly methods: readonly ServiceMethodView[];
+}
+
+/** A method that nobody has written yet. */
+export interface ServiceMethodView {
+  readonly doc: readonly string[];
+  readonly signature: readonly string[];
+  /** The function that says that it is missing. */
+  readonly notImplemented: string;
+  /** Its name as a literal. */
+  readonly name: string;
+}
+
+export function serviceCoreView(folder: ServiceFolder): ServiceCoreView {
+  const { names, service } = folder;
+  const imports = new Imports([names.implementation]);
+  const notImplemented = imports.runtime("@revent/runtime", "notImplemented");
+  const core = imports.type(generatedIndex(service.name), names.core);
+  const methods = stubMethods(folder).map(({ doc, name, parameters, returns, symbols }) => {
+    const locals = new Map(
+      symbols.map((symbol) => [symbol.name, importSymbol(imports, symbol, service.name)]),
+    );
+    const items = parameters.map((one) => `${one.name}: ${renamed(one.type, locals)}`);
+    return {
+      doc: commentLines(doc),
+      signature: list(`async ${name}(`, items, `): ${renamed(returns, locals)} {`, 2),
+      notImplemented,
+      name: literal(name),
+    };
+  });
+  return {
+    imports: imports.lines(),
+    doc: docComment([`The ${service.name} service.`], 0),
+    name: identifier(names.implementation),
+    core,
+    methods,
+  };
+}
+
+function importSymbol(imports: Imports, { name, from }: StubSymbol, service: string): string {
+  if (from === "generated") return imports.type(generatedIndex(service), name);
+  return imports.type("@revent/runtime", name);
+}
+
+function generatedIndex(service: string): string {
+  return `../../generated/${service}/index.ts`;
+}
+
+/** A type with its names as the file calls them. */
+function renamed(type: string, locals: ReadonlyMap<string, string>): string {
+  return type.replace(
+    /"(?:[^"\\]|\\.)*"|[\p{ID_Start}$_][\p{ID_Continue}$]*/gu,
+    (name) => locals.get(name) ?? name,
+  );
+}

@@ -1,0 +1,56 @@
+import type { NamedType } from "../../model/index.ts";
+import { compareNames, statement } from "../imports.ts";
+import type { Folder } from "../plan.ts";
+import { docComment } from "../text/comment.ts";
+import { list } from "../text/layout.ts";
+import { identifier } from "../text/literal.ts";
+import { printDeclaration } from "../types/print.ts";
+import { schemaDoc } from "../types/schema-doc.ts";
+import type { MapSchema } from "../types/transform.ts";
+import { type FileView, header } from "./header.ts";
+
+/** View of `types.ts`. */
+export interface TypesView extends FileView {
+  /** The statement that exports types of other folders again; no line where there are none. */
+  readonly reexports: readonly string[];
+  readonly types: readonly DeclarationView[];
+}
+
+/** An exported type. */
+export interface DeclarationView {
+  /** Lines of its documentation. */
+  readonly doc: readonly string[];
+  readonly declaration: readonly string[];
+}
+
+export function typesView(folder: Folder, map: MapSchema): TypesView {
+  return {
+    header: header(folder),
+    imports: importForeign(folder),
+    reexports: reexport(folder),
+    types: folder.types.map((type) => ({
+      doc: docComment(typeDoc(type), 0),
+      declaration: printDeclaration(identifier(type.name), map(type.schema, folder.nameOf)),
+    })),
+  };
+}
+
+function typeDoc({ schema, description, deprecated }: NamedType): string[] {
+  return schemaDoc(typeof schema === "object" ? { ...schema, description, deprecated } : true);
+}
+
+function importForeign({ foreign }: Folder): string[] {
+  const owners = [...new Set(foreign.map(({ type }) => type.owner))].sort(compareNames);
+  return owners.flatMap((owner) => {
+    const symbols = foreign
+      .filter(({ type }) => type.owner === owner)
+      .map(({ type, local }) => ({ name: identifier(type.name), local, type: true }));
+    return statement(`../${owner}/types.ts`, symbols);
+  });
+}
+
+function reexport({ foreign }: Folder): string[] {
+  if (foreign.length === 0) return [];
+  const names = foreign.map(({ local }) => local).sort(compareNames);
+  return list("export type {", names, "};", 0, " ");
+}

@@ -1,0 +1,80 @@
+import type { RetryPolicy, Subscription } from "../../model/index.ts";
+import { Imports } from "../imports.ts";
+import type { ServiceFolder } from "../plan.ts";
+import { docComment } from "../text/comment.ts";
+import { type CodeValue, indented, layOut, lineWidth } from "../text/layout.ts";
+import { identifier, literal, memberName } from "../text/literal.ts";
+import type { Tools } from "../tools.ts";
+import { type FileView, header } from "./header.ts";
+
+/** View of `worker.ts`. */
+export interface WorkerView extends FileView {
+  readonly doc: readonly string[];
+  readonly name: string;
+  /** The parameter `core`, as lines: the methods that the worker calls. */
+  readonly core: readonly string[];
+  readonly group: string;
+  /** One call of `on` after the other, as lines. */
+  readonly handlers: readonly string[];
+}
+
+export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
+  const { names, service } = folder;
+  const imports = new Imports([names.worker]);
+  for (const symbol of ["Subscriber", "Worker", "WorkerOptions"] as const) {
+    imports.runtime("@revent/runtime/codegen", symbol);
+  }
+  const core = imports.type("./core.ts", names.core);
+  imports.namespace("./validators.js", "validators");
+  const called = service.subscriptions.map(({ name }) => literal(memberName(name)));
+  const about = `Receives events for ${service.name}, as consumer group \`${service.name}\`, and hands each to the core.`;
+  return {
+    header: header(folder),
+    imports: imports.lines(),
+    doc: docComment([about], 0),
+    name: identifier(names.worker),
+    core: picked(core, called),
+    group: literal(service.name),
+    handlers: service.subscriptions.flatMap((one) => handler(folder, tools, one)),
+  };
+}
+
+function picked(core: string, names: readonly string[]): string[] {
+  const flat = `core: Pick<${core}, ${names.join(" | ")}>,`;
+  if (flat.length + 4 <= lineWidth) return [flat];
+  const lines = [`${core},`, ...names.map((name) => `| ${name}`)];
+  return ["core: Pick<", ...indented(lines), ">,"];
+}
+
+function handler(folder: ServiceFolder, tools: Tools, subscription: Subscription): string[] {
+  const { event, name } = subscription;
+  const open = `this.on(${literal(event.stream)}, ${literal(event.action)}, `;
+  const call = `(event, context) => core.${memberName(name)}(event, context)`;
+  const options: CodeValue = {
+    entries: [
+      ["validate", `validators.${tools.validators.nameIn(folder, event.payload, "plain")}`],
+      ...(subscription.retry === undefined
+        ? []
+        : [["retry", retryValue(subscription.retry)] as const]),
+      ...(subscription.deadLetter ? [] : [["deadLetter", "false"] as const]),
+    ],
+  };
+  const hugging = `${open}${call}, {`;
+  if (hugging.length + 4 <= lineWidth) return layOut(`${open}${call}, `, options, ");", 4);
+  const items = [literal(event.stream), literal(event.action), call].map((item) => `${item},`);
+  return ["this.on(", ...indented([...items, ...layOut("", options, ",", 6)]), ");"];
+}
+
+function retryValue({ attempts, backoff }: RetryPolicy): CodeValue {
+  return {
+    entries: [
+      ...(attempts === undefined ? [] : [["attempts", literal(attempts)] as const]),
+      ...(backoff === undefined ? [] : [["backoff", backoffValue(backoff)] as const]),
+    ],
+  };
+}
+
+function backoffValue(backoff: NonNullable<RetryPolicy["backoff"]>): CodeValue {
+  const entries = Object.entries(backoff).filter(([, value]) => value !== undefined);
+  return { entries: entries.map(([name, value]) => [name, literal(value)] as const) };
+}
