@@ -39,7 +39,7 @@ export async function generate({ root, specs }: GenerateOptions): Promise<Genera
   const emitted = await emit(loaded.workspace);
   return {
     ...loaded,
-    files: emitted.files,
+    files: emitted.files.map(({ path, text }) => ({ path: path.replace(/^generated\//, ""), text })),
     cores: emitted.stubs,
     diagnostics: [...loaded.diagnostics, ...emitted.diagnostics],
   };

@@ -59,12 +59,8 @@ function explain(error: unknown, io: Io): ExitCode {
     return exitCodes.usage;
   }
   io.err(
-    [
-      `revent: this is a defect of revent, not of your contracts: ${message}`,
-      "Nothing is half written. Please report it with what REVENT_DEBUG=1 prints and, if you can,",
-      "the contract: https://github.com/revent/revent/issues",
-      "",
-    ].join("\n"),
+    `revent: this is a defect of revent, not of your contracts: ${message}\n` +
+      "Please report it, with what the same command prints with REVENT_DEBUG=1 set.\n",
   );
   return exitCodes.internal;
 }
