@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { defaultLogger, type Logger } from "../logger.ts";
+
+/** Settings of {@link health}; each has a default. */
+export interface HealthOptions {
+  /** What the process needs in order to work; each rejects, or answers false, where it cannot be used. */
+  readonly checks?: Readonly<Record<string, () => Promise<unknown> | unknown>>;
+  /** A check that takes longer than this has failed. Default 2,000. */
+  readonly timeoutMs?: number;
+  readonly logger?: Logger;
+}
+
+/** Answers two paths and leaves all others to `next`. */
+export type HealthHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+/**
+ * `GET /healthz`: 200 as long as the process answers at all (restart it where it does not). `GET /readyz`: 200
+ * where every check passes, else 503 (send it no requests); the body names each check as `ok` or `failed`, the
+ * reason is only logged.
+ */
+export function health(options: HealthOptions = {}): HealthHandler {
+  const { checks = {}, timeoutMs = 2000, logger = defaultLogger } = options;
+  return (request, response, next) => {
+    const path = request.url?.split("?", 1)[0];
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (isRead && path === "/healthz") {
+      answer(response, 200, { status: "ok" });
+    } else if (isRead && path === "/readyz") {
+      void runChecks(checks, timeoutMs, logger).then((results) => {
+        const ready = Object.values(results).every((result) => result === "ok");
+        answer(response, ready ? 200 : 503, { status: ready ? "ok" : "failed", checks: results });
+      });
+    } else if (next !== undefined) {
+      next();
+    } else {
+      answer(response, 404, { status: "unknown" });
+    }
+  };
+}
+
+type Outcome = "ok" | "failed";
+
+async function runChecks(
+  checks: NonNullable<HealthOptions["checks"]>,
+  timeoutMs: number,
+  logger: Logger,
+): Promise<Readonly<Record<string, Outcome>>> {
+  const results = Object.entries(checks).map(async ([name, check]): Promise<[string, Outcome]> => {
+    try {
+      if ((await within(timeoutMs, check)) !== false) return [name, "ok"];
+      logger.warn({ check: name }, `health check ${name} failed`);
+    } catch (err) {
+      logger.warn({ check: name, err }, `health check ${name} failed`);
+    }
+    return [name, "failed"];
+  });
+  return Object.fromEntries(await Promise.all(results));
+}
+
+async function within(ms: number, check: () => unknown): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no result within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([check(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+  });
+  response.end(text);
+}
