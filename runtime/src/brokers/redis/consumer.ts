@@ -1,0 +1,170 @@
+import type { Consumer, Delivery, Settlement } from "../../events/index.ts";
+import { backoff, sleep } from "./backoff.ts";
+import { faultOf } from "./faults.ts";
+import { ensureGroups } from "./groups.ts";
+import type { Member } from "./member.ts";
+import { claimStalled, readNew, readOwn } from "./reader.ts";
+import { reap } from "./scripts/reap.ts";
+import { run } from "./scripts/script.ts";
+import { settleAll } from "./settling.ts";
+import { keepAlive, promoteDue } from "./upkeep.ts";
+
+/** Longest wait of one read, in ms: also how late a dead connection is noticed. */
+const longestBlockMs = 2000;
+
+/** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
+const leaveMs = 3000;
+
+/** One member of a consumer group on Redis Streams. */
+export class RedisConsumer implements Consumer {
+  readonly #member: Member;
+  readonly #onClose: () => void;
+  readonly #upkeep = new AbortController();
+  readonly #settling = new AbortController();
+  readonly #leaving = new AbortController();
+  /** Read, and more than was asked for. */
+  #buffer: Delivery[] = [];
+  /** After a fault, what we know may differ from what Redis knows. */
+  #unsure = true;
+  #failures = 0;
+  #nextClaim = 0;
+  #fetching: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  constructor(member: Member, onClose: () => void) {
+    this.#member = member;
+    this.#onClose = onClose;
+    void keepAlive(member, this.#upkeep.signal);
+    void promoteDue(member, this.#upkeep.signal);
+  }
+
+  async fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
+    if (this.#closing || signal.aborted) return [];
+    if (this.#buffer.length === 0) {
+      const read = this.#read(max, AbortSignal.any([signal, this.#leaving.signal]));
+      this.#fetching = read;
+      this.#buffer = await read;
+    }
+    // What was lost while it waited here is somebody else's now.
+    this.#buffer = this.#buffer.filter((delivery) => !delivery.signal.aborted);
+    return this.#closing ? [] : this.#buffer.splice(0, max);
+  }
+
+  async settle(settlements: readonly Settlement[]): Promise<void> {
+    await settleAll(this.#member, settlements, this.#settling.signal);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#leave();
+    return this.#closing;
+  }
+
+  /** Reads what there is; waits a little for more when there is nothing. A fault means a pause and nothing. */
+  async #read(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    const reading = { over: false };
+    const unblock = () => void this.#unblock(reading);
+    signal.addEventListener("abort", unblock);
+    try {
+      const found = await this.#readOnce(max, signal);
+      this.#failures = 0;
+      return found;
+    } catch (error) {
+      this.#unsure = true;
+      this.#failures++;
+      if (!signal.aborted) this.#tell(error);
+      await sleep(backoff(this.#failures), signal);
+      return [];
+    } finally {
+      reading.over = true;
+      signal.removeEventListener("abort", unblock);
+    }
+  }
+
+  async #readOnce(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    const member = this.#member;
+    if (this.#unsure) {
+      await ensureGroups(member.commands, member.sources, member.group);
+      const own = await readOwn(member);
+      this.#unsure = false;
+      if (own.length > 0) return own;
+    }
+    if (Date.now() >= this.#nextClaim) {
+      const claimed = await claimStalled(member, max);
+      if (claimed.length < max) this.#nextClaim = Date.now() + member.visibilityMs / 3;
+      if (claimed.length > 0) return claimed;
+    }
+    if (signal.aborted) return [];
+    const blockMs = Math.max(1, Math.min(longestBlockMs, Math.round(this.#nextClaim - Date.now())));
+    return readNew(member, max, blockMs);
+  }
+
+  #tell(error: unknown): void {
+    const { logger, group, streams } = this.#member;
+    const facts = { error, group, streams, failures: this.#failures };
+    if (faultOf(error) === "refused")
+      logger.error(facts, "Redis refuses to be read; trying again.");
+    else if (faultOf(error) === "no-group")
+      logger.error(
+        facts,
+        "The group is gone from Redis; it is made anew, from the first entry there is.",
+      );
+    else logger.warn(facts, "Redis cannot be read; trying again.");
+  }
+
+  /**
+   * Ends a read that waits, without losing what it may be given in this moment. Asks again until it has
+   * ended: it may not have begun to wait when it was asked first.
+   */
+  async #unblock(reading: { readonly over: boolean }): Promise<void> {
+    const { commands, reading: link, logger } = this.#member;
+    while (!reading.over) {
+      const id = link.connectionId;
+      try {
+        if (id !== undefined) await commands.call("CLIENT", ["UNBLOCK", id]);
+      } catch (error) {
+        logger.debug({ error }, "A read could not be ended early; it ends by itself.");
+        return;
+      }
+      await sleep(20);
+    }
+  }
+
+  async #leave(): Promise<void> {
+    this.#leaving.abort();
+    const late = setTimeout(() => this.#settling.abort(), leaveMs);
+    await this.#fetching;
+    await this.#giveBack();
+    clearTimeout(late);
+    this.#settling.abort();
+    this.#upkeep.abort();
+    await this.#member.reading.close();
+    this.#onClose();
+  }
+
+  async #giveBack(): Promise<void> {
+    const member = this.#member;
+    const signal = this.#settling.signal;
+    try {
+      if (this.#unsure) await readOwn(member);
+      const tokens = member.held.tokens;
+      for (const token of tokens) member.held.find(token)?.lost.abort();
+      await settleAll(
+        member,
+        tokens.map((token) => ({ token, outcome: "release" })),
+        signal,
+      );
+      await Promise.all(
+        member.sources.map(({ key }) =>
+          run(member.commands, reap, [key], [member.group, member.consumer]),
+        ),
+      );
+    } catch (error) {
+      const { logger, group, visibilityMs } = member;
+      const facts = { error, group, visibilityMs };
+      logger.warn(
+        facts,
+        "Redis could not be told that we leave; others take over after the visibility time.",
+      );
+    }
+  }
+}

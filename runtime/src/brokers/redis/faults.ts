@@ -1,0 +1,24 @@
+/** Replies that say: not now, or not here. A new connection a little later may succeed. */
+const passing =
+  /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED|MOVED|ASK|OOM)\b|^ERR max number of clients/;
+
+/** What a failed command means. */
+export type Fault =
+  /** The group or its stream is gone: it was flushed, or a replica without it took over. */
+  | "no-group"
+  /** It may work on a new connection, a little later. */
+  | "passing"
+  /** Redis refuses it, and will again: a wrong type, a missing right, a defect of ours. */
+  | "refused";
+
+export function faultOf(error: unknown): Fault {
+  if (!isReply(error)) return "passing";
+  if (/^NOGROUP\b/.test(error.message) || /stream key no longer exists/.test(error.message))
+    return "no-group";
+  return passing.test(error.message) ? "passing" : "refused";
+}
+
+/** Whether Redis said it, rather than the connection having failed. */
+export function isReply(error: unknown): error is Error {
+  return error instanceof Error && error.name === "ReplyError";
+}

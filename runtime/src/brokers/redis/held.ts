@@ -1,0 +1,84 @@
+import type { Delivery } from "../../events/index.ts";
+import { decodeEntry } from "../../events/wire/index.ts";
+import type { Source } from "./keys.ts";
+import type { RawEntry } from "./replies.ts";
+import { readTags } from "./tags.ts";
+
+/** A delivery that a consumer has and has not settled. */
+export interface Held {
+  readonly source: Source;
+  /** Of the entry that was read. */
+  readonly id: string;
+  /** Of the entry as it was first published. */
+  readonly entryId: string;
+  readonly attempt: number;
+  readonly deliveries: number;
+  readonly lost: AbortController;
+}
+
+/** What a consumer has: every entry once, however often it is read. */
+export class HeldDeliveries {
+  readonly #byToken = new Map<string, Held>();
+  readonly #tokens = new Map<string, string>();
+  #handed = 0;
+
+  /** The delivery of an entry; nothing where it is held already. */
+  add(source: Source, entry: RawEntry): Delivery | undefined {
+    const name = nameOf(source, entry.id);
+    if (this.#tokens.has(name)) return undefined;
+    const { entryId, attempts, deliveries: before, fields } = readTags(source, entry);
+    const token = `${name} ${++this.#handed}`;
+    const lost = new AbortController();
+    const attempt = attempts + 1;
+    const deliveries = before + entry.deliveries;
+    this.#byToken.set(token, { source, id: entry.id, entryId, attempt, deliveries, lost });
+    this.#tokens.set(name, token);
+    const { stream } = source;
+    const content = decodeEntry(fields, {
+      stream,
+      entryId,
+      storedAt: Number(entryId.split("-")[0]),
+    });
+    return { token, stream, content, attempt, deliveries, signal: lost.signal };
+  }
+
+  find(token: string): Held | undefined {
+    return this.#byToken.get(token);
+  }
+
+  get tokens(): readonly string[] {
+    return [...this.#byToken.keys()];
+  }
+
+  /** Ids that are held, by source. */
+  get ids(): ReadonlyMap<Source, readonly string[]> {
+    const ids = new Map<Source, string[]>();
+    for (const { source, id } of this.#byToken.values()) {
+      const list = ids.get(source);
+      if (list) list.push(id);
+      else ids.set(source, [id]);
+    }
+    return ids;
+  }
+
+  /** It was settled. */
+  remove(token: string): void {
+    const held = this.#byToken.get(token);
+    if (!held) return;
+    this.#byToken.delete(token);
+    this.#tokens.delete(nameOf(held.source, held.id));
+  }
+
+  /** Another consumer has it now: whoever handles it is told. */
+  lose(source: Source, id: string): void {
+    const token = this.#tokens.get(nameOf(source, id));
+    if (token === undefined) return;
+    const held = this.#byToken.get(token);
+    this.remove(token);
+    held?.lost.abort();
+  }
+}
+
+function nameOf({ key }: Source, id: string): string {
+  return `${key} ${id}`;
+}

@@ -1,0 +1,47 @@
+/** A stream's entries: the channel's address as it is written, so that any reader finds them. */
+export function streamKey(stream: string): string {
+  return stream;
+}
+
+/** What a group has to handle again, as a stream of its own. All derived keys share the stream's Cluster slot. */
+export function retryKey(stream: string, group: string): string {
+  return `{${stream}}:retry:${group}`;
+}
+
+/** Ids of entries that wait for their retry, by due time. */
+export function dueKey(stream: string, group: string): string {
+  return `{${stream}}:due:${group}`;
+}
+
+/** The fields of those entries. */
+export function bodiesKey(stream: string, group: string): string {
+  return `{${stream}}:bodies:${group}`;
+}
+
+/** A group's dead letters, as a stream. */
+export function deadKey(stream: string, group: string): string {
+  return `{${stream}}:dead:${group}`;
+}
+
+/** Says that an event of this id is stored. */
+export function seenKey(stream: string, id: string): string {
+  return `{${stream}}:seen:${id}`;
+}
+
+/** A key that a group reads: a stream, or its retries of it. */
+export interface Source {
+  readonly key: string;
+  readonly stream: string;
+  readonly isRetry: boolean;
+}
+
+/** What a group reads of streams; retries first, since they are older. */
+export function sourcesOf(streams: readonly string[], group: string): Source[] {
+  const retries = streams.map((stream) => ({
+    key: retryKey(stream, group),
+    stream,
+    isRetry: true,
+  }));
+  const originals = streams.map((stream) => ({ key: streamKey(stream), stream, isRetry: false }));
+  return [...retries, ...originals];
+}

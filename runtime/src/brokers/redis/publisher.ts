@@ -1,0 +1,142 @@
+import { ReventError } from "../../errors/index.ts";
+import type { Message, StreamOptions } from "../../events/index.ts";
+import { encodeEntry } from "../../events/wire/index.ts";
+import { backoff, sleep } from "./backoff.ts";
+import { faultOf } from "./faults.ts";
+import { seenKey, streamKey } from "./keys.ts";
+import type { Link } from "./link.ts";
+import { publish } from "./scripts/publish.ts";
+import { run } from "./scripts/script.ts";
+
+/** How many entries one script adds at the most. */
+const batchLimit = 200;
+
+/** Times of a {@link RedisPublisher}, in ms. */
+export interface PublisherTimes {
+  /** How long a publish may take until it rejects. */
+  readonly deadlineMs: number;
+  /** How long an id is remembered. */
+  readonly dedupeMs: number;
+}
+
+/** One message on its way. */
+interface Outgoing {
+  readonly id: string;
+  readonly fields: readonly string[];
+  /** Nobody waits for it any more. */
+  readonly settled: boolean;
+  stored(): void;
+  failed(error: unknown): void;
+}
+
+/** Stores events in their streams: in order per stream, each id once, those that come together in one step. */
+export class RedisPublisher {
+  readonly #link: Link;
+  readonly #times: PublisherTimes;
+  readonly #queues = new Map<string, Outgoing[]>();
+  readonly #flushing = new Map<string, Promise<void>>();
+
+  constructor(link: Link, times: PublisherTimes) {
+    this.#link = link;
+    this.#times = times;
+  }
+
+  async publish(messages: readonly Message[], options?: StreamOptions): Promise<void> {
+    // All are encoded before any is queued: one that cannot be encoded stops the others.
+    const encoded = messages.map((message) => ({ message, fields: encodeEntry(message, options) }));
+    await Promise.all(encoded.map(({ message, fields }) => this.#enqueue(message, fields)));
+  }
+
+  /** Resolves once nothing is on its way any more. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#flushing.values());
+  }
+
+  #enqueue({ id, stream }: Message, fields: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const queue = this.#queues.get(stream) ?? [];
+      this.#queues.set(stream, queue);
+      queue.push(outgoing(id, fields, { resolve, reject, deadlineMs: this.#times.deadlineMs }));
+      if (!this.#flushing.has(stream)) this.#flushing.set(stream, this.#flush(stream, queue));
+    });
+  }
+
+  async #flush(stream: string, queue: Outgoing[]): Promise<void> {
+    // Whatever is published in this turn of the event loop goes together.
+    await new Promise(setImmediate);
+    for (let failures = 0; queue.length > 0; ) {
+      const batch = queue.splice(0, batchLimit).filter(({ settled }) => !settled);
+      const error = await this.#store(stream, batch);
+      failures = error === undefined ? 0 : failures + 1;
+      if (error === undefined) for (const each of batch) each.stored();
+      else if (isFinal(error)) for (const each of batch) each.failed(error);
+      else {
+        queue.unshift(...batch);
+        await sleep(backoff(failures));
+      }
+    }
+    this.#flushing.delete(stream);
+    this.#queues.delete(stream);
+  }
+
+  /** The error, where there was one. */
+  async #store(stream: string, batch: readonly Outgoing[]): Promise<unknown> {
+    if (batch.length === 0) return undefined;
+    const keys = [streamKey(stream), ...batch.map(({ id }) => seenKey(stream, id))];
+    const args = batch.flatMap(({ fields }) => [fields.length, ...fields]);
+    try {
+      await run(this.#link, publish, keys, [this.#times.dedupeMs, ...args]);
+      return undefined;
+    } catch (error) {
+      return error ?? new Error("unknown");
+    }
+  }
+}
+
+/** Trying again would not help. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof ReventError) return error.code === "closed";
+  return faultOf(error) === "refused";
+}
+
+/** Settles in time, whatever becomes of the message. */
+function outgoing(
+  id: string,
+  fields: readonly string[],
+  {
+    resolve,
+    reject,
+    deadlineMs,
+  }: { resolve(): void; reject(error: unknown): void; deadlineMs: number },
+): Outgoing {
+  let settled = false;
+  const settle = (end: () => void) => {
+    settled = true;
+    clearTimeout(timer);
+    end();
+  };
+  const late = () => settle(() => reject(notStored(`no confirmation within ${deadlineMs} ms`)));
+  const timer = setTimeout(late, deadlineMs);
+  return {
+    id,
+    fields,
+    get settled() {
+      return settled;
+    },
+    stored: () => settle(resolve),
+    failed: (error) =>
+      settle(() => reject(error instanceof ReventError ? error : notStored(error))),
+  };
+}
+
+function notStored(cause: unknown): ReventError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const remedy = "Publish it again with the same id: it will be one event.";
+  return new ReventError(
+    "not_stored",
+    `Redis has not confirmed that the event is stored: ${why}. ${remedy}`,
+    {
+      cause,
+    },
+  );
+}

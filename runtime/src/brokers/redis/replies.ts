@@ -1,0 +1,40 @@
+/** A stream entry as Redis tells it. */
+export interface RawEntry {
+  readonly id: string;
+  readonly fields: readonly string[];
+  /** How often it was delivered; 1 where the reply does not say. */
+  readonly deliveries: number;
+}
+
+/** Entries of a reply: `[[id, [field, value, …], deliveries?], …]`. What has another shape is left out. */
+export function entriesOf(reply: unknown): RawEntry[] {
+  return listOf(reply).flatMap((item) => {
+    const [id, fields, deliveries] = listOf(item);
+    if (typeof id !== "string" || !Array.isArray(fields)) return [];
+    return [
+      {
+        id,
+        fields: stringsOf(fields),
+        deliveries: typeof deliveries === "number" ? deliveries : 1,
+      },
+    ];
+  });
+}
+
+/** Entries by key, of a reply to XREADGROUP: `[[key, entries], …]`, or null when there was nothing. */
+export function entriesByKey(reply: unknown): { key: string; entries: RawEntry[] }[] {
+  return listOf(reply).flatMap((item) => {
+    const [key, entries] = listOf(item);
+    return typeof key === "string" ? [{ key, entries: entriesOf(entries) }] : [];
+  });
+}
+
+/** Texts of a reply. */
+export function stringsOf(reply: unknown): string[] {
+  return listOf(reply).map(String);
+}
+
+/** The items of a reply that is a list; none of any other. */
+export function listOf(reply: unknown): unknown[] {
+  return Array.isArray(reply) ? reply : [];
+}

@@ -1,0 +1,17 @@
+import { script } from "./script.ts";
+import { take } from "./take.ts";
+
+/**
+ * Puts an entry into the group's dead letters, its fields as they were published after what is said of it.
+ * KEYS source, dead; ARGV group, consumer, id, isRetry, then the fields that come first.
+ * Answers 1, or 0 when the entry is not the consumer's.
+ */
+export const dead = script(`${take}
+local fields = take(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+if not fields then return 0 end
+local all = {}
+for i = 5, #ARGV do all[#all + 1] = ARGV[i] end
+for _, item in ipairs(fields) do all[#all + 1] = item end
+redis.call('XADD', KEYS[2], '*', unpack(all))
+return 1
+`);

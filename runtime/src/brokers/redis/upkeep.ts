@@ -1,0 +1,63 @@
+import { backoff, sleep } from "./backoff.ts";
+import { bodiesKey, dueKey, retryKey } from "./keys.ts";
+import type { Member } from "./member.ts";
+import { stringsOf } from "./replies.ts";
+import { promote } from "./scripts/promote.ts";
+import { run } from "./scripts/script.ts";
+import { touch } from "./scripts/touch.ts";
+
+/** How often retries that are due are looked for, in ms; and how many are moved at once. */
+const promoteEveryMs = 200;
+const promoteLimit = 100;
+
+/** How many entries one script touches at the most. */
+const touchLimit = 500;
+
+/** Shows that the member lives, as long as it holds anything: otherwise others would take it over. */
+export function keepAlive(member: Member, signal: AbortSignal): Promise<void> {
+  return repeat(() => touchAll(member), member.visibilityMs / 3, { member, signal });
+}
+
+/** Brings retries back when they are due. Every member of the group does; each retry comes back once. */
+export function promoteDue(member: Member, signal: AbortSignal): Promise<void> {
+  return repeat(() => promoteAll(member), promoteEveryMs, { member, signal });
+}
+
+async function touchAll({ held, commands, group, consumer }: Member): Promise<void> {
+  for (const [source, ids] of held.ids) {
+    for (let at = 0; at < ids.length; at += touchLimit) {
+      const some = ids.slice(at, at + touchLimit);
+      const lost = await run(commands, touch, [source.key], [group, consumer, ...some]);
+      for (const id of stringsOf(lost)) held.lose(source, id);
+    }
+  }
+}
+
+async function promoteAll({ streams, group, commands }: Member): Promise<void> {
+  for (const stream of streams) {
+    const keys = [dueKey(stream, group), bodiesKey(stream, group), retryKey(stream, group)];
+    for (let moved: unknown = promoteLimit; moved === promoteLimit; ) {
+      moved = await run(commands, promote, keys, [promoteLimit]);
+    }
+  }
+}
+
+/** Does it again and again, with a little chance in the time between, until the signal aborts. */
+async function repeat(
+  task: () => Promise<void>,
+  everyMs: number,
+  { member, signal }: { member: Member; signal: AbortSignal },
+): Promise<void> {
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      await task();
+      failures = 0;
+      await sleep(everyMs * (0.8 + 0.2 * Math.random()), signal);
+    } catch (error) {
+      failures++;
+      if (!signal.aborted)
+        member.logger.debug({ error, failures }, "Redis did not answer; trying again.");
+      await sleep(Math.min(backoff(failures), everyMs), signal);
+    }
+  }
+}

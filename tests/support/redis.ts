@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { endProcess, eventually, freePort, hasProgram } from "./process.ts";
+
+/** A Redis server of the tests' own, which writes every change to its file before it answers. */
+export interface RedisServer {
+  readonly url: string;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again, with what its file says. */
+  start(): Promise<void>;
+  /** Holds it still, so that it takes connections and answers nothing; and lets it go on. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and removes its files. */
+  stop(): Promise<void>;
+}
+
+/** Why there can be no server here, or nothing where there can. */
+export function whyNoRedis(): string | undefined {
+  return hasProgram("redis-server")
+    ? undefined
+    : "there is no redis-server program on this machine";
+}
+
+/** Starts a server in a new folder and on a free port. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), "revent-redis-"));
+  const port = await freePort();
+  let child: ChildProcess;
+  const start = async () => {
+    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", folder];
+    const durable = ["--appendonly", "yes", "--appendfsync", "always"];
+    child = spawn("redis-server", [...settings, ...durable], { stdio: "ignore" });
+    await eventually(() => ping(port));
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => endProcess(child, "SIGKILL"),
+    start,
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    async stop() {
+      await endProcess(child, "SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ping(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("PING\r\n"));
+    socket.once("error", reject);
+    socket.once("data", (data) => {
+      socket.destroy();
+      if (`${data}`.startsWith("+PONG")) resolve();
+      else reject(new Error(`redis-server says ${data}`));
+    });
+  });
+}
