@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { loadWorkspace } from "./build/index.ts";
 import type { Diagnostic, Locator } from "./diagnostics/index.ts";
 import { emit } from "./emit/index.ts";
@@ -11,6 +12,10 @@ export interface GenerateOptions {
   readonly root: string;
   /** Folder of the contracts, relative to the root, with forward slashes. */
   readonly specs: string;
+  /** Folder of generated files, relative to the root, with forward slashes. */
+  readonly out: string;
+  /** Folder of hand-written services, relative to the root, with forward slashes. */
+  readonly services: string;
 }
 
 /** What the contracts of a project produce. */
@@ -34,12 +39,15 @@ export interface Generated {
  * Contracts in, files out, as a value: nothing is written. With errors among the diagnostics, the files
  * are those of what could be understood.
  */
-export async function generate({ root, specs }: GenerateOptions): Promise<Generated> {
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const { root, specs, out, services } = options;
   const loaded = await loadWorkspace({ root, specs });
-  const emitted = await emit(loaded.workspace);
+  const emitted = await emit(loaded.workspace, {
+    indexOf: (service) => posix.relative(`${services}/${service}`, `${out}/${service}/index.ts`),
+  });
   return {
     ...loaded,
-    files: emitted.files.map(({ path, text }) => ({ path: path.replace(/^generated\//, ""), text })),
+    files: emitted.files,
     cores: emitted.stubs,
     diagnostics: [...loaded.diagnostics, ...emitted.diagnostics],
   };

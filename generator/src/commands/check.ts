@@ -17,7 +17,7 @@ import type { Io } from "./io.ts";
 /** `revent check`: all checks over the whole project; writes nothing. */
 export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
   const folders = projectFolders(parsed, io);
-  const generated = await generate({ root: folders.root, specs: folders.names.specs });
+  const generated = await generate({ root: folders.root, ...folders.names });
   const found = await findings(generated, folders);
   const diagnostics = parsed.flags.has("strict") ? asErrors(found) : found;
   const format = formatOf(parsed);

@@ -36,7 +36,7 @@ export function emitFolder(
   const modules = [...texts.keys()];
   if (modules.length > 0) texts.set("index.ts", render("index.ts", indexView(folder, modules)));
   addValidators(texts, folder, tools, render, compiler);
-  return [...texts].map(([name, text]) => ({ path: `generated/${folder.owner}/${name}`, text }));
+  return [...texts].map(([name, text]) => ({ path: `${folder.owner}/${name}`, text }));
 }
 
 function addService(
@@ -56,7 +56,7 @@ function addService(
   if (subscriptions.length > 0) {
     texts.set("worker.ts", render("worker.ts", workerView(folder, tools)));
   }
-  if (routes.length > 0) texts.set("client.ts", render("client.ts", clientView(folder)));
+  if (routes.length > 0) texts.set("client.ts", render("client.ts", clientView(folder, tools)));
 }
 
 function addValidators(

@@ -13,7 +13,7 @@ import { type CoreStub, stubMethods } from "./views/stub-methods.ts";
 
 /** A file as text, not written yet. */
 export interface EmittedFile {
-  /** Relative to the project's root, with forward slashes. */
+  /** Relative to the folder of generated files, with forward slashes. */
   readonly path: string;
   readonly text: string;
 }
@@ -31,6 +31,8 @@ export interface Emitted {
 export interface EmitOptions {
   /** Absolute path of a folder of templates. Default: those of `@revent/templates`. */
   readonly templates?: string;
+  /** How the hand-written core of a service imports its generated folder. Default: `../../generated/<service>/index.ts`. */
+  readonly indexOf?: (service: string) => string;
 }
 
 /** Turns a workspace into the text of every emitted file. Writes nothing. */
@@ -55,7 +57,9 @@ export async function emit(workspace: Workspace, options: EmitOptions = {}): Pro
   const files = folders.flatMap((folder) => emitFolder(folder, tools, render, compiler));
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    stubs: plan.services.filter(hasCore).map((folder) => coreStub(folder, render)),
+    stubs: plan.services
+      .filter(hasCore)
+      .map((folder) => coreStub(folder, render, options.indexOf ?? defaultIndex)),
     diagnostics: diagnostics.list,
   };
 }
@@ -65,11 +69,19 @@ export function hasCore({ service }: ServiceFolder): boolean {
   return service.routes.length + service.subscriptions.length > 0;
 }
 
-function coreStub(folder: ServiceFolder, render: Render): CoreStub {
+function defaultIndex(service: string): string {
+  return `../../generated/${service}/index.ts`;
+}
+
+function coreStub(
+  folder: ServiceFolder,
+  render: Render,
+  indexOf: (service: string) => string,
+): CoreStub {
   return {
     service: folder.service.name,
     interface: folder.names.core,
-    text: render("service-core.ts", serviceCoreView(folder)),
+    text: render("service-core.ts", serviceCoreView(folder, indexOf(folder.service.name))),
     methods: stubMethods(folder),
   };
 }

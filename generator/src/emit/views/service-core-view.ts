@@ -25,14 +25,15 @@ export interface ServiceMethodView {
   readonly name: string;
 }
 
-export function serviceCoreView(folder: ServiceFolder): ServiceCoreView {
+/** Builds the view; `index` is how the file imports the generated folder of the service. */
+export function serviceCoreView(folder: ServiceFolder, index: string): ServiceCoreView {
   const { names, service } = folder;
   const imports = new Imports([names.implementation]);
   const notImplemented = imports.runtime("@revent/runtime", "notImplemented");
-  const core = imports.type(generatedIndex(service.name), names.core);
+  const core = imports.type(index, names.core);
   const methods = stubMethods(folder).map(({ doc, name, parameters, returns, symbols }) => {
     const locals = new Map(
-      symbols.map((symbol) => [symbol.name, importSymbol(imports, symbol, service.name)]),
+      symbols.map((symbol) => [symbol.name, importSymbol(imports, symbol, index)]),
     );
     const items = parameters.map((one) => `${one.name}: ${renamed(one.type, locals)}`);
     return {
@@ -51,13 +52,9 @@ export function serviceCoreView(folder: ServiceFolder): ServiceCoreView {
   };
 }
 
-function importSymbol(imports: Imports, { name, from }: StubSymbol, service: string): string {
-  if (from === "generated") return imports.type(generatedIndex(service), name);
+function importSymbol(imports: Imports, { name, from }: StubSymbol, index: string): string {
+  if (from === "generated") return imports.type(index, name);
   return imports.type("@revent/runtime", name);
-}
-
-function generatedIndex(service: string): string {
-  return `../../generated/${service}/index.ts`;
 }
 
 /** A type with its names as the file calls them. */
