@@ -17,17 +17,26 @@ const scalars: ReadonlySet<unknown> = new Set(["string", "integer", "number", "b
 
 /** How the runtime reads a parameter from its text: its `ParameterShape`, as code. */
 export function parameterShape(parameter: Parameter, types: Types): CodeValue {
-  const { style, explode, mediaType } = parameter;
-  if (mediaType !== undefined) return { entries: [["type", literal("json")]] };
+  if (parameter.mediaType !== undefined) return { entries: [["type", literal("json")]] };
   const shape = schemaShape(parameter.schema, types);
-  const settings = [
-    ...(style === defaultStyle[parameter.in] ? [] : [["style", literal(style)] as const]),
-    ...(explode === (style === "form") ? [] : [["explode", literal(explode)] as const]),
-  ];
+  const settings = writtenStyle(parameter);
   if (shape.length === 1 && settings.length === 0) return shape[0][1];
   return { entries: [...shape, ...settings] };
 }
 
+/** How a client writes a parameter, where that is not the default way of its location. */
+export function parameterStyle(parameter: Parameter): readonly Entry[] {
+  return parameter.mediaType === undefined ? writtenStyle(parameter) : [["json", "true"]];
+}
+
+function writtenStyle({ in: location, style, explode }: Parameter): readonly Entry[] {
+  return [
+    ...(style === defaultStyle[location] ? [] : [["style", literal(style)] as const]),
+    ...(explode === (style === "form") ? [] : [["explode", literal(explode)] as const]),
+  ];
+}
+
+/** A property of an object in emitted code. */
 type Entry = readonly [string, CodeValue];
 
 function schemaShape(schema: Schema, types: Types): readonly [Entry, ...Entry[]] {

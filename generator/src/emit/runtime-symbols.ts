@@ -4,7 +4,7 @@ const modules = {
     types: ["Event", "EventContext", "HttpContext", "WithDefaults"],
     values: ["notImplemented"],
   },
-  "@revent/runtime/client": { types: ["CallOptions"], values: ["HttpClient"] },
+  "@revent/runtime/client": { types: ["Answer", "CallOptions"], values: ["HttpClient"] },
   "@revent/runtime/codegen": {
     types: [
       "ApiKeyVerifier",

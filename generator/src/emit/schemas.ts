@@ -72,10 +72,9 @@ export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Sche
   return isObject(properties) ? mapValues(properties, (one) => one) : {};
 }
 
-/** Whether a property has to be there. */
-export function isRequired(schema: SchemaObject, property: string): boolean {
-  const required = schema.required;
-  return Array.isArray(required) && required.includes(property);
+/** Names of the properties that have to be there. */
+export function requiredOf({ required }: SchemaObject): readonly string[] {
+  return Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];
 }
 
 /** Whether a value can be used as a schema. */

@@ -35,6 +35,16 @@ export function text(content: string): TypeSyntax {
   return { kind: "text", text: content };
 }
 
+/** One property. */
+export function member(
+  name: string,
+  type: TypeSyntax,
+  optional = false,
+  doc: readonly string[] = [],
+): MemberSyntax {
+  return { name, type, optional, doc };
+}
+
 export const unknown: TypeSyntax = text("unknown");
 export const never: TypeSyntax = text("never");
 const undefinedType: TypeSyntax = text("undefined");

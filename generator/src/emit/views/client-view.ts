@@ -1,11 +1,16 @@
 import type { Route } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
+import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
-import { layOut, list } from "../text/layout.ts";
-import { identifier, literal, memberName } from "../text/literal.ts";
+import { type CodeValue, indented, layOut, list } from "../text/layout.ts";
+import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
+import type { Tools } from "../tools.ts";
+import { flatType } from "../types/print.ts";
 import { type FileView, header } from "./header.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
+import { callType, locations, partNames, requestType } from "./request-type.ts";
+import { UsedTypes } from "./used-types.ts";
 
 /** View of `client.ts`. */
 export interface ClientView extends FileView {
@@ -21,13 +26,13 @@ export interface ClientMethodView {
   readonly body: readonly string[];
 }
 
-export function clientView(folder: ServiceFolder): ClientView {
+/** Makes the view of `client.ts`. */
+export function clientView(folder: ServiceFolder, tools: Tools): ClientView {
   const { names, service } = folder;
   const imports = new Imports([names.client]);
-  imports.runtime("@revent/runtime/client", "CallOptions");
   imports.runtime("@revent/runtime/client", "HttpClient");
-  const methods = service.routes.map((route) => methodView(folder, route, imports));
-  const about = `Calls ${service.name} over HTTP. Every declared answer is returned by status; anything else throws.`;
+  const methods = service.routes.map((route) => methodView(folder, route, imports, tools));
+  const about = `Calls ${service.name} over HTTP. Every declared answer is returned by status; anything else throws a ClientError.`;
   return {
     header: header(folder),
     imports: imports.lines(),
@@ -37,24 +42,77 @@ export function clientView(folder: ServiceFolder): ClientView {
   };
 }
 
-function methodView({ names }: ServiceFolder, route: Route, imports: Imports): ClientMethodView {
-  const own = names.operations.get(route.name) ?? { request: "unknown", response: "unknown" };
-  const request = imports.type("./core.ts", own.request);
-  const response = imports.type("./core.ts", own.response);
-  const operation = {
-    entries: [
-      ["method", literal(route.method)],
-      ["path", literal(route.path)],
-    ] as const,
-  };
+function methodView(
+  folder: ServiceFolder,
+  route: Route,
+  imports: Imports,
+  tools: Tools,
+): ClientMethodView {
+  const own = folder.names.operations.get(route.name);
+  const options = imports.runtime("@revent/runtime/client", "CallOptions");
+  const answer = imports.runtime("@revent/runtime/client", "Answer");
+  const response = imports.type("./core.ts", own?.response ?? "");
+  const request = requestParameter(folder, route, imports, tools, own?.request ?? "");
   return {
     doc: docComment(contractLine(route, operationProvenance(route)), 2),
     signature: list(
       `${memberName(route.name)}(`,
-      [`request: ${request}`, "options?: CallOptions"],
-      `): Promise<${response}> {`,
+      [request, `options?: ${options}`],
+      `): Promise<${answer}<${response}>> {`,
       2,
     ),
-    body: layOut("return this.call(", operation, ", request, options);", 4),
+    body: callLines(`return this.call<${response}>(`, routeValue(route)),
   };
+}
+
+/** The core's type of the request where a caller has to give the same; what may be left out otherwise. */
+function requestParameter(
+  folder: ServiceFolder,
+  route: Route,
+  imports: Imports,
+  tools: Tools,
+  name: string,
+): string {
+  const unused = new UsedTypes(folder, new Imports(), tools);
+  const given = callType(route, unused);
+  const same = JSON.stringify(given) === JSON.stringify(requestType(route, unused));
+  const optional = given.members.every((one) => one.optional) ? " = {}" : "";
+  if (same) return `request: ${imports.type("./core.ts", name)}${optional}`;
+  const named = callType(route, new UsedTypes(folder, imports, tools));
+  return `request: ${flatType(named) ?? name}${optional}`;
+}
+
+function routeValue(route: Route): CodeValue {
+  const statuses = route.responses.map(({ status }) =>
+    /^\d+$/.test(status) ? status : literal(status),
+  );
+  const mediaType = route.body?.content[0]?.mediaType ?? "application/json";
+  const styles = stylesOf(route);
+  return {
+    entries: [
+      ["method", literal(route.method)],
+      ["path", literal(route.path)],
+      ["responses", { items: statuses }],
+      ...(mediaType === "application/json" ? [] : [["contentType", literal(mediaType)] as const]),
+      ...(styles.length === 0 ? [] : [["styles", { entries: styles }] as const]),
+    ],
+  };
+}
+
+/** Parameters that are not written in the default way of their location. */
+function stylesOf({ parameters }: Route): (readonly [string, CodeValue])[] {
+  return locations.flatMap((location) => {
+    const entries = parameters
+      .filter((parameter) => parameter.in === location)
+      .map((one) => [propertyKey(one.name), parameterStyle(one)] as const)
+      .filter(([, settings]) => settings.length > 0)
+      .map(([key, settings]) => [key, { entries: settings }] as const);
+    return entries.length === 0 ? [] : [[partNames[location], { entries }] as const];
+  });
+}
+
+function callLines(open: string, route: CodeValue): string[] {
+  const flat = layOut(open, route, ", request, options);", 4);
+  if (flat.length === 1) return flat;
+  return [open, ...indented([...layOut("", route, ",", 6), "request,", "options,"]), ");"];
 }

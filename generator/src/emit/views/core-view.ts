@@ -8,9 +8,11 @@ import type { Tools } from "../tools.ts";
 import { printDeclaration, printType } from "../types/print.ts";
 import { type Handler, handlers } from "./handlers.ts";
 import { type FileView, header } from "./header.ts";
-import { OperationTypes } from "./operation-types.ts";
 import { operationProvenance } from "./provenance.ts";
+import { requestType } from "./request-type.ts";
+import { responseType } from "./response-type.ts";
 import type { DeclarationView } from "./types-view.ts";
+import { UsedTypes } from "./used-types.ts";
 
 /** View of `core.ts`. */
 export interface CoreView extends FileView {
@@ -36,7 +38,7 @@ export function coreView(folder: ServiceFolder, tools: Tools): CoreView {
     ...operations.flatMap(({ request, response }) => [request, response]),
   ]);
   const members = handlers(folder, imports);
-  const types = new OperationTypes(folder, imports, tools);
+  const types = new UsedTypes(folder, imports, tools);
   const declarations = service.routes.flatMap((route) => operationTypes(folder, route, types));
   const about = `What the ${service.name} service does: one method per operation, one per event it receives.`;
   return {
@@ -66,7 +68,7 @@ function memberView({ doc, name, parameters, returns }: Handler): MemberView {
 function operationTypes(
   { names }: ServiceFolder,
   route: Route,
-  types: OperationTypes,
+  types: UsedTypes,
 ): DeclarationView[] {
   const own = names.operations.get(route.name);
   if (own === undefined) return [];
@@ -74,11 +76,11 @@ function operationTypes(
   return [
     {
       doc: docComment([provenance], 0),
-      declaration: printDeclaration(identifier(own.request), types.request(route)),
+      declaration: printDeclaration(identifier(own.request), requestType(route, types)),
     },
     {
       doc: docComment([`Answers of ${provenance}`], 0),
-      declaration: printType(types.response(route), {
+      declaration: printType(responseType(route, types), {
         indent: 0,
         before: `export type ${identifier(own.response)} = `,
         after: ";",

@@ -2,7 +2,7 @@ import type { Publication, Stream } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import { pascalCase } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
-import { isRequired, propertiesOf, resolveSchema } from "../schemas.ts";
+import { propertiesOf, requiredOf, resolveSchema } from "../schemas.ts";
 import { docComment } from "../text/comment.ts";
 import { layOut, list } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyAccess, propertyKey } from "../text/literal.ts";
@@ -133,7 +133,7 @@ function keyFunction(payload: string, path: readonly string[], { types }: Tools)
   let access = "data";
   let sure = true;
   for (const name of path) {
-    const required = isRequired(schema, name);
+    const required = requiredOf(schema).includes(name);
     access += sure ? propertyAccess(name) : optionalAccess(name);
     sure = required;
     schema = resolveSchema(propertiesOf(schema)[name] ?? true, types);

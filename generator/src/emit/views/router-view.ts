@@ -14,8 +14,8 @@ import { type CodeValue, layOut } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import { type FileView, header } from "./header.ts";
-import { partNames } from "./operation-types.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
+import { partNames } from "./request-type.ts";
 
 /** View of `router.ts`. */
 export interface RouterView extends FileView {

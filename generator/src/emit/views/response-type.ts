@@ -1,0 +1,60 @@
+import type { Content, Response, Route } from "../../model/index.ts";
+import { literal } from "../text/literal.ts";
+import { flatType } from "../types/print.ts";
+import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
+import type { UsedTypes } from "./used-types.ts";
+
+/** A union of status and body; statuses with equal answers are put together. */
+export function responseType({ responses }: Route, used: UsedTypes): TypeSyntax {
+  const grouped = new Map<string, { statuses: TypeSyntax[]; rest: readonly MemberSyntax[] }>();
+  for (const response of responses) {
+    for (const rest of answers(response, used)) {
+      const key = JSON.stringify(rest);
+      const group = grouped.get(key) ?? { statuses: [], rest };
+      group.statuses.push(statusType(response.status));
+      grouped.set(key, group);
+    }
+  }
+  const members = [...grouped.values()].map(({ statuses, rest }): TypeSyntax => {
+    return { kind: "object", members: [member("status", union(statuses)), ...rest] };
+  });
+  if (members.length > 0) return union(members);
+  return { kind: "object", members: [member("status", text("number"))] };
+}
+
+/** `200` is itself; a range, or whatever is not declared, is a number. */
+function statusType(status: string): TypeSyntax {
+  return text(/^[1-5]\d\d$/.test(status) ? status : "number");
+}
+
+/** What an answer has beside its status; one for each kind of body that it may have. */
+function answers({ headers, content }: Response, used: UsedTypes): (readonly MemberSyntax[])[] {
+  const members = headers.map(({ name, required, schema, description }) =>
+    member(name, used.schema(schema), !required, description === undefined ? [] : [description]),
+  );
+  const optional = members.every((one) => one.optional);
+  const sent =
+    members.length === 0 ? [] : [member("headers", { kind: "object", members }, optional)];
+  if (content.length === 0) return [sent];
+  return bodies(content, used).map((body) => [...body, ...sent]);
+}
+
+/** Where media types differ in their bodies, `contentType` says which is meant; the first is the default. */
+function bodies(content: readonly Content[], used: UsedTypes): (readonly MemberSyntax[])[] {
+  if (content.length === 1) return content.map((one) => [member("body", used.body(one))]);
+  const byBody = new Map<
+    string,
+    { body: TypeSyntax; mediaTypes: TypeSyntax[]; isDefault: boolean }
+  >();
+  content.forEach((one, index) => {
+    const body = used.body(one);
+    const key = flatType(body) ?? String(index);
+    const group = byBody.get(key) ?? { body, mediaTypes: [], isDefault: index === 0 };
+    group.mediaTypes.push(text(literal(one.mediaType)));
+    byBody.set(key, group);
+  });
+  return [...byBody.values()].map(({ body, mediaTypes, isDefault }) => [
+    member("contentType", union(mediaTypes), isDefault),
+    member("body", body),
+  ]);
+}
