@@ -38,6 +38,11 @@ export class EmbeddedBroker implements Broker, DeadLetters {
     this.#store = new Store(state, journal);
   }
 
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   async publish(messages: readonly Message[], options?: StreamOptions): Promise<void> {
     this.#checkOpen("publish");
     const now = Date.now();

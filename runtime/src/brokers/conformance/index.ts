@@ -1,0 +1,15 @@
+import { basics } from "./basics.ts";
+import { failure } from "./failure.ts";
+import { faults } from "./faults.ts";
+import { stopping } from "./stopping.ts";
+import type { Subject } from "./subject.ts";
+
+export type { Subject, TestedBroker } from "./subject.ts";
+
+/** What every broker must keep; see the port's comments in `events/ports.ts`. Call it in a test file. */
+export function conformance(subject: Subject): void {
+  basics(subject);
+  failure(subject);
+  stopping(subject);
+  faults(subject);
+}
