@@ -1,6 +1,6 @@
+import { health } from "@revent/runtime";
 import express, { type Express } from "express";
 import { authRouter } from "../../generated/auth/index.ts";
-import { health } from "../platform/health.ts";
 import type { WebParts } from "../platform/service.ts";
 import { sessionVerifier } from "../platform/sessions.ts";
 import { Auth } from "./core.ts";
@@ -11,6 +11,6 @@ export function web({ database, logger }: WebParts): Express {
   const security = { bearer: sessionVerifier(core.keys) };
   return express()
     .disable("x-powered-by")
-    .get("/health", health(database))
+    .use(health({ checks: { database: () => database.query("select 1") }, logger }))
     .use(authRouter(core, { security, logger, notFound: true }));
 }

@@ -16,8 +16,8 @@ import pg from "pg";
 import type { ServiceName, Settings } from "./settings.ts";
 
 /** The broker that the settings name. */
-export async function openBroker({ redisUrl, dataDir }: Settings, logger: Logger): Promise<Broker> {
-  if (redisUrl !== undefined) return RedisBroker.connect(redisUrl, { logger });
+export function openBroker({ redisUrl, dataDir }: Settings, logger: Logger): Broker {
+  if (redisUrl !== undefined) return new RedisBroker({ url: redisUrl, logger });
   return new EmbeddedBroker({ folder: join(dataDir, "broker") });
 }
 

@@ -1,6 +1,6 @@
+import { health } from "@revent/runtime";
 import express, { type Express } from "express";
 import { postsRouter } from "../../generated/posts/index.ts";
-import { health } from "../platform/health.ts";
 import type { WebParts } from "../platform/service.ts";
 import { sessionVerifier } from "../platform/sessions.ts";
 import { Posts } from "./core.ts";
@@ -11,6 +11,6 @@ export function web({ database, keys, logger }: WebParts): Express {
   const security = { bearer: sessionVerifier(keys) };
   return express()
     .disable("x-powered-by")
-    .get("/health", health(database))
+    .use(health({ checks: { database: () => database.query("select 1") }, logger }))
     .use(postsRouter(core, { security, logger, notFound: true }));
 }
