@@ -2,36 +2,33 @@ import { spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 /** Whether a program can be started by its name. */
 export function hasProgram(name) {
-    return spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
+  return spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
 }
 /** A TCP port on this machine that nobody listens on. */
 export function freePort() {
-    return new Promise((resolve, reject) => {
-        const server = createServer().once("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-        });
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
+  });
 }
 /** Sends a signal to a process and resolves once it is gone. */
 export async function endProcess(child, signal) {
-    if (child.exitCode !== null || child.signalCode !== null)
-        return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill(signal);
-    await gone;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await gone;
 }
 /** Tries until it works, for so many ms; then throws the last error. */
 export async function eventually(attempt, ms = 10_000) {
-    for (const end = Date.now() + ms;;) {
-        try {
-            return await attempt();
-        }
-        catch (error) {
-            if (Date.now() > end)
-                throw error;
-            await new Promise((resolve) => setTimeout(resolve, 10));
-        }
+  for (const end = Date.now() + ms; ; ) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
+  }
 }

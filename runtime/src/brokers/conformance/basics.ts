@@ -156,7 +156,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "carries flat entries, and gives their texts the contract's types",
+    name: "carries flat entries, whose values are texts where no contract says more",
     async run({ broker, stream, group, start }) {
       const got: unknown[] = [];
       const worker = new Worker(broker, group).on(

@@ -6,22 +6,21 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { ReventError } from "../../errors/index.ts";
 import type { Change } from "./change.ts";
+import { Lock } from "./lock.ts";
 import type { State } from "./state.ts";
 
 /** An append-only file of changes, one JSON line each. */
 export class Journal {
   readonly #file: number;
-  readonly #lock: string;
+  readonly #lock: Lock;
   #length: number;
 
-  private constructor(file: number, length: number, lock: string) {
+  private constructor(file: number, length: number, lock: Lock) {
     this.#file = file;
     this.#length = length;
     this.#lock = lock;
@@ -34,14 +33,14 @@ export class Journal {
    */
   static open(folder: string, state: State): Journal {
     mkdirSync(folder, { recursive: true });
-    const lock = takeLock(folder);
+    const lock = Lock.take(folder);
     try {
       const path = join(folder, "journal.jsonl");
       replay(path, state);
       const length = compact(path, state);
       return new Journal(openSync(path, "a"), length, lock);
     } catch (error) {
-      rmSync(lock, { force: true });
+      lock.release();
       throw error;
     }
   }
@@ -62,7 +61,7 @@ export class Journal {
   close(): void {
     fsyncSync(this.#file);
     closeSync(this.#file);
-    rmSync(this.#lock, { force: true });
+    this.#lock.release();
   }
 }
 
@@ -119,32 +118,4 @@ function compact(path: string, state: State): number {
   }
   renameSync(fresh, path);
   return bytes.length;
-}
-
-/** One process at a time: its number stands in a file; that of a dead process counts for nothing. */
-function takeLock(folder: string): string {
-  const path = join(folder, "lock");
-  try {
-    writeFileSync(path, `${process.pid}`, { flag: "wx" });
-    return path;
-  } catch {
-    const owner = Number(readFileSync(path, "utf8"));
-    if (owner !== process.pid && isAlive(owner))
-      throw new ReventError(
-        "misuse",
-        `Process ${owner} has the embedded broker in ${folder} open. Stop it, choose another folder, or use Redis.`,
-      );
-    writeFileSync(path, `${process.pid}`);
-    return path;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

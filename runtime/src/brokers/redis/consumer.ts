@@ -21,7 +21,8 @@ export class RedisConsumer implements Consumer {
   readonly #onClose: () => void;
   readonly #upkeep = new AbortController();
   readonly #settling = new AbortController();
-  readonly #leaving = new AbortController();
+  /** Ends the read under way. */
+  #interrupt: () => void = () => undefined;
   /** Read, and more than was asked for. */
   #buffer: Delivery[] = [];
   /** After a fault, what we know may differ from what Redis knows. */
@@ -41,7 +42,7 @@ export class RedisConsumer implements Consumer {
   async fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
     if (this.#closing || signal.aborted) return [];
     if (this.#buffer.length === 0) {
-      const read = this.#read(max, AbortSignal.any([signal, this.#leaving.signal]));
+      const read = this.#read(max, signal);
       this.#fetching = read;
       this.#buffer = await read;
     }
@@ -60,10 +61,23 @@ export class RedisConsumer implements Consumer {
   }
 
   /** Reads what there is; waits a little for more when there is nothing. A fault means a pause and nothing. */
-  async #read(max: number, signal: AbortSignal): Promise<Delivery[]> {
+  async #read(max: number, outer: AbortSignal): Promise<Delivery[]> {
+    const stop = new AbortController();
     const reading = { over: false };
-    const unblock = () => void this.#unblock(reading);
-    signal.addEventListener("abort", unblock);
+    this.#interrupt = () => {
+      stop.abort();
+      void this.#unblock(reading);
+    };
+    outer.addEventListener("abort", this.#interrupt);
+    try {
+      return await this.#readOrPause(max, stop.signal);
+    } finally {
+      reading.over = true;
+      outer.removeEventListener("abort", this.#interrupt);
+    }
+  }
+
+  async #readOrPause(max: number, signal: AbortSignal): Promise<Delivery[]> {
     try {
       const found = await this.#readOnce(max, signal);
       this.#failures = 0;
@@ -74,9 +88,6 @@ export class RedisConsumer implements Consumer {
       if (!signal.aborted) this.#tell(error);
       await sleep(backoff(this.#failures), signal);
       return [];
-    } finally {
-      reading.over = true;
-      signal.removeEventListener("abort", unblock);
     }
   }
 
@@ -130,7 +141,7 @@ export class RedisConsumer implements Consumer {
   }
 
   async #leave(): Promise<void> {
-    this.#leaving.abort();
+    this.#interrupt();
     const late = setTimeout(() => this.#settling.abort(), leaveMs);
     await this.#fetching;
     await this.#giveBack();
@@ -153,6 +164,7 @@ export class RedisConsumer implements Consumer {
         tokens.map((token) => ({ token, outcome: "release" })),
         signal,
       );
+      if (signal.aborted) throw new Error(`no answer within ${leaveMs} ms`);
       await Promise.all(
         member.sources.map(({ key }) =>
           run(member.commands, reap, [key], [member.group, member.consumer]),

@@ -26,6 +26,8 @@ interface Outgoing {
   /** Nobody waits for it any more. */
   readonly settled: boolean;
   stored(): void;
+  /** It was tried in vain, and will be tried again. */
+  tried(error: unknown): void;
   failed(error: unknown): void;
 }
 
@@ -71,6 +73,7 @@ export class RedisPublisher {
       if (error === undefined) for (const each of batch) each.stored();
       else if (isFinal(error)) for (const each of batch) each.failed(error);
       else {
+        for (const each of batch) each.tried(error);
         queue.unshift(...batch);
         await sleep(backoff(failures));
       }
@@ -110,12 +113,15 @@ function outgoing(
   }: { resolve(): void; reject(error: unknown): void; deadlineMs: number },
 ): Outgoing {
   let settled = false;
+  /** What to say in the end, when nothing comes of it. */
+  let last: unknown = new Error(`no confirmation within ${deadlineMs} ms`);
+  let maybeStored = false;
   const settle = (end: () => void) => {
     settled = true;
     clearTimeout(timer);
     end();
   };
-  const late = () => settle(() => reject(notStored(`no confirmation within ${deadlineMs} ms`)));
+  const late = () => settle(() => reject(!maybeStored && isUnsent(last) ? last : notStored(last)));
   const timer = setTimeout(late, deadlineMs);
   return {
     id,
@@ -124,19 +130,23 @@ function outgoing(
       return settled;
     },
     stored: () => settle(resolve),
+    tried(error) {
+      maybeStored ||= !isUnsent(error);
+      last = error;
+    },
     failed: (error) =>
       settle(() => reject(error instanceof ReventError ? error : notStored(error))),
   };
 }
 
+/** It has certainly not reached Redis. */
+function isUnsent(error: unknown): boolean {
+  return error instanceof ReventError && error.code === "broker_unavailable";
+}
+
 function notStored(cause: unknown): ReventError {
   const why = cause instanceof Error ? cause.message : String(cause);
   const remedy = "Publish it again with the same id: it will be one event.";
-  return new ReventError(
-    "not_stored",
-    `Redis has not confirmed that the event is stored: ${why}. ${remedy}`,
-    {
-      cause,
-    },
-  );
+  const message = `Redis has not confirmed that the event is stored: ${why}. ${remedy}`;
+  return new ReventError("not_stored", message, { cause });
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Delivery, Message } from "../index.ts";
+import { judge } from "./judge.ts";
+import { Registry } from "./registry.ts";
+
+const message: Message = {
+  ...{ id: "1", stream: "users", action: "user.created", source: "users", time: "", headers: {} },
+  ...{ contentType: "application/json", data: '{"id":"7"}' },
+};
+
+function delivery(changes: Partial<Delivery> = {}): Delivery {
+  const { signal } = new AbortController();
+  const content = { ok: true, message } as const;
+  return { token: "t", stream: "users", content, attempt: 1, deliveries: 1, signal, ...changes };
+}
+
+const registry = new Registry();
+registry.add("users", "user.created", () => undefined, {}, undefined);
+registry.add("users", "user.deleted", () => undefined, { deadLetter: false }, undefined);
+
+describe("judge", () => {
+  it("hands the event over without what only the wire needs", () => {
+    const verdict = judge(delivery(), registry);
+    const { contentType, ...rest } = message;
+    expect(verdict).toMatchObject({ kind: "handle", event: { ...rest, data: { id: "7" } } });
+    expect(verdict).not.toHaveProperty("event.contentType");
+  });
+
+  it("ignores what nobody asked for, readable or not", () => {
+    const content = { ok: true, message: { ...message, action: "other", data: "{" } } as const;
+    expect(judge(delivery({ content }), registry)).toEqual({ kind: "ignore" });
+  });
+
+  it("takes an event for the reason when processes keep dying over it", () => {
+    expect(judge(delivery({ attempt: 1, deliveries: 5 }), registry).kind).toBe("handle");
+    expect(judge(delivery({ attempt: 1, deliveries: 6 }), registry)).toMatchObject({
+      kind: "bad",
+      deadLetter: true,
+      error: { reason: "crash-loop" },
+    });
+  });
+
+  it("does not take failed attempts for crashes", () => {
+    expect(judge(delivery({ attempt: 20, deliveries: 20 }), registry).kind).toBe("handle");
+  });
+
+  it("keeps a dead letter of what it cannot read, unless the contract says no", () => {
+    const content = {
+      ok: true,
+      message: { ...message, action: "user.deleted", data: "{" },
+    } as const;
+    expect(judge(delivery({ content }), registry)).toMatchObject({
+      kind: "bad",
+      deadLetter: false,
+    });
+    const unreadable = { ok: false, reason: "why" } as const;
+    expect(judge(delivery({ content: unreadable }), registry)).toMatchObject({
+      kind: "bad",
+      deadLetter: true,
+      error: { reason: "undecodable", message: "why" },
+    });
+  });
+});
