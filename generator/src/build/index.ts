@@ -1,5 +1,5 @@
 import { type Diagnostic, Diagnostics, type Locator } from "../diagnostics/index.ts";
-import { Documents, discoverServices, type ServiceFolder } from "../load/index.ts";
+import { Documents, discoverServices, judge, type ServiceFolder } from "../load/index.ts";
 import type { Service, Workspace } from "../model/index.ts";
 import type { Context } from "./context.ts";
 import { planTypeNames } from "./names/plan-types.ts";
@@ -44,6 +44,7 @@ export interface LoadedWorkspace {
 export async function loadWorkspace({ root, specs }: LoadOptions): Promise<LoadedWorkspace> {
   const diagnostics = new Diagnostics();
   const folders = discoverServices({ root, specs }, diagnostics);
+  const judged = judge(root, folders);
   const documents = new Documents({ root, yaml: await import("yaml"), diagnostics });
   const types = new TypeRegistry(documents, ownerLookup(folders));
   const { workspace, failed } = buildWorkspace({ documents, diagnostics, types }, folders);
@@ -52,7 +53,7 @@ export async function loadWorkspace({ root, specs }: LoadOptions): Promise<Loade
     diagnostics: diagnostics.list,
     inputs: documents.inputs,
     failed,
-    judged: Promise.resolve([]),
+    judged,
     locate: documents.locate,
   };
 }

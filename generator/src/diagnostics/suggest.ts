@@ -1,6 +1,6 @@
 /**
  * The candidate that `name` was most likely meant to be, or `undefined` where none is close: at most
- * one slip in three characters, case and separators aside.
+ * one slip in three characters, or an end that is missing; case and separators aside.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(name);
@@ -9,7 +9,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let bestDistance = tolerance + 1;
   for (const candidate of candidates) {
     if (candidate === name) continue;
-    const distance = editDistance(wanted, fold(candidate), bestDistance);
+    const distance = distanceOf(wanted, fold(candidate), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -29,6 +29,13 @@ function fold(name: string): string {
     .slice(0, 200)
     .toLowerCase()
     .replaceAll(/[-_. ]/g, "");
+}
+
+function distanceOf(wanted: string, candidate: string, limit: number): number {
+  const [shorter, longer] =
+    wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
+  const isCutOff = shorter.length >= 3 && longer.startsWith(shorter);
+  return isCutOff ? Math.min(1, limit) : editDistance(wanted, candidate, limit);
 }
 
 /** Levenshtein's distance with neighbours swapped counted once; gives up at `limit`. */

@@ -1,5 +1,6 @@
 export { discoverServices, type ServiceFolder } from "./discover.ts";
 export { Documents } from "./documents.ts";
+export { judge } from "./judge.ts";
 export {
   child,
   entriesOf,
