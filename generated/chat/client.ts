@@ -9,7 +9,9 @@ import type { ListMessagesParams, ListMessagesQuery } from "./types.ts";
  */
 export class ChatClient extends HttpClient {
   /**
-   * List the messages of a group, newest first; for members only. `GET /groups/{groupId}/messages`
+   * List the messages of a group, newest first; for members only.
+   *
+   * `GET /groups/{groupId}/messages`
    */
   listMessages(
     request: { params: ListMessagesParams; query?: ListMessagesQuery },

@@ -25,7 +25,9 @@ export function chatRouter<Principal>(
 
 const routes = {
   /**
-   * List the messages of a group, newest first; for members only. `GET /groups/{groupId}/messages`
+   * List the messages of a group, newest first; for members only.
+   *
+   * `GET /groups/{groupId}/messages`
    */
   listMessages: {
     method: "GET",

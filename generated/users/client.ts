@@ -104,8 +104,9 @@ export class UsersClient extends HttpClient {
   }
 
   /**
-   * Remove a member from a group that one owns, or leave a group. `DELETE
-   * /groups/{groupId}/members/{userId}`
+   * Remove a member from a group that one owns, or leave a group.
+   *
+   * `DELETE /groups/{groupId}/members/{userId}`
    */
   removeMember(
     request: RemoveMemberRequest,

@@ -125,8 +125,9 @@ const routes = {
     },
   },
   /**
-   * Remove a member from a group that one owns, or leave a group. `DELETE
-   * /groups/{groupId}/members/{userId}`
+   * Remove a member from a group that one owns, or leave a group.
+   *
+   * `DELETE /groups/{groupId}/members/{userId}`
    */
   removeMember: {
     method: "DELETE",

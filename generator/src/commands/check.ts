@@ -13,6 +13,7 @@ import type { Arguments } from "./arguments.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type ProjectFolders, projectFolders } from "./folders.ts";
 import type { Io } from "./io.ts";
+import { locatorOf } from "./locator.ts";
 
 /** `revent check`: all checks over the whole project; writes nothing. */
 export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
@@ -21,7 +22,7 @@ export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode>
   const found = await findings(generated, folders);
   const diagnostics = parsed.flags.has("strict") ? asErrors(found) : found;
   const format = formatOf(parsed);
-  io.out(formatDiagnostics(diagnostics, { format, locate: generated.locate, color: io.color }));
+  io.out(formatDiagnostics(diagnostics, { format, locate: locatorOf(generated), color: io.color }));
   if (format === "text") io.out(conclusion(generated, diagnostics));
   if (generated.failed.length > 0) return exitCodes.unreadable;
   const failing = diagnostics.some(({ severity }) => severity === "error");

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { formatDiagnostics, summarize } from "../diagnostics/index.ts";
+import { type Diagnostic, formatDiagnostics, summarize } from "../diagnostics/index.ts";
 import {
   applyChanges,
   ChangedMeanwhile,
@@ -10,6 +10,7 @@ import {
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { ProjectFolders } from "./folders.ts";
 import type { Io } from "./io.ts";
+import { locatorOf } from "./locator.ts";
 import { report } from "./report.ts";
 import { type GenerateSettings, planRound, type Round } from "./round.ts";
 
@@ -22,15 +23,18 @@ export async function generateOnce(
   const started = performance.now();
   const round = await planRound(folders, settings);
   const { diagnostics, generated, blocked } = round;
-  io.err(
-    formatDiagnostics(diagnostics, { format: "text", locate: generated.locate, color: io.color }),
-  );
+  const tell = (faults: readonly Diagnostic[]) =>
+    io.err(
+      formatDiagnostics(faults, { format: "text", locate: locatorOf(generated), color: io.color }),
+    );
+  tell(diagnostics);
   if (blocked) {
     io.err(`\n${summarize(diagnostics)}. Nothing was written.\n`);
     return generated.failed.length > 0 ? exitCodes.unreadable : exitCodes.findings;
   }
   if (!settings.dryRun && !write(round, folders, io)) return exitCodes.findings;
   io.out(report(round, folders, settings, performance.now() - started));
+  if (!settings.strict) tell(await generated.judged);
   const failing = diagnostics.some(({ severity }) => severity === "error");
   return failing ? exitCodes.findings : exitCodes.clean;
 }

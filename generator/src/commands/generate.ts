@@ -20,15 +20,10 @@ export async function generateCommand(parsed: Arguments, io: Io): Promise<ExitCo
     const { watch } = await import("./watch.ts");
     return watch(folders, settings, io);
   }
-  const manifest = readManifest(folders.out);
-  if (
-    manifest !== undefined &&
-    !(settings.strict && manifest.warnings > 0) &&
-    isUpToDate(folders, manifest)
-  ) {
-    io.out(
-      `Nothing to do: ${Object.keys(manifest.outputs).length} files are as the contracts say.\n`,
-    );
+  const manifest = settings.strict ? undefined : readManifest(folders.out);
+  if (manifest !== undefined && isUpToDate(folders, manifest)) {
+    const count = Object.keys(manifest.outputs).length;
+    io.out(`Nothing to do: ${count} files are as the contracts say.\n`);
     return exitCodes.clean;
   }
   const { generateOnce } = await import("./generate-once.ts");

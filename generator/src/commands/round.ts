@@ -108,10 +108,9 @@ function coreWrites(cores: readonly PlannedCore[], root: string): readonly FileW
 }
 
 function manifestOf(generated: Generated, inputs: Manifest["inputs"]): Manifest {
-  const { diagnostics, cores, files } = generated;
+  const { cores, files } = generated;
   return {
     ...fingerprintTool(),
-    warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
     inputs,
     handlers: Object.fromEntries(
       cores.map(({ service, methods }) => [service, methods.map(({ name }) => name)]),
