@@ -33,9 +33,13 @@ export function typeErrors(folder: string, strict: boolean): string[] {
     types: ["node"],
     ...(strict ? strictFlags : {}),
   });
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file }) => file === undefined || file.fileName.startsWith(folder))
+  return program
+    .getSourceFiles()
+    .filter(({ fileName }) => files.includes(fileName))
+    .flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ])
     .map((one) => describe(one, folder));
 }
 

@@ -40,7 +40,7 @@ export async function emit(workspace: Workspace, options: EmitOptions = {}): Pro
   const plan = planWorkspace(workspace);
   const [render, map, ajv] = await Promise.all([
     loadTemplates(options.templates),
-    loadSchemaMapper((id) => plan.types.get(id)),
+    loadSchemaMapper(plan.types),
     loadAjv(),
   ]);
   const folders = [...(plan.common === undefined ? [] : [plan.common]), ...plan.services];

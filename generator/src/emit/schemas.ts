@@ -97,42 +97,29 @@ function mapValues(
   );
 }
 
-/**
- * Whether a reference to a schema is replaced by the schema in validators: it refers to nothing itself,
- * and has few keywords.
- */
-export function isInlined(schema: Schema): boolean {
-  return references(schema).size === 0 && countKeywords(schema) <= inlinedKeywords;
+/** A property that was found by its name. */
+export interface FoundProperty {
+  readonly schema: Schema;
+  readonly required: boolean;
 }
 
-/** How many keywords a schema may have and still be repeated wherever it is referred to. */
-export const inlinedKeywords = 6;
-
-/** Keywords that say something about a schema to people only. */
-const annotations: ReadonlySet<string> = new Set([
-  "$comment",
-  "deprecated",
-  "description",
-  "example",
-  "examples",
-  "externalDocs",
-  "readOnly",
-  "title",
-  "writeOnly",
-  "xml",
-]);
-
-/** Whether a keyword tells people something and validators nothing. */
-export function isAnnotation(keyword: string): boolean {
-  return annotations.has(keyword) || keyword.startsWith("x-");
-}
-
-function countKeywords(schema: Schema): number {
-  if (typeof schema === "boolean") return 0;
-  let count = Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length;
-  mapSubschemas(schema, (one) => {
-    count += countKeywords(one);
-    return one;
-  });
-  return count;
+/** Looks a property up in a schema, in what it refers to, and in what it is composed of by `allOf`. */
+export function findProperty(
+  schema: Schema,
+  name: string,
+  types: ReadonlyMap<TypeId, NamedType>,
+  seen: ReadonlySet<Schema> = new Set(),
+): FoundProperty | undefined {
+  if (typeof schema === "boolean" || seen.has(schema)) return undefined;
+  const properties = propertiesOf(schema);
+  if (Object.hasOwn(properties, name)) {
+    return { schema: properties[name] ?? true, required: requiredOf(schema).includes(name) };
+  }
+  const target = schema.$ref === undefined ? undefined : types.get(schema.$ref)?.schema;
+  const parts = Array.isArray(schema.allOf) ? schema.allOf.filter(isSchema) : [];
+  for (const one of [...(target === undefined ? [] : [target]), ...parts]) {
+    const found = findProperty(one, name, types, new Set([...seen, schema]));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -54,8 +54,25 @@ export async function loadTemplates(folder = packagedTemplates()): Promise<Rende
     const template = templates.get(name);
     if (template === undefined)
       throw new Error(`There is no template ${name}${extension} in ${folder}.`);
-    return template(view);
+    return template(guarded(view, `${name}${extension}`));
   };
+}
+
+/**
+ * The view, which throws where a template reads what it does not have: Handlebars takes a misspelled
+ * name in a condition or loop for an empty value.
+ */
+function guarded(view: object, path: string): object {
+  return new Proxy(view, {
+    get(target, key) {
+      if (typeof key === "string" && !(key in target)) {
+        throw new Error(`${path} reads "${key}", which its view does not have.`);
+      }
+      const value: unknown = Reflect.get(target, key);
+      const isView = typeof value === "object" && value !== null && typeof key === "string";
+      return isView ? guarded(value, `${path}, in ${key},`) : value;
+    },
+  });
 }
 
 function packagedTemplates(): string {

@@ -1,8 +1,5 @@
-import type { NamedType, Schema, SchemaObject } from "../../model/index.ts";
-import { isObject, isSchema, propertiesOf } from "../schemas.ts";
-
-/** Finds the type that a `$ref` names. */
-export type ResolveType = (id: string) => NamedType | undefined;
+import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
+import { type FoundProperty, findProperty, isObject, isSchema, propertiesOf } from "../schemas.ts";
 
 /**
  * A schema reduced to what openapi-typescript maps well: `$ref`, `enum`, one `type`, `properties`, `required`,
@@ -14,14 +11,8 @@ export type PlainSchema = { readonly [keyword: string]: unknown };
 /** Where {@link prepareSchema} keeps the schema that a property was made from, for its documentation. */
 export type Origins = WeakMap<object, Schema>;
 
-/** A property that was found by its name. */
-interface Found {
-  readonly schema: Schema;
-  readonly required: boolean;
-}
-
 /** Looks up what the schemas around a branch of `allOf`, `anyOf` or `oneOf` declare. */
-type Scope = (name: string) => Found | undefined;
+type Scope = (name: string) => FoundProperty | undefined;
 
 const nothing: PlainSchema = { enum: [] };
 const anyObject: PlainSchema = { type: "object", additionalProperties: {} };
@@ -30,11 +21,11 @@ const scalars: ReadonlySet<unknown> = new Set(["string", "number", "integer", "b
 
 /** Reduces schemas to {@link PlainSchema}. */
 export class Preparation {
-  readonly #resolve: ResolveType;
+  readonly #types: ReadonlyMap<TypeId, NamedType>;
   readonly #origins: Origins;
 
-  constructor(resolve: ResolveType, origins: Origins) {
-    this.#resolve = resolve;
+  constructor(types: ReadonlyMap<TypeId, NamedType>, origins: Origins) {
+    this.#types = types;
     this.#origins = origins;
   }
 
@@ -43,7 +34,7 @@ export class Preparation {
     if (typeof schema === "boolean") return schema ? {} : nothing;
     if ("const" in schema) return literals([schema.const]);
     if (Array.isArray(schema.enum)) return literals(schema.enum);
-    const inner: Scope = (name) => this.#find(schema, name) ?? scope(name);
+    const inner: Scope = (name) => findProperty(schema, name, this.#types) ?? scope(name);
     const composed = [
       ...(schema.$ref === undefined ? [] : [{ $ref: pointerTo(schema.$ref) }]),
       ...schemas(schema.allOf).map((branch) => this.prepare(branch, inner)),
@@ -69,12 +60,12 @@ export class Preparation {
     const discriminator = object(schema.discriminator);
     const name = discriminator?.propertyName;
     if (typeof name !== "string" || typeof branch === "boolean" || !branch.$ref) return prepared;
-    const found = this.#find(branch, name);
+    const found = findProperty(branch, name, this.#types);
     const declared = typeof found?.schema === "object" ? found.schema : {};
     if ("const" in declared || "enum" in declared || "$ref" in declared) return prepared;
     const mapping = object(discriminator?.mapping) ?? {};
     const tags = Object.keys(mapping).filter((tag) => mapping[tag] === branch.$ref);
-    const implied = this.#resolve(branch.$ref)?.name;
+    const implied = this.#types.get(branch.$ref)?.name;
     const values = tags.length > 0 || implied === undefined ? tags : [implied];
     if (values.length === 0) return prepared;
     return all([objectOf({ [name]: literals(values) }, [name]), prepared]);
@@ -127,8 +118,9 @@ export class Preparation {
     );
     const missing = required.filter((name) => !Object.hasOwn(own, name));
     for (const name of missing) {
-      const found = this.#find(schema, name) ?? scope(name);
-      if (found?.required !== true) properties.push([name, this.#property(found?.schema ?? true)]);
+      const found = findProperty(schema, name, this.#types) ?? scope(name);
+      // Its documentation stands where it is declared.
+      if (found?.required !== true) properties.push([name, this.prepare(found?.schema ?? true)]);
     }
     const rest = this.#additional(schema);
     if (properties.length > 0) {
@@ -158,22 +150,6 @@ export class Preparation {
     const prepared = { ...this.prepare(schema) };
     this.#origins.set(prepared, schema);
     return prepared;
-  }
-
-  /** Looks a property up in a schema, in what it refers to, and in what it is composed of. */
-  #find(schema: Schema, name: string, seen: ReadonlySet<Schema> = new Set()): Found | undefined {
-    if (typeof schema === "boolean" || seen.has(schema)) return undefined;
-    const properties = propertiesOf(schema);
-    if (Object.hasOwn(properties, name)) {
-      const required = strings(schema.required).includes(name);
-      return { schema: properties[name] ?? true, required };
-    }
-    const target = schema.$ref === undefined ? undefined : this.#resolve(schema.$ref)?.schema;
-    for (const one of [...(target === undefined ? [] : [target]), ...schemas(schema.allOf)]) {
-      const found = this.#find(one, name, new Set([...seen, schema]));
-      if (found !== undefined) return found;
-    }
-    return undefined;
   }
 }
 

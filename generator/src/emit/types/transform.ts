@@ -1,8 +1,8 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type typescript from "typescript";
-import type { Schema } from "../../model/index.ts";
+import type { NamedType, Schema, TypeId } from "../../model/index.ts";
 import { Converter } from "./convert.ts";
-import { type Origins, type PlainSchema, Preparation, type ResolveType } from "./prepare.ts";
+import { type Origins, type PlainSchema, Preparation } from "./prepare.ts";
 import { schemaDoc } from "./schema-doc.ts";
 import type { TypeSyntax } from "./syntax.ts";
 
@@ -18,19 +18,19 @@ interface Modules {
 /**
  * Loads openapi-typescript and TypeScript, which is slow, and returns a function that maps schemas.
  *
- * @param resolve finds named types, for what a reference alone does not tell
+ * @param types the named types, for what a reference alone does not tell
  */
-export async function loadSchemaMapper(resolve: ResolveType): Promise<MapSchema> {
+export async function loadSchemaMapper(types: ReadonlyMap<TypeId, NamedType>): Promise<MapSchema> {
   const [{ transformSchemaObject }, { default: ts }] = await Promise.all([
     import("openapi-typescript"),
     import("typescript"),
   ]);
-  return (schema, nameOf) => mapSchema({ transformSchemaObject, ts }, resolve, schema, nameOf);
+  return (schema, nameOf) => mapSchema({ transformSchemaObject, ts }, types, schema, nameOf);
 }
 
 function mapSchema(
   { transformSchemaObject, ts }: Modules,
-  resolve: ResolveType,
+  types: ReadonlyMap<TypeId, NamedType>,
   schema: Schema,
   nameOf: (id: string) => string,
 ): TypeSyntax {
@@ -45,7 +45,7 @@ function mapSchema(
       return undefined;
     },
   };
-  const prepared = new Preparation(resolve, origins).prepare(schema);
+  const prepared = new Preparation(types, origins).prepare(schema);
   return converter.convert(transformSchemaObject(schemaObject(prepared), { ctx }));
 }
 

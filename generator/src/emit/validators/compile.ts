@@ -2,8 +2,9 @@ import type { KeywordCxt } from "ajv";
 import type { Diagnostics } from "../../diagnostics/index.ts";
 import type { NamedType, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
-import { inlinedKeywords, isObject } from "../schemas.ts";
+import { isObject } from "../schemas.ts";
 import type { AjvModules } from "./ajv.ts";
+import { inlinedKeywords } from "./inline.ts";
 import type { Needed, ValidatorPlan } from "./plan.ts";
 import { callKeyword, Rewriter, schemaUri } from "./rewrite.ts";
 

@@ -1,7 +1,8 @@
 import type { NamedType, Schema, TypeId } from "../../model/index.ts";
 import type { Folder, Plan } from "../plan.ts";
-import { isInlined, isObject, mapSubschemas, references } from "../schemas.ts";
+import { isObject, mapSubschemas, references } from "../schemas.ts";
 import { identifier } from "../text/literal.ts";
+import { isInlined } from "./inline.ts";
 import { validatedTypes } from "./uses.ts";
 
 /**

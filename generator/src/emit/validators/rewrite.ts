@@ -1,6 +1,7 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
-import { isAnnotation, isInlined, isObject, mapSubschemas, resolveSchema } from "../schemas.ts";
+import { isObject, mapSubschemas, resolveSchema } from "../schemas.ts";
+import { isAnnotation, isInlined } from "./inline.ts";
 import type { Form, Needed, ValidatorPlan } from "./plan.ts";
 
 /** Keyword under which {@link Rewriter} says that the validator of another folder has to be called. */

@@ -3,10 +3,11 @@ import { Imports } from "../imports.ts";
 import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
-import { type CodeValue, indented, layOut, list } from "../text/layout.ts";
+import { type CodeValue, indented, layOut, lineWidth } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
-import { flatType } from "../types/print.ts";
+import { flatType, printType } from "../types/print.ts";
+import { type TypeSyntax, text } from "../types/syntax.ts";
 import { type FileView, header } from "./header.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
 import { callType, locations, partNames, requestType } from "./request-type.ts";
@@ -32,7 +33,7 @@ export function clientView(folder: ServiceFolder, tools: Tools): ClientView {
   const imports = new Imports([names.client]);
   imports.runtime("@revent/runtime/client", "HttpClient");
   const methods = service.routes.map((route) => methodView(folder, route, imports, tools));
-  const about = `Calls ${service.name} over HTTP. Every declared answer is returned by status; anything else throws a ClientError.`;
+  const about = `Calls ${service.name} over HTTP. Declared answers are returned by status; anything else is a ClientError.`;
   return {
     header: header(folder),
     imports: imports.lines(),
@@ -55,12 +56,10 @@ function methodView(
   const request = requestParameter(folder, route, imports, tools, own?.request ?? "");
   return {
     doc: docComment(contractLine(route, operationProvenance(route)), 2),
-    signature: list(
-      `${memberName(route.name)}(`,
-      [request, `options?: ${options}`],
+    signature: signature(`${memberName(route.name)}(`, request, [
+      `options?: ${options}`,
       `): Promise<${answer}<${response}>> {`,
-      2,
-    ),
+    ]),
     body: callLines(`return this.call<${response}>(`, routeValue(route)),
   };
 }
@@ -72,14 +71,26 @@ function requestParameter(
   imports: Imports,
   tools: Tools,
   name: string,
-): string {
+): { readonly type: TypeSyntax; readonly optional: string } {
   const unused = new UsedTypes(folder, new Imports(), tools);
   const given = callType(route, unused);
   const same = JSON.stringify(given) === JSON.stringify(requestType(route, unused));
   const optional = given.members.every((one) => one.optional) ? " = {}" : "";
-  if (same) return `request: ${imports.type("./core.ts", name)}${optional}`;
-  const named = callType(route, new UsedTypes(folder, imports, tools));
-  return `request: ${flatType(named) ?? name}${optional}`;
+  const type = same
+    ? text(imports.type("./core.ts", name))
+    : callType(route, new UsedTypes(folder, imports, tools));
+  return { type, optional };
+}
+
+function signature(
+  open: string,
+  { type, optional }: { readonly type: TypeSyntax; readonly optional: string },
+  [options, close]: readonly [string, string],
+): string[] {
+  const flat = `${open}request: ${flatType(type)}${optional}, ${options}${close}`;
+  if (flat.length + 2 <= lineWidth) return [flat];
+  const request = printType(type, { indent: 4, before: "request: ", after: `${optional},` });
+  return [open, ...indented([...request, `${options},`]), close];
 }
 
 function routeValue(route: Route): CodeValue {

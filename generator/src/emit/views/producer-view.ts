@@ -1,14 +1,14 @@
-import type { Publication, Stream } from "../../model/index.ts";
+import type { Publication, Schema, SchemaObject, Stream } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import { pascalCase } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
-import { propertiesOf, requiredOf, resolveSchema } from "../schemas.ts";
+import { type FoundProperty, findProperty, resolveSchema } from "../schemas.ts";
 import { docComment } from "../text/comment.ts";
 import { layOut, list } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyAccess, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import { type FileView, header } from "./header.ts";
-import { contractLine } from "./provenance.ts";
+import { code, contractLine } from "./provenance.ts";
 
 /** View of `producer.ts`. */
 export interface ProducerView extends FileView {
@@ -39,7 +39,8 @@ export interface StreamProducerView {
 export function producerView(folder: ServiceFolder, tools: Tools): ProducerView {
   const { names, service } = folder;
   const streams = [...new Set(service.publications.map(({ event }) => event.stream))];
-  const suffix = (stream: string) => (streams.length > 1 ? pascalCase(stream) : "");
+  const suffix = (stream: string) =>
+    streams.length > 1 && stream !== service.name ? pascalCase(stream) : "";
   const named = streams.map((stream) => ({
     stream,
     name: within(names.producer, "Producer", suffix(stream)),
@@ -69,15 +70,12 @@ function streamView(
   const { service } = folder;
   const publications = service.publications.filter(({ event }) => event.stream === stream);
   const data = ({ event }: Publication) => imports.type("./types.ts", folder.nameOf(event.payload));
-  const promise = "Each method resolves once its event is stored.";
+  const about = `Publishes on stream ${code(stream)}; each method resolves once its event is stored.`;
   return {
     eventsDoc: docComment([`What ${service.name} tells others: action to data.`], 0),
     events: identifier(events),
     data: publications.map((one) => ({ key: propertyKey(one.event.action), type: data(one) })),
-    doc: docComment(
-      [`Publishes the events of ${service.name} on stream \`${stream}\`. ${promise}`],
-      0,
-    ),
+    doc: docComment([about], 0),
     name: identifier(name),
     stream: literal(stream),
     settings: settings(
@@ -101,7 +99,7 @@ function method(
   const options = imports.runtime("@revent/runtime/codegen", "SendOptions");
   const returned = imports.runtime("@revent/runtime/codegen", "Event");
   return {
-    doc: docComment(contractLine(event, `Event \`${event.action.replaceAll("`", "'")}\`.`), 2),
+    doc: docComment(contractLine(event, `Event ${code(event.action)}.`), 2),
     signature: list(
       `${memberName(name)}(`,
       [`data: ${data}`, `options?: ${options}`],
@@ -129,19 +127,27 @@ function rules(folder: ServiceFolder, tools: Tools, { event }: Publication): str
 
 /** A function that reads the ordering key; text where the contract allows something else. */
 function keyFunction(payload: string, path: readonly string[], { types }: Tools): string {
-  let schema = resolveSchema({ $ref: payload }, types);
+  let schema: Schema = { $ref: payload };
   let access = "data";
-  let sure = true;
+  let follows: "sure" | "maybe" = "sure";
+  let always = true;
   for (const name of path) {
-    const required = requiredOf(schema).includes(name);
-    access += sure ? propertyAccess(name) : optionalAccess(name);
-    sure = required;
-    schema = resolveSchema(propertiesOf(schema)[name] ?? true, types);
-    if (Array.isArray(schema.type)) sure = false;
+    const found: FoundProperty | undefined = findProperty(schema, name, types);
+    access += follows === "sure" ? propertyAccess(name) : optionalAccess(name);
+    schema = found?.schema ?? true;
+    follows =
+      found?.required === true && !isNullable(resolveSchema(schema, types)) ? "sure" : "maybe";
+    always &&= follows === "sure";
   }
-  if (schema.type === "string") return `(data) => ${access}`;
-  const known = schema.type === "integer" || schema.type === "number";
-  return known && sure ? `(data) => String(${access})` : `(data) => ${access}?.toString()`;
+  const { type } = resolveSchema(schema, types);
+  if (type === "string") return `(data) => ${access}`;
+  return always || type === undefined
+    ? `(data) => String(${access})`
+    : `(data) => ${access}?.toString()`;
+}
+
+function isNullable({ type }: SchemaObject): boolean {
+  return Array.isArray(type) && type.includes("null");
 }
 
 function optionalAccess(name: string): string {

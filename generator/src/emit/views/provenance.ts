@@ -1,4 +1,5 @@
 import type { EventType, Route } from "../../model/index.ts";
+import { commentLine } from "../text/comment.ts";
 
 /** Where an operation comes from: `` `GET /users` ``. */
 export function operationProvenance({ method, path }: Pick<Route, "method" | "path">): string {
@@ -20,16 +21,20 @@ export function contractDoc(
   return [summary, more, provenance, deprecated === true ? "@deprecated" : undefined];
 }
 
-/** The same in one line, where there is room for no more: the summary, and where it comes from. */
+/** The same in one line, if that is not too long: the summary, and where it comes from. */
 export function contractLine(
   { summary, deprecated }: Pick<Route, "summary" | "deprecated">,
   provenance: string,
 ): (string | undefined)[] {
-  const line = summary === undefined ? provenance : `${summary.trim()} ${provenance}`;
-  return [line, deprecated === true ? "@deprecated" : undefined];
+  const line = `${summary?.trim() ?? ""} ${provenance}`;
+  const said = line.length > longestLine ? [summary, provenance] : [line];
+  return [...said, deprecated === true ? "@deprecated" : undefined];
 }
 
-/** Text as Markdown code; a backtick in it would end it early. */
-function code(text: string): string {
-  return `\`${text.replaceAll("`", "'")}\``;
+/** What fits into a comment of one line, at the indentation of a class's members. */
+const longestLine = 90;
+
+/** Text as Markdown code in one line; a backtick in it would end it early. */
+export function code(text: string): string {
+  return `\`${commentLine(text).replaceAll("`", "'")}\``;
 }

@@ -98,7 +98,12 @@ class RouteWriter {
       path: literal(route.path),
       parts: parts.flatMap(([name, value]) => layOut(`${name}: `, value, ",", 4)),
       responses: route.responses.flatMap(({ status, content }) =>
-        layOut(`${status}: `, this.#response(content), ",", 6),
+        layOut(
+          `${/^\d+$/.test(status) ? status : literal(status)}: `,
+          this.#response(content),
+          ",",
+          6,
+        ),
       ),
     };
   }

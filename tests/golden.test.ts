@@ -1,0 +1,100 @@
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { formatDiagnostics } from "../generator/src/diagnostics/index.ts";
+import { generate } from "../generator/src/generate.ts";
+import type { ValidationError, Validator } from "../runtime/src/validation.ts";
+import { compareTrees, readTree, writeTree } from "./support/trees.ts";
+import { typeErrors } from "./support/type-check.ts";
+
+/**
+ * Each folder of tests/golden/ holds contracts under specs/ and the whole tree that they produce under
+ * expected/. `instances.json` lists values that a validator accepts and refuses, by `<folder>/<Type>`.
+ * `UPDATE_GOLDEN=1` writes the expected trees anew: read the difference before you commit it.
+ */
+const folder = new URL("./golden/", import.meta.url);
+const cases = readdirSync(folder).sort();
+
+describe.each(cases)("golden case %s", (name) => {
+  const root = new URL(`${name}/`, folder);
+  const expected = new URL("expected/", root);
+
+  it("produces the expected tree, and the same again", async () => {
+    const tree = await produce(root);
+    if (process.env.UPDATE_GOLDEN === "1") await writeTree(expected, tree);
+    expect(compareTrees(await readTree(expected), tree)).toEqual([]);
+    expect(compareTrees(tree, await produce(root))).toEqual([]);
+  });
+
+  it("emits validators that judge the instances rightly", async () => {
+    const instances = await readInstances(root);
+    const wrong: string[] = [];
+    for (const [type, { valid, invalid }] of Object.entries(instances)) {
+      const validate = await loadValidator(expected, type);
+      for (const value of valid) if (!validate(value)) wrong.push(told(type, value, validate));
+      for (const value of invalid)
+        if (validate(value)) wrong.push(`${type} accepts ${told(type, value)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("golden trees", () => {
+  it("type-check under every strict flag", () => {
+    expect(typeErrors(fileURLToPath(folder), true)).toEqual([]);
+  }, 60_000);
+
+  it("type-check without strict flags", () => {
+    expect(typeErrors(fileURLToPath(folder), false)).toEqual([]);
+  }, 60_000);
+});
+
+/** What the contracts of a case produce: generated files, cores, and what the generator has to say. */
+async function produce(root: URL): Promise<ReadonlyMap<string, string>> {
+  const generated = await generate({
+    root: fileURLToPath(root).replace(/\/$/, ""),
+    specs: "specs",
+    out: "generated",
+    services: "services",
+  });
+  const tree = new Map(generated.files.map(({ path, text }) => [`generated/${path}`, text]));
+  for (const { service, text } of generated.cores) tree.set(`services/${service}/core.ts`, text);
+  if (generated.diagnostics.length > 0) {
+    tree.set(
+      "diagnostics.txt",
+      formatDiagnostics(generated.diagnostics, {
+        format: "text",
+        locate: generated.locate,
+      }),
+    );
+  }
+  return tree;
+}
+
+interface Instances {
+  readonly valid: readonly unknown[];
+  readonly invalid: readonly unknown[];
+}
+
+async function readInstances(root: URL): Promise<Readonly<Record<string, Instances>>> {
+  return JSON.parse(await readFile(new URL("instances.json", root), "utf8"));
+}
+
+async function loadValidator(expected: URL, type: string): Promise<Validator> {
+  const [owner, name] = type.split("/");
+  const file = fileURLToPath(new URL(`generated/${owner}/validators.js`, expected));
+  const module: Readonly<Record<string, Validator>> = await import(pathToFileURL(file).href);
+  const validate = module[`validate${name}`];
+  if (validate === undefined) throw new Error(`${file} has no validate${name}`);
+  return validate;
+}
+
+function told(
+  type: string,
+  value: unknown,
+  { errors }: { errors?: readonly ValidationError[] | null } = {},
+) {
+  const reasons = (errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return `${type} ${JSON.stringify(value)} ${reasons.join(", ")}`;
+}

@@ -1,0 +1,29 @@
+import { type Event, type EventContext, notImplemented } from "@revent/runtime";
+import type {
+  BillingCore,
+  BrokenPayload,
+  Overload,
+  ReadingPayload,
+} from "../../generated/billing/index.ts";
+
+/** The billing service. */
+export class Billing implements BillingCore {
+  /**
+   * A meter was read.
+   *
+   * Event `meter.read` on stream `meters`
+   */
+  async onMeterRead(_event: Event<ReadingPayload>, _context: EventContext): Promise<void> {
+    throw notImplemented("onMeterRead");
+  }
+
+  /** Event `meter.broken` on stream `meters` */
+  async onMeterBroken(_event: Event<BrokenPayload>, _context: EventContext): Promise<void> {
+    throw notImplemented("onMeterBroken");
+  }
+
+  /** Event `overload` on stream `meter-alarms` */
+  async onOverload(_event: Event<Overload>, _context: EventContext): Promise<void> {
+    throw notImplemented("onOverload");
+  }
+}
