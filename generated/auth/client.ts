@@ -14,8 +14,7 @@ import type {
 } from "./core.ts";
 
 /**
- * Calls auth over HTTP. Every declared answer is returned by status; anything else throws a
- * ClientError.
+ * Calls auth over HTTP. Declared answers are returned by status; anything else is a ClientError.
  */
 export class AuthClient extends HttpClient {
   /** Register an account. `POST /accounts` */

@@ -15,7 +15,7 @@ export type AuthEvents = {
   "account.deleted": AccountDeleted;
 };
 
-/** Publishes the events of auth on stream `auth`. Each method resolves once its event is stored. */
+/** Publishes on stream `auth`; each method resolves once its event is stored. */
 export class AuthProducer extends Producer<AuthEvents> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "auth", {

@@ -4,8 +4,7 @@ import type { ListMessagesResponse, SendMessageRequest, SendMessageResponse } fr
 import type { ListMessagesParams, ListMessagesQuery } from "./types.ts";
 
 /**
- * Calls chat over HTTP. Every declared answer is returned by status; anything else throws a
- * ClientError.
+ * Calls chat over HTTP. Declared answers are returned by status; anything else is a ClientError.
  */
 export class ChatClient extends HttpClient {
   /**

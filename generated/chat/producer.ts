@@ -14,7 +14,7 @@ export type ChatEvents = {
   "message.sent": Message;
 };
 
-/** Publishes the events of chat on stream `chat`. Each method resolves once its event is stored. */
+/** Publishes on stream `chat`; each method resolves once its event is stored. */
 export class ChatProducer extends Producer<ChatEvents> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "chat", {

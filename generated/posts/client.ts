@@ -12,8 +12,7 @@ import type {
 import type { ListPostsQuery } from "./types.ts";
 
 /**
- * Calls posts over HTTP. Every declared answer is returned by status; anything else throws a
- * ClientError.
+ * Calls posts over HTTP. Declared answers are returned by status; anything else is a ClientError.
  */
 export class PostsClient extends HttpClient {
   /** List posts, newest first. `GET /posts` */

@@ -15,9 +15,7 @@ export type PostsEvents = {
   "post.deleted": PostDeleted;
 };
 
-/**
- * Publishes the events of posts on stream `posts`. Each method resolves once its event is stored.
- */
+/** Publishes on stream `posts`; each method resolves once its event is stored. */
 export class PostsProducer extends Producer<PostsEvents> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "posts", {

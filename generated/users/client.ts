@@ -20,8 +20,7 @@ import type {
 import type { ListUsersQuery } from "./types.ts";
 
 /**
- * Calls users over HTTP. Every declared answer is returned by status; anything else throws a
- * ClientError.
+ * Calls users over HTTP. Declared answers are returned by status; anything else is a ClientError.
  */
 export class UsersClient extends HttpClient {
   /** List users, oldest first. `GET /users` */

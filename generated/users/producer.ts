@@ -20,9 +20,7 @@ export type UsersEvents = {
   "group.member-removed": Membership;
 };
 
-/**
- * Publishes the events of users on stream `users`. Each method resolves once its event is stored.
- */
+/** Publishes on stream `users`; each method resolves once its event is stored. */
 export class UsersProducer extends Producer<UsersEvents> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "users", {
