@@ -1,4 +1,5 @@
 import type { ConsumeOptions, Consumer, Delivery, Settlement } from "../../events/index.ts";
+import { Loss } from "../../events/loss.ts";
 import { decodeEntry } from "../../events/wire/index.ts";
 import type { Change } from "./change.ts";
 import type { Store } from "./store.ts";
@@ -10,7 +11,7 @@ const longestWait = 1000;
 interface Held {
   readonly stream: string;
   readonly entry: number;
-  readonly lost: AbortController;
+  readonly loss: Loss;
 }
 
 /**
@@ -58,7 +59,7 @@ export class EmbeddedConsumer implements Consumer {
     const held = [...this.#held.values()];
     this.#held.clear();
     this.#onClose();
-    for (const { lost } of held) lost.abort();
+    for (const { loss } of held) loss.happen();
     const group = this.#group;
     this.#store.commit(held.map(({ stream, entry }) => ({ op: "release", stream, group, entry })));
   }
@@ -85,12 +86,21 @@ export class EmbeddedConsumer implements Consumer {
     const stream = this.#store.state.stream(name);
     const entry = stream.entries[place];
     const { failures = 0, deliveries = 1 } = stream.group(this.#group).item(place) ?? {};
-    const lost = new AbortController();
+    const loss = new Loss();
     const token = `${place}/${++this.#handed}`;
-    this.#held.set(token, { stream: name, entry: place, lost });
+    this.#held.set(token, { stream: name, entry: place, loss });
     const origin = { stream: name, entryId: entryIdOf(place), storedAt: entry?.at ?? 0 };
     const content = decodeEntry(entry?.fields ?? [], origin);
-    return { token, stream: name, content, attempt: failures + 1, deliveries, signal: lost.signal };
+    return {
+      token,
+      stream: name,
+      content,
+      attempt: failures + 1,
+      deliveries,
+      get signal() {
+        return loss.signal;
+      },
+    };
   }
 
   #changeFor(settlement: Settlement): Change | undefined {

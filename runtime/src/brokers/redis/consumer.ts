@@ -47,7 +47,7 @@ export class RedisConsumer implements Consumer {
       this.#buffer = await read;
     }
     // What was lost while it waited here is somebody else's now.
-    this.#buffer = this.#buffer.filter((delivery) => !delivery.signal.aborted);
+    this.#buffer = this.#buffer.filter(({ token }) => this.#member.held.find(token));
     return this.#closing ? [] : this.#buffer.splice(0, max);
   }
 
@@ -158,7 +158,7 @@ export class RedisConsumer implements Consumer {
     try {
       if (this.#unsure) await readOwn(member);
       const tokens = member.held.tokens;
-      for (const token of tokens) member.held.find(token)?.lost.abort();
+      for (const token of tokens) member.held.find(token)?.loss.happen();
       await settleAll(
         member,
         tokens.map((token) => ({ token, outcome: "release" })),

@@ -1,4 +1,5 @@
 import type { Delivery } from "../../events/index.ts";
+import { Loss } from "../../events/loss.ts";
 import { decodeEntry } from "../../events/wire/index.ts";
 import type { Source } from "./keys.ts";
 import type { RawEntry } from "./replies.ts";
@@ -13,7 +14,7 @@ export interface Held {
   readonly entryId: string;
   readonly attempt: number;
   readonly deliveries: number;
-  readonly lost: AbortController;
+  readonly loss: Loss;
 }
 
 /** What a consumer has: every entry once, however often it is read. */
@@ -28,10 +29,10 @@ export class HeldDeliveries {
     if (this.#tokens.has(name)) return undefined;
     const { entryId, attempts, deliveries: before, fields } = readTags(source, entry);
     const token = `${name} ${++this.#handed}`;
-    const lost = new AbortController();
+    const loss = new Loss();
     const attempt = attempts + 1;
     const deliveries = before + entry.deliveries;
-    this.#byToken.set(token, { source, id: entry.id, entryId, attempt, deliveries, lost });
+    this.#byToken.set(token, { source, id: entry.id, entryId, attempt, deliveries, loss });
     this.#tokens.set(name, token);
     const { stream } = source;
     const content = decodeEntry(fields, {
@@ -39,7 +40,16 @@ export class HeldDeliveries {
       entryId,
       storedAt: Number(entryId.split("-")[0]),
     });
-    return { token, stream, content, attempt, deliveries, signal: lost.signal };
+    return {
+      token,
+      stream,
+      content,
+      attempt,
+      deliveries,
+      get signal() {
+        return loss.signal;
+      },
+    };
   }
 
   find(token: string): Held | undefined {
@@ -75,7 +85,7 @@ export class HeldDeliveries {
     if (token === undefined) return;
     const held = this.#byToken.get(token);
     this.remove(token);
-    held?.lost.abort();
+    held?.loss.happen();
   }
 }
 

@@ -33,8 +33,18 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
 }
 
 function contextOf(delivery: Delivery, group: string): EventContext {
-  const { stream, attempt, deliveries, signal } = delivery;
-  return { group, stream, attempt, deliveries, redelivered: deliveries > 1, signal };
+  const { stream, attempt, deliveries } = delivery;
+  return {
+    group,
+    stream,
+    attempt,
+    deliveries,
+    redelivered: deliveries > 1,
+    // Passed on unseen: a signal is only made for who looks at it.
+    get signal() {
+      return delivery.signal;
+    },
+  };
 }
 
 function afterFailure(

@@ -6,9 +6,12 @@ import { pause } from "./time.ts";
 
 /** What a {@link Pump} needs beside the consumer. */
 export interface PumpOptions extends HandlingOptions {
-  /** How many deliveries may be out at once. */
+  /** How many deliveries may be out at once, their handlers not having ended. */
   readonly concurrency: number;
 }
+
+/** A broker that is slow to be told stops the fetching when so many times the concurrency wait for it. */
+const settlingFactor = 4;
 
 /** Fetches deliveries and has them handled, until it is stopped. */
 export class Pump {
@@ -18,8 +21,11 @@ export class Pump {
   readonly #lanes = new Lanes();
   readonly #stopping = new AbortController();
   readonly #fetching: Promise<void>;
+  /** Handed out, and their handlers have not ended. */
   #out = 0;
-  /** Called when a delivery is settled, and at a stop, where somebody waits for that. */
+  /** Their handlers have ended, and the broker does not know yet. */
+  #settling = 0;
+  /** Called when a handler has ended, when a delivery is settled, and at a stop. */
   #onFreed: (() => void) | undefined;
 
   constructor(consumer: Consumer, options: PumpOptions) {
@@ -35,15 +41,18 @@ export class Pump {
     this.#onFreed?.();
     this.#lanes.cancelWaiting();
     await this.#fetching;
-    while (this.#out > 0) await this.#freed();
+    while (this.#out + this.#settling > 0) await this.#freed();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const free = this.#options.concurrency - this.#out;
-      if (free > 0) this.#accept(await this.#fetch(free, signal));
+      const room = this.#settling < settlingFactor * this.#options.concurrency;
+      if (free > 0 && room) this.#accept(await this.#fetch(free, signal));
       else await this.#freed();
+      // Whatever else ends in this turn of the event loop makes the next fetch larger.
+      await new Promise(setImmediate);
     }
   }
 
@@ -71,10 +80,13 @@ export class Pump {
     }
   }
 
-  /** The slot is free once the broker knows; the lane goes on at once. */
+  /** The slot is free at once, so that the next events are read while the broker is told about these. */
   #settle(settlement: Settlement): void {
+    this.#out--;
+    this.#settling++;
+    this.#onFreed?.();
     void this.#settler.settle(settlement).then(() => {
-      this.#out--;
+      this.#settling--;
       this.#onFreed?.();
     });
   }

@@ -9,7 +9,7 @@ import { within } from "./time.ts";
 
 /** What whoever makes a worker may choose. */
 export interface WorkerOptions {
-  /** How many events may be out at once: handled, waiting for another of their key, or being acknowledged. Default 64. */
+  /** How many events may be out at once: being handled, or waiting for another one of their key. Default 64. */
   readonly concurrency?: number;
   /** After this many ms without a sign of life, another process takes over what this one had. Default 30,000. */
   readonly visibilityMs?: number;
