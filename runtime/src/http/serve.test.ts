@@ -110,19 +110,17 @@ describe("serve", () => {
     expect(await observe(url + path, init)).toEqual(want);
   });
 
-  it("gives requests the app's prototypes from birth", async () => {
+  it("gives requests the app's prototypes from birth, however often it is served", async () => {
     const app = express();
     const seen: boolean[] = [];
-    const handler: RequestHandler = (request, response) => {
-      seen.push(Object.getPrototypeOf(request) === app.request);
-      seen.push(Object.getPrototypeOf(response) === app.response);
-      response.end();
-    };
-    const { url } = await served(
-      Object.assign(handler, { request: app.request, response: app.response }),
-    );
-    await (await fetch(url)).text();
-    expect(seen).toEqual([true, true]);
+    for (const { server, url } of [await served(app), await served(app)]) {
+      server.prependListener("request", (request, response) => {
+        seen.push(Object.getPrototypeOf(request) === app.request);
+        seen.push(Object.getPrototypeOf(response) === app.response);
+      });
+      await fetch(url);
+    }
+    expect(seen).toEqual([true, true, true, true]);
   });
 
   it("passes upgrades on", async () => {
