@@ -115,10 +115,12 @@ export class Operation {
     const challenges = this.#guard?.challenges ?? [];
     const isChallenge = thrown instanceof ReventError && thrown.code === "unauthenticated";
     const headers = isChallenge ? { "www-authenticate": [...challenges] } : {};
+    const isGone = exchange.response.destroyed;
     const { status } = sendProblem(exchange, thrown, headers);
     if (status < 500 || status === 501) return;
     const facts = { requestId: exchange.requestId, operation: this.#name, err: thrown };
-    this.#settings.logger.error(facts, `${this.#name} failed`);
+    if (isGone) this.#settings.logger.warn(facts, `${this.#name} failed after the client had gone`);
+    else this.#settings.logger.error(facts, `${this.#name} failed`);
   }
 }
 

@@ -40,7 +40,7 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
   const status = statuses[error.code];
   const detail = sentences.get(error.code) ?? error.message;
   const body: Problem = { ...outline(status), detail, code: error.code, requestId };
-  if (error.faults.length > 0) body.errors = [...error.faults];
+  if (error.code === "invalid_request" && error.faults.length > 0) body.errors = [...error.faults];
   return body;
 }
 

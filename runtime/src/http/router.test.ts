@@ -1,5 +1,5 @@
 import express from "express";
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { silentLogger } from "../logger.ts";
@@ -17,7 +17,9 @@ import { listen } from "./testing/server.ts";
 import { compile } from "./testing/validator.ts";
 
 type User = { id: number; name: string };
-type GetUserResponse = { status: 200; body: User } | { status: 401 | 404; body: Problem };
+type GetUserResponse =
+  | { status: 200; body: User; headers?: { "X-A": string } }
+  | { status: 401 | 404; body: Problem };
 type CreateUserResponse =
   | { status: 201; body: User; headers?: { Location: string } }
   | { status: 204 };
@@ -334,7 +336,48 @@ describe("createRouter", () => {
     const answer = await fetch(`${url}/users/1`, { headers: auth });
     expect(answer.status).toBe(status);
     expect(logged).toHaveLength(responses === "off" && status < 500 ? 0 : 1);
-    if (status === 500) expect(await answer.json()).toMatchObject({ code: "invalid_response" });
+    const body = (await answer.json()) as Problem;
+    if (status === 500) expect([body.code, body.errors]).toEqual(["invalid_response", undefined]);
+  });
+
+  it("tells the handler when the client goes away, and answers nobody", async () => {
+    const logged: unknown[] = [];
+    const logger: Logger = { ...silentLogger, warn: (_, message) => logged.push(message) };
+    const aborted = new Promise<void>((resolve) => {
+      const getUser: typeof core.getUser = async (_, { signal }) => {
+        await new Promise((abort) => signal.addEventListener("abort", abort));
+        resolve();
+        throw new Error("given up");
+      };
+      void listen(routerOf({ getUser }, { logger })).then(async (url) => {
+        const gone = new AbortController();
+        setTimeout(() => gone.abort(), 20);
+        await fetch(`${url}/users/1`, { headers: auth, signal: gone.signal }).catch(
+          () => undefined,
+        );
+      });
+    });
+    await aborted;
+    await vi.waitFor(() => expect(logged).toEqual(["getUser failed after the client had gone"]));
+  });
+
+  it("sends nothing where a header could be split, and nothing twice", async () => {
+    const getUser: typeof core.getUser = async () => {
+      return { status: 200, body: { id: 1, name: "x" }, headers: { "X-A": "a\r\nSet-Cookie: b" } };
+    };
+    const url = await listen(routerOf({ getUser }));
+    const answer = await fetch(`${url}/users/1`, { headers: auth });
+    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([500, null]);
+  });
+
+  it("leaves an answer alone that something else has given", async () => {
+    const router = routerOf();
+    const url = await listen((request, response) => {
+      router(request, response);
+      response.writeHead(503).end("too late");
+    });
+    const answer = await fetch(`${url}/users/1`, { headers: auth });
+    expect([answer.status, await answer.text()]).toEqual([503, "too late"]);
   });
 
   it("refuses to start where a security scheme has no verifier", () => {

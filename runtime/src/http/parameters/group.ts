@@ -27,10 +27,10 @@ export function groupReader(
   return (exchange, faults) => {
     const before = faults.length;
     const values = decode(exchange, faults);
+    const found = faultsOf(group.validate, values, `/${location}`);
+    if (found.length === 0) return values;
     const undecodable = new Set(faults.slice(before).map((fault) => fault.pointer));
-    for (const fault of faultsOf(group.validate, values, `/${location}`)) {
-      if (!undecodable.has(fault.pointer)) faults.push(fault);
-    }
+    faults.push(...found.filter((fault) => !undecodable.has(fault.pointer)));
     return values;
   };
 }
