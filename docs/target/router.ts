@@ -40,3 +40,10 @@ const routes = {
     },
   },
 } as const satisfies RouteTable;
+
+// Where a security scheme is not HTTP bearer (nor oauth2 or openIdConnect, which are presented like it), how it is
+// presented is the fourth argument of createRouter:
+// const schemes = {
+//   key: { type: "apiKey", in: "header", name: "X-Api-Key" },
+//   login: { type: "basic" },
+// } as const satisfies SchemeTable;
