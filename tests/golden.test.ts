@@ -10,7 +10,8 @@ import { typeErrors } from "./support/type-check.ts";
 
 /**
  * Each folder of tests/golden/ holds contracts under specs/ and the whole tree that they produce under
- * expected/. `instances.json` lists values that a validator accepts and refuses, by `<folder>/<Type>`.
+ * expected/. `instances.json` lists values that a validator accepts, refuses and fills in, by
+ * `<folder>/<Type>`.
  * `UPDATE_GOLDEN=1` writes the expected trees anew: read the difference before you commit it.
  */
 const folder = new URL("./golden/", import.meta.url);
@@ -30,11 +31,15 @@ describe.each(cases)("golden case %s", (name) => {
   it("emits validators that judge the instances rightly", async () => {
     const instances = await readInstances(root);
     const wrong: string[] = [];
-    for (const [type, { valid, invalid }] of Object.entries(instances)) {
+    for (const [type, { valid, invalid, filled = [] }] of Object.entries(instances)) {
       const validate = await loadValidator(expected, type);
       for (const value of valid) if (!validate(value)) wrong.push(told(type, value, validate));
       for (const value of invalid)
         if (validate(value)) wrong.push(`${type} accepts ${told(type, value)}`);
+      for (const { given, becomes } of filled) {
+        expect(validate(given)).toBe(true);
+        expect(given).toEqual(becomes);
+      }
     }
     expect(wrong).toEqual([]);
   });
@@ -73,6 +78,8 @@ async function produce(root: URL): Promise<ReadonlyMap<string, string>> {
 }
 
 interface Instances {
+  /** What becomes of a value that lacks something with a default. */
+  readonly filled?: readonly { readonly given: unknown; readonly becomes: unknown }[];
   readonly valid: readonly unknown[];
   readonly invalid: readonly unknown[];
 }

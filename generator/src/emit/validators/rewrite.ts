@@ -39,7 +39,8 @@ export class Rewriter {
   /** The schema as ajv gets it: annotations gone, defaults only where they are filled in. */
   rewrite(schema: Schema, form: Form): Schema {
     if (typeof schema === "boolean") return schema;
-    const lifted = form === "input" ? this.#liftDefaults(schema) : schema;
+    const seen = withPrototypeSeen(schema);
+    const lifted = form === "input" ? this.#liftDefaults(seen) : seen;
     const { $ref, ...rest } = mapSubschemas(lifted, (one) => this.rewrite(one, form));
     const kept = Object.entries(rest).filter(
       ([keyword]) =>
@@ -79,4 +80,17 @@ export class Rewriter {
 /** The name under which a schema is registered with ajv; also what error reports call it. */
 export function schemaUri({ id, form }: Needed): string {
   return `${form === "plain" ? "type" : "input"}:${id.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** ajv passes over a property `__proto__`, but not over a pattern that it matches. */
+function withPrototypeSeen(schema: SchemaObject): SchemaObject {
+  const { properties, patternProperties = {} } = schema;
+  if (!isObject(properties) || !isObject(patternProperties)) return schema;
+  if (!Object.hasOwn(properties, "__proto__")) return schema;
+  const { ["__proto__"]: prototype, ...others } = properties;
+  return {
+    ...schema,
+    properties: others,
+    patternProperties: { ...patternProperties, "^__proto__$": prototype },
+  };
 }

@@ -3,6 +3,7 @@
 export const validateClass = validate0;
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[*/`${}\\u2028\"\\\\]+$", "u");
+const pattern1 = new RegExp("^__proto__$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -77,14 +78,29 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key0 of Object.keys(data)){
+if(pattern1.test(key0)){
+let data3 = data[key0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err6 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -158,15 +174,12 @@ return errors === 0;
 }
 
 export const validateDeleteQuery = validate2;
-const schema2 = {"type":"object","required":["constructor"],"properties":{"__proto__":{"type":"string","default":"`${1}`"},"a\"b'c`d\\":{"enum":["*/","`${1}`","\"","\u2028\u2029","</script>"]},"constructor":{"type":"string"}}};
+const schema2 = {"type":"object","required":["constructor"],"properties":{"a\"b'c`d\\":{"enum":["*/","`${1}`","\"","\u2028\u2029","</script>"]},"constructor":{"type":"string"}},"patternProperties":{"^__proto__$":{"type":"string","default":"`${1}`"}}};
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.__proto__ === undefined){
-data.__proto__ = "`${1}`";
-}
 if((data.constructor === undefined) || (!(func0.call(data, "constructor")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "constructor"},message:"must have required property '"+"constructor"+"'"};
 if(vErrors === null){
@@ -202,14 +215,28 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key0 of Object.keys(data)){
+if(pattern1.test(key0)){
+if(typeof data[key0] !== "string"){
+const err3 = {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }

@@ -6,6 +6,8 @@ import type {
   ListOrdersResponse,
   PutOrdersByOrderIdPictureRequest,
   PutOrdersByOrderIdPictureResponse,
+  SaveDraftRequest,
+  SaveDraftResponse,
 } from "./core.ts";
 import type { ListOrdersCookies, ListOrdersHeaders, ListOrdersQuery } from "./types.ts";
 
@@ -68,6 +70,18 @@ export class ShopClient extends HttpClient {
         responses: [204],
         contentType: "image/png",
       },
+      request,
+      options,
+    );
+  }
+
+  /** `PUT /draft` */
+  saveDraft(
+    request: SaveDraftRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<SaveDraftResponse>> {
+    return this.call<SaveDraftResponse>(
+      { method: "PUT", path: "/draft", responses: [200] },
       request,
       options,
     );

@@ -94,6 +94,15 @@ const routes = {
       204: {},
     },
   },
+  /** `PUT /draft` */
+  saveDraft: {
+    method: "PUT",
+    path: "/draft",
+    body: { required: false, content: { "application/json": validators.validateDraftInput } },
+    responses: {
+      200: { content: { "application/json": validators.validateDraft } },
+    },
+  },
 } as const satisfies RouteTable;
 
 /** How credentials are presented; a scheme that is not listed is HTTP bearer. */

@@ -6,6 +6,8 @@ import type {
   ListOrdersResponse,
   PutOrdersByOrderIdPictureRequest,
   PutOrdersByOrderIdPictureResponse,
+  SaveDraftRequest,
+  SaveDraftResponse,
   ShopCore,
 } from "../../generated/shop/index.ts";
 
@@ -45,5 +47,10 @@ export class Shop implements ShopCore {
     _context: HttpContext,
   ): Promise<PutOrdersByOrderIdPictureResponse> {
     throw notImplemented("putOrdersByOrderIdPicture");
+  }
+
+  /** `PUT /draft` */
+  async saveDraft(_request: SaveDraftRequest, _context: HttpContext): Promise<SaveDraftResponse> {
+    throw notImplemented("saveDraft");
   }
 }
