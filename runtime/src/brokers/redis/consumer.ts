@@ -3,10 +3,11 @@ import { backoff, sleep } from "./backoff.ts";
 import { faultOf } from "./faults.ts";
 import { ensureGroups } from "./groups.ts";
 import type { Member } from "./member.ts";
+import { persist } from "./persist.ts";
 import { claimStalled, readNew, readOwn } from "./reader.ts";
 import { reap } from "./scripts/reap.ts";
 import { run } from "./scripts/script.ts";
-import { settleAll } from "./settling.ts";
+import { settleOnce } from "./settling.ts";
 import { keepAlive, promoteDue } from "./upkeep.ts";
 
 /** Longest wait of one read, in ms: also how late a dead connection is noticed. */
@@ -52,7 +53,9 @@ export class RedisConsumer implements Consumer {
   }
 
   async settle(settlements: readonly Settlement[]): Promise<void> {
-    await settleAll(this.#member, settlements, this.#settling.signal);
+    const { logger } = this.#member;
+    const task = () => settleOnce(this.#member, settlements);
+    await persist(task, { signal: this.#settling.signal, logger });
   }
 
   close(): Promise<void> {
@@ -154,29 +157,31 @@ export class RedisConsumer implements Consumer {
 
   async #giveBack(): Promise<void> {
     const member = this.#member;
-    const signal = this.#settling.signal;
+    const { logger, group, visibilityMs, held } = member;
+    for (const token of held.tokens) held.find(token)?.loss.happen();
     try {
-      if (this.#unsure) await readOwn(member);
-      const tokens = member.held.tokens;
-      for (const token of tokens) member.held.find(token)?.loss.happen();
-      await settleAll(
-        member,
-        tokens.map((token) => ({ token, outcome: "release" })),
-        signal,
-      );
-      if (signal.aborted) throw new Error(`no answer within ${leaveMs} ms`);
-      await Promise.all(
-        member.sources.map(({ key }) =>
-          run(member.commands, reap, [key], [member.group, member.consumer]),
-        ),
-      );
+      const told = await persist(() => this.#releaseAll(), {
+        signal: this.#settling.signal,
+        logger,
+      });
+      if (!told) throw new Error(`no answer within ${leaveMs} ms`);
     } catch (error) {
-      const { logger, group, visibilityMs } = member;
       const facts = { error, group, visibilityMs };
       logger.warn(
         facts,
         "Redis could not be told that we leave; others take over after the visibility time.",
       );
     }
+  }
+
+  async #releaseAll(): Promise<void> {
+    const { commands, sources, group, consumer, held } = this.#member;
+    if (this.#unsure) await readOwn(this.#member);
+    const outcome = "release";
+    await settleOnce(
+      this.#member,
+      held.tokens.map((token) => ({ token, outcome })),
+    );
+    await Promise.all(sources.map(({ key }) => run(commands, reap, [key], [group, consumer])));
   }
 }

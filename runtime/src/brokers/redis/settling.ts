@@ -1,6 +1,4 @@
 import type { Settlement } from "../../events/index.ts";
-import { backoff, sleep } from "./backoff.ts";
-import { faultOf } from "./faults.ts";
 import type { Held } from "./held.ts";
 import { bodiesKey, deadKey, dueKey, retryKey, type Source } from "./keys.ts";
 import type { Member } from "./member.ts";
@@ -17,30 +15,11 @@ interface Pair {
   readonly held: Held;
 }
 
-/**
- * Tells Redis what became of deliveries; tries again until it knows, or the signal aborts. Each step does
- * nothing the second time, so an answer that was lost does no harm.
- */
-export async function settleAll(
+/** Tells Redis what became of deliveries. Doing so twice does no harm, so an answer that was lost does none. */
+export async function settleOnce(
   member: Member,
   settlements: readonly Settlement[],
-  signal: AbortSignal,
 ): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures++) {
-    try {
-      return await settleOnce(member, settlements);
-    } catch (error) {
-      if (faultOf(error) === "refused") throw error;
-      member.logger.warn(
-        { error, failures },
-        "Redis could not be told what became of events; trying again.",
-      );
-      await sleep(backoff(failures), signal);
-    }
-  }
-}
-
-async function settleOnce(member: Member, settlements: readonly Settlement[]): Promise<void> {
   const pairs = settlements.flatMap((settlement) => {
     const held = member.held.find(settlement.token);
     return held ? [{ settlement, held }] : [];

@@ -1,0 +1,27 @@
+import type { Logger } from "../../logger.ts";
+import { backoff, sleep } from "./backoff.ts";
+import { faultOf } from "./faults.ts";
+
+/**
+ * Does a task until it succeeds; the task must do no harm the second time.
+ *
+ * @returns false when the signal aborted first
+ * @throws what Redis says when it refuses, and would again
+ */
+export async function persist(
+  task: () => Promise<unknown>,
+  { signal, logger }: { signal: AbortSignal; logger: Logger },
+): Promise<boolean> {
+  for (let failures = 1; !signal.aborted; failures++) {
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      if (faultOf(error) === "refused") throw error;
+      if (!signal.aborted)
+        logger.warn({ error, failures }, "Redis could not be told; trying again.");
+      await sleep(backoff(failures), signal);
+    }
+  }
+  return false;
+}
