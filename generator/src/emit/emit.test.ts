@@ -1,0 +1,139 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Workspace } from "../model/index.ts";
+import { type EmitOptions, emit } from "./emit.ts";
+import { eventOf, place, routeOf, typeOf, workspaceOf } from "./testing/workspace.ts";
+
+const response = (status: string, type: string) => ({
+  kind: "response" as const,
+  status,
+  headers: [],
+  content: [{ mediaType: "application/json", type }],
+  place,
+});
+
+async function emitted(workspace: Workspace, options?: EmitOptions): Promise<Map<string, string>> {
+  const { files } = await emit(workspace, options);
+  return new Map(files.map(({ path, text }) => [path, text]));
+}
+
+describe("emit", () => {
+  it("emits only the files that have something to say", async () => {
+    const files = await emitted(workspaceOf({}, { routes: [routeOf({})] }));
+    expect([...files.keys()]).toEqual([
+      "users/client.ts",
+      "users/core.ts",
+      "users/index.ts",
+      "users/router.ts",
+    ]);
+  });
+
+  it("emits nothing for an empty workspace", async () => {
+    expect(await emit({ kind: "workspace", services: [], types: [] })).toEqual({
+      files: [],
+      stubs: [],
+      diagnostics: [],
+    });
+  });
+
+  it("tells the place of a schema that cannot be compiled", async () => {
+    const workspace = workspaceOf(
+      { "users/Odd": { type: "strin" } },
+      { routes: [routeOf({ responses: [response("200", "users/Odd")] })] },
+    );
+    const { diagnostics } = await emit(workspace);
+    expect(diagnostics).toMatchObject([
+      { severity: "error", code: "schema-unsupported", place: typeOf("users/Odd", {}).place },
+    ]);
+  });
+
+  it("gives way to types that have the name of something emitted", async () => {
+    const workspace = workspaceOf(
+      { "users/ListUsersResponse": { type: "object" }, "users/UsersCore": { type: "string" } },
+      { routes: [routeOf({ responses: [response("200", "users/ListUsersResponse")] })] },
+    );
+    const core = (await emitted(workspace)).get("users/core.ts");
+    expect(core).toContain("export interface UsersServiceCore {");
+    expect(core).toContain(
+      "export type ListUsersOperationResponse = { status: 200; body: ListUsersResponse };",
+    );
+  });
+
+  it("names a foreign type after its owner where its own name is taken", async () => {
+    const workspace = workspaceOf(
+      {
+        "auth/User": { type: "object" },
+        "users/User": { type: "object", properties: { of: { $ref: "auth/User" } } },
+      },
+      { name: "auth" },
+      { name: "users" },
+    );
+    const types = (await emitted(workspace)).get("users/types.ts");
+    expect(types).toContain('import type { User as AuthUser } from "../auth/types.ts";');
+    expect(types).toContain("of?: AuthUser;");
+  });
+
+  it("lets a stub name its parameter by the interface where the type's name is taken", async () => {
+    const subscription = {
+      kind: "subscription" as const,
+      name: "onHappened",
+      event: eventOf("happened", "users/Event"),
+      deadLetter: true,
+      emits: [],
+      place,
+    };
+    const workspace = workspaceOf(
+      { "users/Event": { type: "string" } },
+      { subscriptions: [subscription] },
+    );
+    const { stubs } = await emit(workspace);
+    expect(stubs[0]?.methods[0]).toMatchObject({
+      parameters: [
+        { name: "_event", type: 'Parameters<UsersCore["onHappened"]>[0]' },
+        { name: "_context", type: "EventContext" },
+      ],
+      symbols: [
+        { name: "UsersCore", from: "generated" },
+        { name: "EventContext", from: "runtime" },
+      ],
+    });
+  });
+
+  it("refuses a name that build/ should not have let through", async () => {
+    const workspace = workspaceOf({ "users/a; throw 1": { type: "string" } });
+    await expect(emit(workspace)).rejects.toThrow("cannot be used as a name");
+  });
+});
+
+describe("emit with templates of one's own", () => {
+  const packaged = fileURLToPath(new URL("../../../templates/", import.meta.url));
+  const folders: string[] = [];
+  afterEach(async () => {
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+  });
+
+  async function changedTemplates(name: string, from: string, to: string): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "templates-"));
+    folders.push(folder);
+    await cp(packaged, folder, { recursive: true });
+    const file = join(folder, name);
+    await writeFile(file, (await readFile(file, "utf8")).replace(from, to));
+    return folder;
+  }
+
+  it("uses them", async () => {
+    const templates = await changedTemplates("index.ts.hbs", "{{header}}", "// Ours");
+    const files = await emitted(workspaceOf({ "users/A": true }), { templates });
+    expect(files.get("users/index.ts")).toBe('// Ours\nexport * from "./types.ts";\n');
+  });
+
+  it("names a field that a template misspells, even in a loop", async () => {
+    const templates = await changedTemplates("index.ts.hbs", "#each modules", "#each module");
+    await expect(emit(workspaceOf({ "users/A": true }), { templates })).rejects.toThrow(
+      'index.ts.hbs reads "module", which its view does not have.',
+    );
+  });
+});
