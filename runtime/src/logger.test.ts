@@ -24,7 +24,7 @@ describe("logLine", () => {
 
   it("survives facts that cannot be written as JSON", () => {
     const loop: Record<string, unknown> = {};
-    loop["self"] = loop;
+    loop.self = loop;
     expect(JSON.parse(logLine("warn", loop, "odd"))).toMatchObject({ msg: "odd", level: "warn" });
   });
 });

@@ -1,3 +1,5 @@
+import { decodeBody, encodeBody, JSON_TYPE } from "./body.ts";
+import { type Deadline, deadlineOf } from "./deadline.ts";
 import { ClientError } from "./error.ts";
 import { fillPath, type ParameterStyles, queryString, simpleText } from "./url.ts";
 
@@ -84,7 +86,12 @@ export class HttpClient {
     );
     try {
       const send = this.#options.fetch ?? globalThis.fetch;
-      const init = { method, headers, body: encodeBody(route, request), signal: deadline.signal };
+      const init = {
+        method,
+        headers,
+        body: encodeBody(request.body, route.contentType ?? JSON_TYPE),
+        signal: deadline.signal,
+      };
       const response = await send(url, init);
       const { status } = response;
       const body = await decodeBody(response);
@@ -136,38 +143,6 @@ export class HttpClient {
   }
 }
 
-const JSON_TYPE = "application/json";
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  readonly isOver: boolean;
-  clear(): void;
-}
-
-/** A signal that aborts with the caller's, or when the time is over. */
-function deadlineOf(timeoutMs: number, signal: AbortSignal | undefined): Deadline {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  let isOver = false;
-  const expire = () => {
-    isOver = true;
-    abort();
-  };
-  const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  return {
-    signal: controller.signal,
-    get isOver() {
-      return isOver;
-    },
-    clear: () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    },
-  };
-}
-
 function failure(
   call: string,
   thrown: unknown,
@@ -188,33 +163,4 @@ function isDeclared(status: number, declared: ClientRoute["responses"] = ["defau
     const text = String(key).toUpperCase();
     return text === String(status) || text === range || text === "DEFAULT";
   });
-}
-
-function encodeBody({ contentType = JSON_TYPE }: ClientRoute, { body }: ClientRequest) {
-  if (body === undefined) return null;
-  if (isJson(contentType)) return JSON.stringify(body);
-  return typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-}
-
-/** JSON as a value, text as a string, anything else as bytes; nothing where the body is empty. */
-async function decodeBody(response: Response): Promise<unknown> {
-  const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (!isJson(type) && !type.startsWith("text/")) {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.length === 0 ? undefined : bytes;
-  }
-  const text = await response.text();
-  if (text === "") return undefined;
-  if (!isJson(type)) return text;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { status } = response;
-    const message = `the answer with status ${status} says that it is ${type}, but it is not JSON`;
-    throw new ClientError("undeclared", message, { status, body: text, cause });
-  }
-}
-
-function isJson(mediaType: string): boolean {
-  return mediaType === JSON_TYPE || mediaType.endsWith("+json");
 }
