@@ -1,6 +1,4 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import type { Broker, Logger } from "@revent/runtime";
 import { EmbeddedBroker } from "@revent/runtime/embedded";
 import {
@@ -13,6 +11,7 @@ import {
 } from "@revent/runtime/postgres";
 import { RedisBroker } from "@revent/runtime/redis";
 import pg from "pg";
+import { openPGlite } from "./pglite.ts";
 import type { ServiceName, Settings } from "./settings.ts";
 
 /** The broker that the settings name. */
@@ -46,7 +45,5 @@ async function connect(
   if (databaseUrl) {
     return fromPool(new pg.Pool({ connectionString: databaseUrl(service) }), { logger });
   }
-  const folder = join(dataDir, service);
-  await mkdir(dataDir, { recursive: true });
-  return fromPGlite(await PGlite.create(folder));
+  return fromPGlite(await openPGlite(dataDir, service));
 }
