@@ -1,15 +1,15 @@
-import type { Validator } from "../validation.ts";
+import type { Fault } from "../errors/index.ts";
 
-/** How many faults are told; the rest is counted. */
+/** How many faults a message tells; the rest is counted. */
 const told = 5;
 
-/** Why a validator has just said no: `/user/name must be string; …`. The pointer begins at the data. */
-export function faultsOf(validate: Validator): string {
-  const errors = validate.errors ?? [];
-  const lines = errors
-    .slice(0, told)
-    .map(({ instancePath, message }) => `${instancePath || "/"} ${message ?? "is not allowed"}`);
-  const more = errors.length - lines.length;
+/** Where an event's data stands in the pointers of its faults. */
+export const dataPointer = "/data";
+
+/** Faults in one line: `/data/user/name must be a string; …`. */
+export function inOneLine(faults: readonly Fault[]): string {
+  const lines = faults.slice(0, told).map(({ pointer, detail }) => `${pointer} ${detail}`);
+  const more = faults.length - lines.length;
   if (more > 0) lines.push(`and ${more} more`);
-  return lines.join("; ") || "it does not fit the schema";
+  return lines.join("; ");
 }

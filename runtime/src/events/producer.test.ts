@@ -63,7 +63,8 @@ describe("Producer", () => {
     const failing = producer.send("user.created", JSON.parse('{"id":7}'));
     await expect(failing).rejects.toMatchObject({
       code: "invalid_event",
-      message: expect.stringMatching(/user\.created.*\/id must be string/),
+      message: expect.stringMatching(/user\.created.*: \/data\/id must be a string/),
+      faults: [{ pointer: "/data/id", detail: "must be a string" }],
     });
     expect(recorder.messages).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ReventError } from "../errors/index.ts";
-import type { Validator } from "../validation.ts";
-import { faultsOf } from "./faults.ts";
+import { type Fault, ReventError } from "../errors/index.ts";
+import { faultsOf, type Validator } from "../validation.ts";
+import { dataPointer, inOneLine } from "./faults.ts";
 import { checkHeaders } from "./headers.ts";
 import type { Event, Message, StreamOptions } from "./message.ts";
 import type { Publisher } from "./ports.ts";
@@ -69,8 +69,8 @@ export class Producer<Events extends object = Record<string, unknown>> {
     options: SendOptions = {},
   ): Promise<Event<Events[Action]>> {
     const rules = this.#contract.events?.[action];
-    if (rules?.validate && !rules.validate(data))
-      throw this.#invalid(action, faultsOf(rules.validate));
+    const faults = rules?.validate ? faultsOf(rules.validate, data, dataPointer) : [];
+    if (faults.length > 0) throw this.#invalid(action, inOneLine(faults), faults);
     const message = this.#message(action, data, rules, options);
     const { encoding } = this.#contract;
     await this.#publisher.publish([message], encoding && { encoding });
@@ -110,11 +110,9 @@ export class Producer<Events extends object = Record<string, unknown>> {
     throw this.#invalid(action, `it cannot be written as JSON: it is ${typeof data}`);
   }
 
-  #invalid(action: string, why: string): ReventError {
-    return new ReventError(
-      "invalid_event",
-      `Data of ${action} on stream ${this.#stream} is not as the contract says, so nothing was sent: ${why}.`,
-    );
+  #invalid(action: string, why: string, faults: readonly Fault[] = []): ReventError {
+    const what = `Data of ${action} on stream ${this.#stream} is not as the contract says`;
+    return new ReventError("invalid_event", `${what}, so nothing was sent: ${why}.`, { faults });
   }
 }
 

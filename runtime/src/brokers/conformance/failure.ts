@@ -129,6 +129,21 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "survives a validator that throws",
+    async run({ broker, stream, group, start }) {
+      const validate: Validator<number> = (_): _ is number => {
+        throw new RangeError("too deep");
+      };
+      const worker = new Worker(broker, group, { logger });
+      await start(worker.on(stream, "made", () => undefined, { validate }));
+      await new Producer(broker, stream).send("made", 1);
+      await eventually(async () => {
+        const [letter] = await broker.deadLetters(stream, group);
+        expect(letter?.error).toMatchObject({ reason: "invalid-data", message: "too deep" });
+      });
+    },
+  },
+  {
     name: "survives whatever a handler throws",
     async run({ broker, stream, group, start }) {
       const hostile = {

@@ -1,6 +1,6 @@
 import type { ValidationError, Validator } from "../../validation.ts";
 
-/** How often data is judged again at the most; each round mends all that the one before complained of. */
+/** How often data is judged again at the most. A validator that tells one fault at a time needs a round for each. */
 const rounds = 100;
 
 /**
@@ -9,13 +9,18 @@ const rounds = 100;
  *
  * @returns whether the data fits now; the validator holds the faults where not
  */
-export function coerceFlat(data: Record<string, unknown>, validate: Validator): boolean {
+export function coerceFlat(data: unknown, validate: Validator): boolean {
+  if (!isObject(data)) return validate(data);
   for (let round = 0; round < rounds; round++) {
     if (validate(data)) return true;
     const mended = (validate.errors ?? []).filter((error) => mend(data, error));
     if (mended.length === 0) return false;
   }
   return validate(data);
+}
+
+function isObject(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 
 /** Mends the top-level property that an error is about; says whether anything changed. */

@@ -3,7 +3,7 @@ import type { EventContext } from "../context.ts";
 import { DeadLetter } from "../dead-letter.ts";
 import type { Event } from "../message.ts";
 import type { Delivery, FailureReport, Settlement } from "../ports.ts";
-import { judge } from "./judge.ts";
+import { judge, type Verdict } from "./judge.ts";
 import type { Registration, Registry } from "./registry.ts";
 import { delayAfter } from "./retry.ts";
 
@@ -20,7 +20,7 @@ const stackLimit = 4096;
 
 /** Judges a delivery, runs its handler where it has one, and says what became of it. Never rejects. */
 export async function handle(delivery: Delivery, options: HandlingOptions): Promise<Settlement> {
-  const verdict = judge(delivery, options.registry);
+  const verdict = judgeSafely(delivery, options);
   if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
   if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
   const { event, registration } = verdict;
@@ -29,6 +29,16 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
     return { token: delivery.token, outcome: "ack" };
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
+  }
+}
+
+/** A validator that throws is a defect, and must not take the process with it. */
+function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict {
+  try {
+    return judge(delivery, registry);
+  } catch (thrown) {
+    const error = { ...reportOf(thrown), reason: "invalid-data" };
+    return { kind: "bad", error, deadLetter: true };
   }
 }
 

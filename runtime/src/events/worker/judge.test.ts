@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Validator } from "../../validation.ts";
 import type { Delivery, Message } from "../index.ts";
 import { judge } from "./judge.ts";
 import { Registry } from "./registry.ts";
@@ -59,5 +60,17 @@ describe("judge", () => {
       deadLetter: true,
       error: { reason: "undecodable", message: "why" },
     });
+  });
+
+  it("survives a stranger who says that his data is flat when it is not", () => {
+    const numbers = new Registry();
+    const validate: Validator<number> = (data): data is number => typeof data === "number";
+    numbers.add("users", "user.created", () => undefined, { validate }, undefined);
+    const flat = { ...message, contentType: "application/vnd.revent.flat+json" };
+    const verdicts = ["1", "null", '"1"'].map((data) => {
+      const content = { ok: true, message: { ...flat, data } } as const;
+      return judge(delivery({ content }), numbers).kind;
+    });
+    expect(verdicts).toEqual(["handle", "bad", "bad"]);
   });
 });

@@ -1,4 +1,5 @@
-import { faultsOf } from "../faults.ts";
+import { faultsOf } from "../../validation.ts";
+import { dataPointer, inOneLine } from "../faults.ts";
 import type { Event, Message } from "../message.ts";
 import type { Delivery, FailureReport } from "../ports.ts";
 import { flatContentType } from "../wire/index.ts";
@@ -35,20 +36,20 @@ export function judge(delivery: Delivery, registry: Registry): Verdict {
 function judgeData(message: Message, registration: Registration): Verdict {
   const parsed = parse(message.data);
   if (!parsed.ok) return bad("undecodable", parsed.reason, registration.deadLetter);
-  const { validate } = registration;
-  if (validate && !fits(parsed.data, message, validate))
-    return bad("invalid-data", faultsOf(validate), registration.deadLetter);
+  const faults = faultsIn(parsed.data, message, registration);
+  if (faults.length > 0) return bad("invalid-data", inOneLine(faults), registration.deadLetter);
   const { contentType: _, data: __, ...event } = message;
   return { kind: "handle", event: { ...event, data: parsed.data }, registration };
 }
 
-function fits(
+function faultsIn(
   data: unknown,
   message: Message,
-  validate: NonNullable<Registration["validate"]>,
-): boolean {
-  if (message.contentType !== flatContentType) return validate(data);
-  return coerceFlat(data as Record<string, unknown>, validate);
+  { validate }: Registration,
+): ReturnType<typeof faultsOf> {
+  if (!validate) return [];
+  if (message.contentType === flatContentType) coerceFlat(data, validate);
+  return faultsOf(validate, data, dataPointer);
 }
 
 function parse(text: string): { ok: true; data: unknown } | { ok: false; reason: string } {
