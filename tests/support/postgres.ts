@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { endProcess, eventually, freePort, hasProgram } from "./process.ts";
+import { endProcess, endWithUs, eventually, freePort, hasProgram } from "./process.ts";
 
 /** A PostgreSQL server of the tests' own. */
 export interface PostgresServer {
@@ -39,6 +39,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     cwd: folder,
     stdio: "ignore",
   });
+  endWithUs(child);
   const url = `postgres://revent@127.0.0.1:${port}/postgres`;
   await eventually(() => connectOnce(url), 20_000);
   return {

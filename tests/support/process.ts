@@ -17,6 +17,13 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** Sees to it that a process does not outlive this one. */
+export function endWithUs(child: ChildProcess): void {
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+}
+
 /** Sends a signal to a process and resolves once it is gone. */
 export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

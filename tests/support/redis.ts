@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endProcess, eventually, freePort, hasProgram } from "./process.ts";
+import { endProcess, endWithUs, eventually, freePort, hasProgram } from "./process.ts";
 
 /** A Redis server of the tests' own, which writes every change to its file before it answers. */
 export interface RedisServer {
@@ -35,6 +35,7 @@ export async function startRedis(): Promise<RedisServer> {
     const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", folder];
     const durable = ["--appendonly", "yes", "--appendfsync", "always"];
     child = spawn("redis-server", [...settings, ...durable], { stdio: "ignore" });
+    endWithUs(child);
     await eventually(() => ping(port));
   };
   await start();

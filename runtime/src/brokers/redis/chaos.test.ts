@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../../../../tests/support/process.ts";
 import { startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
 import { Producer, Worker } from "../../events/index.ts";
@@ -12,6 +12,7 @@ if (missing) console.warn(`Tests of the broker on Redis are skipped: ${missing}.
 describe.skipIf(missing)("RedisBroker whose connections keep breaking", () => {
   it("stores each event once, loses none, and leaves nothing behind", async () => {
     const server = await startRedis();
+    onTestFinished(() => server.stop());
     const admin = new Redis(server.url);
     const brokers = [1, 2, 3].map(() => new RedisBroker({ url: server.url, logger }));
     const [sender, ...receivers] = brokers;
@@ -51,11 +52,11 @@ describe.skipIf(missing)("RedisBroker whose connections keep breaking", () => {
     expect(await admin.exists("{s}:due:g", "{s}:bodies:g", "{s}:dead:g")).toBe(0);
     await Promise.all(brokers.map((broker) => broker.close()));
     admin.disconnect();
-    await server.stop();
   });
 
   it("does not settle what another consumer has by now, and tells the handler", async () => {
     const server = await startRedis();
+    onTestFinished(() => server.stop());
     const admin = new Redis(server.url);
     const broker = new RedisBroker({ url: server.url, logger });
     await new Producer(broker, "s").send("made", 1);
@@ -84,6 +85,5 @@ describe.skipIf(missing)("RedisBroker whose connections keep breaking", () => {
     expect([stillId, owner]).toEqual([id, "thief"]);
     await broker.close();
     admin.disconnect();
-    await server.stop();
   });
 });
