@@ -2,6 +2,7 @@ import { type Diagnostic, Diagnostics, type Locator } from "../diagnostics/index
 import { Documents, discoverServices, judge, type ServiceFolder } from "../load/index.ts";
 import type { Service, Workspace } from "../model/index.ts";
 import type { Context } from "./context.ts";
+import { checkKeys } from "./events/check-keys.ts";
 import { planTypeNames } from "./names/plan-types.ts";
 import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
@@ -17,6 +18,8 @@ export interface LoadOptions {
   readonly root: string;
   /** Folder of the contracts, relative to `root`. */
   readonly specs: string;
+  /** Whether the official validators are asked. Default true. */
+  readonly judge?: boolean;
 }
 
 /** What {@link loadWorkspace} found. */
@@ -41,10 +44,11 @@ export interface LoadedWorkspace {
  * Reads every contract of a project and builds the model. All faults are gathered; a service that
  * cannot be read does not stop the others. Rejects only where `root` is no folder.
  */
-export async function loadWorkspace({ root, specs }: LoadOptions): Promise<LoadedWorkspace> {
+export async function loadWorkspace(options: LoadOptions): Promise<LoadedWorkspace> {
+  const { root, specs } = options;
   const diagnostics = new Diagnostics();
   const folders = discoverServices({ root, specs }, diagnostics);
-  const judged = judge(root, folders);
+  const judged = options.judge === false ? Promise.resolve([]) : judge(root, folders);
   const documents = new Documents({ root, yaml: await import("yaml"), diagnostics });
   const types = new TypeRegistry(documents, ownerLookup(folders));
   const { workspace, failed } = buildWorkspace({ documents, diagnostics, types }, folders);
@@ -76,6 +80,7 @@ function nameEverything(context: Context, services: readonly Service[]): Workspa
   const { types, diagnostics } = context;
   const schemas = readTypes(context);
   reportCircles(context, types.drafts, schemas);
+  checkKeys(context, services, schemas);
   const reserved = namesOfFiles(services);
   const planned = planTypeNames(types.drafts, { diagnostics, reserved });
   const idOf = (key: string) => planned.get(key)?.id ?? key;

@@ -6,12 +6,16 @@ import type { Context } from "./context.ts";
  * type than the specification says is told and taken as absent.
  */
 
-/** `at`, or what its `$ref` leads to, as a mapping. */
+/** `at`, or what its `$ref` leads to, as a mapping; where nothing is written, an empty one. */
 export function asMapping(context: Context, at: Located): Located<Mapping> | undefined {
   const target = context.documents.follow(at);
   if (target === undefined) return undefined;
   const { file, pointer, value } = target;
   if (isMapping(value)) return { file, pointer, value };
+  if (value === null) {
+    reportType(context, target, "a mapping", "warning");
+    return { file, pointer, value: {} };
+  }
   reportType(context, target, "a mapping");
   return undefined;
 }
@@ -106,9 +110,7 @@ function typeName(value: unknown): string {
       return "text";
     case "object":
       return "a mapping";
-    case "boolean":
-      return String(value);
     default:
-      return "a number";
+      return String(value);
   }
 }

@@ -12,3 +12,14 @@ export interface Finding {
   readonly pointer: string;
   readonly message: string;
 }
+
+/** A task as it is sent to the thread. */
+export interface JudgeRequest {
+  readonly id: number;
+  readonly task: JudgeTask;
+}
+
+/** What the thread says to the request of that id. */
+export type JudgeAnswer =
+  | { readonly id: number; readonly findings: readonly Finding[] }
+  | { readonly id: number; readonly error: string };

@@ -1,4 +1,3 @@
-import { parentPort, workerData } from "node:worker_threads";
-import { judgeAll } from "./judge-all.ts";
+import { answerTasks } from "./answer-tasks.ts";
 
-parentPort?.postMessage(await judgeAll(workerData));
+answerTasks();

@@ -22,7 +22,7 @@ export function createLocator(read: (file: string) => string | undefined, yaml: 
     }
     let find = finders.get(place.file);
     if (find === undefined) {
-      find = finderOf(text, yaml);
+      find = safeFinderOf(text, yaml);
       finders.set(place.file, find);
     }
     return locate(text, find, place);
@@ -39,6 +39,16 @@ function locationAt(text: string, { line, column }: LineAndColumn, length: numbe
   const source = lineText(text, line);
   const rest = source.slice(column - 1).trimEnd().length;
   return { line, column, length: Math.max(1, Math.min(length, rest)), text: source };
+}
+
+/** A file that is nested too deep has been refused as a whole, so its beginning is the place. */
+function safeFinderOf(text: string, yaml: Yaml): Finder {
+  try {
+    return finderOf(text, yaml);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return () => ({ start: 0, end: 1 });
+  }
 }
 
 function finderOf(text: string, yaml: Yaml): Finder {

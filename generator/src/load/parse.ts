@@ -1,3 +1,4 @@
+import type { Document } from "yaml";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { Place } from "../model/index.ts";
 import { parseJsonTree } from "./json-tree.ts";
@@ -64,31 +65,46 @@ function parseYaml(input: ParseInput): { readonly value: unknown } | undefined {
   const document = yaml.parseDocument(text, {
     merge: true,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false,
     logLevel: "silent",
   });
-  if (reportYamlErrors(input, document.errors)) return undefined;
+  if (document.errors.length > 0) return reportYamlErrors(input, document.errors);
+  reportYamlDuplicates(input, document);
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   const excess = measure(value, { shared: true });
   return excess === undefined ? { value } : refuse(input, excess);
 }
 
-/** Tells every error; true where one of them leaves the document without a meaning. */
 function reportYamlErrors(
   { file, text, diagnostics }: ParseInput,
   errors: readonly YamlError[],
-): boolean {
-  for (const { code, message, pos } of errors) {
+): undefined {
+  for (const { message, pos } of errors) {
+    if (/call stack/i.test(message)) throw new RangeError(message);
     const place = { file, pointer: "", ...lineOf(text, pos[0]) };
-    if (code === "DUPLICATE_KEY") reportDuplicate(diagnostics, place, keyAt(text, pos[0]));
-    else diagnostics.error("syntax-error", place, sentence(message));
+    diagnostics.error("syntax-error", place, sentence(message));
   }
-  return errors.some(({ code }) => code !== "DUPLICATE_KEY");
 }
 
-function keyAt(text: string, offset: number): string {
-  const [key = ""] = /^("[^"\n]*"|'[^'\n]*'|[^\n:]*)/.exec(text.slice(offset, offset + 200)) ?? [];
-  return key.replaceAll(/^["']|["']$/g, "");
+/** Looks for itself, because the parser compares each key of a mapping with all the others. */
+function reportYamlDuplicates(
+  { file, text, yaml, diagnostics }: ParseInput,
+  document: Document.Parsed,
+): void {
+  yaml.visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!yaml.isScalar(key) || key.value === "<<") continue;
+        const name = String(key.value);
+        if (seen.has(name)) {
+          const place = { file, pointer: "", ...lineOf(text, key.range?.[0] ?? 0) };
+          reportDuplicate(diagnostics, place, name);
+        }
+        seen.add(name);
+      }
+    },
+  });
 }
 
 function reportDuplicate(diagnostics: Diagnostics, place: Place, key: string): void {

@@ -13,8 +13,7 @@ export function reportCircles(
 ): void {
   const settled = new Set<string>();
   for (const { key, place } of drafts) {
-    const circle = findCircle(key, schemas, settled);
-    if (circle === undefined) continue;
+    if (!leadsIntoCircle(key, schemas, settled)) continue;
     diagnostics.error(
       "ref-cycle",
       place,
@@ -24,27 +23,31 @@ export function reportCircles(
   }
 }
 
-/** Walks what `start` is immediately made of; a key that comes up again on the way is a circle. */
-function findCircle(
+/**
+ * Walks what `start` is immediately made of; a key that comes up again on the way is a circle. Every
+ * key is walked once in the run, so of each circle only the first schema is told.
+ */
+function leadsIntoCircle(
   start: string,
   schemas: ReadonlyMap<string, Schema>,
   settled: Set<string>,
-): string | undefined {
+): boolean {
   const way = new Set<string>();
   const stack: (readonly [key: string, leave: boolean])[] = [[start, false]];
+  let found = false;
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const [key, leave] = top;
     if (leave) {
       way.delete(key);
-      settled.add(key);
     } else if (way.has(key)) {
-      return key;
+      found = true;
     } else if (!settled.has(key)) {
       way.add(key);
+      settled.add(key);
       stack.push([key, true], ...immediate(schemas.get(key)).map((next) => [next, false] as const));
     }
   }
-  return undefined;
+  return found;
 }
 
 /** Keys of the types that a schema applies to the very same value. */

@@ -17,7 +17,7 @@ function readType({ diagnostics }: Context, at: Located): string | undefined {
   diagnostics.warn(
     "schema-unsupported",
     { file: at.file, pointer: at.pointer },
-    `\`${String(at.value)}\` is not a type of JSON Schema; the value can be anything.`,
+    `\`${JSON.stringify(at.value)}\` is not a type of JSON Schema; the value can be anything.`,
     `Write one of ${[...typeNames].join(", ")}.`,
   );
   return undefined;

@@ -1,0 +1,58 @@
+import { didYouMean } from "../../diagnostics/index.ts";
+import { isMapping } from "../../load/index.ts";
+import type { EventType, Schema, Service } from "../../model/index.ts";
+import type { Context } from "../context.ts";
+
+/** Tells every `x-key` that leads to a property which the payload does not declare. */
+export function checkKeys(
+  context: Context,
+  services: readonly Service[],
+  schemas: ReadonlyMap<string, Schema>,
+): void {
+  for (const { publications, subscriptions } of services) {
+    for (const { event } of [...publications, ...subscriptions]) {
+      checkKey(context, event, schemas);
+    }
+  }
+}
+
+function checkKey(
+  { diagnostics }: Context,
+  { key = [], payload, place }: EventType,
+  schemas: ReadonlyMap<string, Schema>,
+): void {
+  let current: unknown = schemas.get(payload);
+  for (const step of key) {
+    const properties = propertiesOf(current, schemas, new Set());
+    if (!properties.has(step)) {
+      diagnostics.error(
+        "extension-invalid",
+        { file: place.file, pointer: `${place.pointer}/x-key` },
+        `The payload declares no property \`${step}\` for \`x-key\` to point at.`,
+        didYouMean(step, properties.keys()) ??
+          "Name a property that the payload's schema declares.",
+      );
+      return;
+    }
+    current = properties.get(step);
+  }
+}
+
+/** The properties that a schema declares, those of what it refers to and is composed of included. */
+function propertiesOf(
+  schema: unknown,
+  schemas: ReadonlyMap<string, Schema>,
+  seen: Set<unknown>,
+): ReadonlyMap<string, unknown> {
+  if (!isMapping(schema) || seen.has(schema)) return new Map();
+  seen.add(schema);
+  const { $ref, allOf, properties } = schema;
+  const parts = [
+    ...(typeof $ref === "string" ? [schemas.get($ref)] : []),
+    ...(Array.isArray(allOf) ? allOf : []),
+  ];
+  return new Map([
+    ...parts.flatMap((part) => [...propertiesOf(part, schemas, seen)]),
+    ...(isMapping(properties) ? Object.entries(properties) : []),
+  ]);
+}
