@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Diagnostics } from "../diagnostics/index.ts";
 import { Documents } from "./documents.ts";
+import { ProjectFiles } from "./files.ts";
 import type { Finding, JudgeTask } from "./finding.ts";
 import { judgeAsyncApi } from "./judge-asyncapi.ts";
 import { judgeOpenApi } from "./judge-openapi.ts";
@@ -30,7 +31,9 @@ export async function judgeAll({
   }
   for (const file of asyncapi) {
     findings.push(
-      ...(await once(root, file, (documents) => judgeAsyncApi(root, documents, [file]))),
+      ...(await once(root, file, (documents, files) =>
+        judgeAsyncApi(root, files, documents, [file]),
+      )),
     );
   }
   return findings;
@@ -39,7 +42,7 @@ export async function judgeAll({
 async function once(
   root: string,
   file: string,
-  judge: (documents: Documents) => Promise<readonly Finding[]>,
+  judge: (documents: Documents, files: ProjectFiles) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   const key = join(root, file);
   const before = judgedBefore.get(key);
@@ -49,8 +52,11 @@ async function once(
     yaml: await import("yaml"),
     diagnostics: new Diagnostics(),
   });
-  const findings = await judge(documents);
-  const inputs = new Map([file, ...documents.inputs].map((path) => [path, hash(root, path)]));
+  const files = new ProjectFiles(root);
+  const findings = await judge(documents, files);
+  const inputs = new Map(
+    [file, ...documents.inputs, ...files.inputs].map((path) => [path, hash(root, path)]),
+  );
   judgedBefore.set(key, { inputs, findings });
   return findings;
 }

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Documents } from "./documents.ts";
-import { ProjectFiles } from "./files.ts";
+import type { ProjectFiles } from "./files.ts";
 import type { Finding } from "./finding.ts";
 import { child, type Located } from "./located.ts";
 import { joinPointer } from "./pointer.ts";
@@ -15,15 +15,18 @@ const rules = { "asyncapi-latest-version": "off", "asyncapi-document-unresolved"
 /** The builders tell of references, with a better place. */
 const ignored = new Set(["invalid-ref"]);
 
-/** Judges AsyncAPI documents by the official parser, which reads no network and nothing outside `root`. */
+/**
+ * Judges AsyncAPI documents by the official parser, which reads no network and no file but through
+ * `projectFiles`, those of `root`.
+ */
 export async function judgeAsyncApi(
   root: string,
+  projectFiles: ProjectFiles,
   documents: Documents,
   files: readonly string[],
 ): Promise<readonly Finding[]> {
   if (files.length === 0) return [];
   const { Parser } = await import("@asyncapi/parser");
-  const projectFiles = new ProjectFiles(root);
   const parser = new Parser({
     ruleset: { recommended: false, rules },
     __unstable: { resolver: { resolvers: [fileReader(root, projectFiles), ...networkRefusers()] } },
