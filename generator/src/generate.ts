@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { loadWorkspace } from "./build/index.ts";
 import type { Diagnostic, Locator } from "./diagnostics/index.ts";
 import { emit } from "./emit/index.ts";
-import type { Workspace } from "./model/index.ts";
+import type { Service, Workspace } from "./model/index.ts";
 import type { CoreStub } from "./stubs/index.ts";
 import type { OutputFile } from "./write/index.ts";
 
@@ -42,7 +42,7 @@ export interface Generated {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { root, specs, out, services } = options;
   const loaded = await loadWorkspace({ root, specs });
-  const emitted = await emit(loaded.workspace, {
+  const emitted = await emit(withFailed(loaded.workspace, loaded.failed), {
     indexOf: (service) => posix.relative(`${services}/${service}`, `${out}/${service}/index.ts`),
   });
   return {
@@ -51,4 +51,22 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     cores: emitted.stubs,
     diagnostics: [...loaded.diagnostics, ...emitted.diagnostics],
   };
+}
+
+/** The services that could not be read as empty ones: others may use their types. */
+function withFailed(workspace: Workspace, failed: readonly string[]): Workspace {
+  const empty = failed.map(
+    (name): Service => ({
+      kind: "service",
+      name,
+      title: name,
+      documents: {},
+      routes: [],
+      securitySchemes: [],
+      streams: [],
+      publications: [],
+      subscriptions: [],
+    }),
+  );
+  return { ...workspace, services: [...workspace.services, ...empty] };
 }
