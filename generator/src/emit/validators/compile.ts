@@ -4,9 +4,9 @@ import type { NamedType, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
 import { isObject } from "../schemas.ts";
 import type { AjvModules } from "./ajv.ts";
-import { inlinedKeywords } from "./inline.ts";
+import { ModuleText } from "./module-text.ts";
 import type { Needed, ValidatorPlan } from "./plan.ts";
-import { callKeyword, Rewriter, schemaUri } from "./rewrite.ts";
+import { callKeyword, Rewriter } from "./rewrite.ts";
 
 /** Compiled validators of a folder. */
 export interface CompiledValidators {
@@ -31,36 +31,73 @@ export interface CompileInput {
   readonly diagnostics: Diagnostics;
 }
 
-/** Compiles the validators that a folder exports, with ajv. A schema that ajv refuses is a fault at its place. */
+/**
+ * Compiles the validators of a folder with ajv, each on its own: they call each other by name, so that
+ * a long chain of references needs no deep stack. A schema that ajv refuses is a fault at its place.
+ */
 export function compileValidators(modules: AjvModules, input: CompileInput): CompiledValidators {
   const { folder, types, plan } = input;
-  const needed = plan.exportedBy(folder.owner);
   const rewriter = new Rewriter(folder, types, plan);
-  const schemas = collectSchemas(needed, types, rewriter);
-  const ajv = createAjv(modules, input, [...schemas.values()]);
-  for (const [uri, schema] of schemas) ajv.addSchema(schema, uri);
-  const compiled = needed.filter((one) => compiles(ajv, one, input));
-  const uris = Object.fromEntries(compiled.map((one, index) => [`e${index}`, schemaUri(one)]));
-  const names = compiled.map((one) => plan.nameIn(folder, one.id, one.form));
-  const code = nameExports(modules.standaloneCode(ajv, uris), names);
+  const schemas = rewriteAll(plan.exportedBy(folder.owner), types, rewriter);
+  const ajv = createAjv(
+    modules,
+    input,
+    [...schemas.values()].map(({ schema }) => schema),
+  );
+  const module = new ModuleText();
+  for (const [name, { needed, schema }] of schemas) {
+    const text = compileOne(modules, ajv, schema, (reason) => refuse(needed, reason, input));
+    const { id, form } = needed;
+    if (text !== undefined) module.add(name, plan.isExported(id, form), text);
+  }
+  const code = module.toString();
   return { code, helpers: helpersOf(code), called: rewriter.called };
 }
 
-function collectSchemas(
-  needed: readonly Needed[],
+interface Rewritten {
+  readonly needed: Needed;
+  readonly schema: object;
+}
+
+/** The schemas that a folder's validators are made of, by the name of the validator. */
+function rewriteAll(
+  exported: readonly Needed[],
   types: ReadonlyMap<TypeId, NamedType>,
   rewriter: Rewriter,
-): ReadonlyMap<string, object> {
-  const schemas = new Map<string, object>();
-  rewriter.pending.push(...needed);
-  for (let next = rewriter.pending.pop(); next !== undefined; next = rewriter.pending.pop()) {
-    const type = types.get(next.id);
-    const uri = schemaUri(next);
-    if (type === undefined || schemas.has(uri)) continue;
-    const schema = rewriter.rewrite(type.schema, next.form);
-    schemas.set(uri, typeof schema === "object" ? schema : schema ? {} : { not: {} });
+): ReadonlyMap<string, Rewritten> {
+  const rewritten = new Map<string, Rewritten>();
+  for (const needed of exported) rewriter.own.set(rewriter.nameOf(needed), needed);
+  // What is rewritten adds what it calls; a Map's iteration reaches entries added meanwhile.
+  for (const [name, needed] of rewriter.own) {
+    const type = types.get(needed.id);
+    if (type === undefined) continue;
+    const schema = rewriter.rewrite(type.schema, needed.form);
+    const refusal = schema === false ? { not: {} } : {};
+    rewritten.set(name, { needed, schema: typeof schema === "object" ? schema : refusal });
   }
-  return schemas;
+  return rewritten;
+}
+
+/** The module that ajv makes of one schema; undefined where it refuses to. */
+function compileOne(
+  { standaloneCode }: AjvModules,
+  ajv: Ajv,
+  schema: object,
+  refuse: (reason: string) => void,
+): string | undefined {
+  try {
+    return standaloneCode(ajv, ajv.compile(schema));
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function refuse({ id }: Needed, reason: string, { types, diagnostics }: CompileInput): void {
+  const type = types.get(id);
+  if (type === undefined) return;
+  const message = `No validator can be made of the schema ${type.name}: ${reason}.`;
+  diagnostics.error("schema-unsupported", type.place, message, "Correct the schema.");
 }
 
 type Ajv = InstanceType<AjvModules["Ajv"]>;
@@ -70,7 +107,6 @@ function createAjv(modules: AjvModules, input: CompileInput, schemas: readonly o
   const ajv = new Ajv({
     allErrors: true,
     code: { esm: true, formats: _`formats`, lines: true, source: true },
-    inlineRefs: inlinedKeywords,
     logger: false,
     // Reading `data.constructor` finds something in every object; only then is the longer code needed.
     ownProperties: schemas.some(namesInherited),
@@ -101,38 +137,6 @@ function namesInherited(schema: object): boolean {
 
 function isInherited(name: unknown): boolean {
   return typeof name === "string" && name in Object.prototype;
-}
-
-function compiles(ajv: Ajv, needed: Needed, { types, diagnostics }: CompileInput): boolean {
-  try {
-    return ajv.getSchema(schemaUri(needed)) !== undefined;
-  } catch (error) {
-    const type = types.get(needed.id);
-    if (type === undefined) return false;
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `No validator can be made of the schema ${type.name}: ${reason}.`;
-    diagnostics.error("schema-unsupported", type.place, message, "Correct the schema.");
-    return false;
-  }
-}
-
-/** ajv exports ASCII names only, so it is given numbers. */
-function nameExports(code: string, names: readonly string[]): string {
-  const named = code.replace(/^export const e(\d+) = /gm, (_, index: string) => {
-    return `export const ${names[Number(index)]} = `;
-  });
-  return withoutUnused(named.replace(/^"use strict";\n?/, ""));
-}
-
-/** ajv declares every schema that it has compiled, and reads few of them. */
-function withoutUnused(code: string): string {
-  const mentions = new Map<string, number>();
-  for (const [name] of code.matchAll(/\bschema\d+\b/g)) {
-    mentions.set(name, (mentions.get(name) ?? 0) + 1);
-  }
-  return code.replace(/^const (schema\d+) = .*;\n/gm, (line, name: string) =>
-    mentions.get(name) === 1 ? "" : line,
-  );
 }
 
 function helpersOf(code: string): RuntimeHelper[] {

@@ -10,7 +10,7 @@ export function isInlined(schema: Schema): boolean {
 }
 
 /** How many keywords a schema may have and still be repeated wherever it is referred to. */
-export const inlinedKeywords = 6;
+const inlinedKeywords = 6;
 
 /** Keywords that say something about a schema to people only. */
 const annotations: ReadonlySet<string> = new Set([

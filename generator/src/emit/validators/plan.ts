@@ -54,32 +54,41 @@ export class ValidatorPlan {
     return sorted(this.#exported.get(owner));
   }
 
+  /** Whether the folder of the type exports the validator; it is its own affair otherwise. */
+  isExported(id: TypeId, wished: Form): boolean {
+    const owner = this.#types.get(id)?.owner ?? "";
+    return this.#exported.get(owner)?.has(keyOf({ id, form: this.formOf(id, wished) })) === true;
+  }
+
   /** What a validator is called in a folder, which may know its type by another name than its owner. */
   nameIn(folder: Pick<Folder, "nameOf">, id: TypeId, wished: Form): string {
     const form = this.formOf(id, wished);
-    const owner = this.#types.get(id)?.owner ?? "";
-    const both = form === "input" && this.#exported.get(owner)?.has(keyOf({ id, form: "plain" }));
-    return `validate${identifier(folder.nameOf(id))}${both ? "Input" : ""}`;
+    const name = `validate${identifier(folder.nameOf(id))}`;
+    if (form === "plain" || !this.isExported(id, "plain")) return name;
+    return this.#types.has(`${id}Input`) ? `${name}AsInput` : `${name}Input`;
   }
 
   /** Adds a validator to its owner's, and whatever of other folders it calls to theirs. */
-  #need(needed: Needed): void {
-    const type = this.#types.get(needed.id);
-    if (type === undefined) return;
-    put(this.#exported, type.owner, needed);
-    this.#visit(type, needed.form);
-  }
-
-  #visit(type: NamedType, form: Form): void {
-    const key = keyOf({ id: type.id, form });
-    if (this.#visited.has(key)) return;
-    this.#visited.add(key);
-    for (const id of references(type.schema)) {
-      const target = this.#types.get(id);
-      if (target === undefined) continue;
-      const needed = { id, form: this.formOf(id, form) };
-      if (target.owner === type.owner || isInlined(target.schema)) this.#visit(target, needed.form);
-      else this.#need(needed);
+  #need(first: Needed): void {
+    const pending = [first];
+    const add = (type: NamedType, form: Form) => {
+      const needed = { id: type.id, form };
+      put(this.#exported, type.owner, needed);
+      pending.push(needed);
+    };
+    const root = this.#types.get(first.id);
+    if (root !== undefined) add(root, first.form);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const type = this.#types.get(next.id);
+      if (type === undefined || this.#visited.has(keyOf(next))) continue;
+      this.#visited.add(keyOf(next));
+      for (const id of references(type.schema)) {
+        const target = this.#types.get(id);
+        if (target === undefined || isInlined(target.schema)) continue;
+        const form = this.formOf(id, next.form);
+        if (target.owner === type.owner) pending.push({ id, form });
+        else add(target, form);
+      }
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
 import { isObject, mapSubschemas, resolveSchema } from "../schemas.ts";
+import { identifier } from "../text/literal.ts";
 import { isAnnotation, isInlined } from "./inline.ts";
 import type { Form, Needed, ValidatorPlan } from "./plan.ts";
 
-/** Keyword under which {@link Rewriter} says that the validator of another folder has to be called. */
+/** Keyword under which {@link Rewriter} says that another validator has to be called. */
 export const callKeyword = "callValidator";
 
 /** Keywords that ajv does not need: what they say has been said otherwise, or to people. */
@@ -25,10 +26,10 @@ export class Rewriter {
   readonly #folder: Folder;
   readonly #types: ReadonlyMap<TypeId, NamedType>;
   readonly #plan: ValidatorPlan;
-  /** Validators of other folders that the schemas call. */
+  /** Validators of other folders that the schemas call, by the name they use. */
   readonly called = new Map<string, Needed>();
-  /** Schemas that were referred to and are not registered yet. */
-  readonly pending: Needed[] = [];
+  /** Validators of this folder that the schemas call, by the name they use. */
+  readonly own = new Map<string, Needed>();
 
   constructor(folder: Folder, types: ReadonlyMap<TypeId, NamedType>, plan: ValidatorPlan) {
     this.#folder = folder;
@@ -36,31 +37,42 @@ export class Rewriter {
     this.#plan = plan;
   }
 
-  /** The schema as ajv gets it: annotations gone, defaults only where they are filled in. */
+  /** The schema as ajv gets it: annotations gone, defaults only where they are filled in, no `$ref`. */
   rewrite(schema: Schema, form: Form): Schema {
     if (typeof schema === "boolean") return schema;
     const seen = withPrototypeSeen(schema);
     const lifted = form === "input" ? this.#liftDefaults(seen) : seen;
     const { $ref, ...rest } = mapSubschemas(lifted, (one) => this.rewrite(one, form));
-    const kept = Object.entries(rest).filter(
-      ([keyword]) =>
-        !isAnnotation(keyword) &&
-        !dropped.has(keyword) &&
-        (keyword !== "default" || form === "input"),
+    const kept = Object.fromEntries(
+      Object.entries(rest).filter(
+        ([keyword]) =>
+          !isAnnotation(keyword) &&
+          !dropped.has(keyword) &&
+          (keyword !== "default" || form === "input"),
+      ),
     );
-    return { ...Object.fromEntries(kept), ...($ref !== undefined && this.#reference($ref, form)) };
+    return $ref === undefined ? kept : beside(kept, this.#target($ref, form));
   }
 
-  #reference(id: TypeId, wished: Form): SchemaObject {
-    const needed = { id, form: this.#plan.formOf(id, wished) };
+  /** The name by which a validator of this folder is called inside it. */
+  nameOf({ id, form }: Needed): string {
+    if (this.#plan.isExported(id, form)) return this.#plan.nameIn(this.#folder, id, form);
+    return `${form === "plain" ? "check" : "fill"}_${identifier(this.#folder.nameOf(id))}`;
+  }
+
+  /** What stands for a reference: the schema itself where it is small, or a call. */
+  #target(id: TypeId, wished: Form): Schema {
     const target = this.#types.get(id);
     if (target === undefined) return {};
-    if (target.owner === this.#folder.owner || isInlined(target.schema)) {
-      this.pending.push(needed);
-      return { $ref: schemaUri(needed) };
+    if (isInlined(target.schema)) return this.rewrite(target.schema, wished);
+    const needed = { id, form: this.#plan.formOf(id, wished) };
+    if (target.owner !== this.#folder.owner) {
+      const name = this.#plan.nameIn(this.#folder, id, wished);
+      this.called.set(name, needed);
+      return { [callKeyword]: name };
     }
-    const name = this.#plan.nameIn(this.#folder, id, wished);
-    this.called.set(name, needed);
+    const name = this.nameOf(needed);
+    this.own.set(name, needed);
     return { [callKeyword]: name };
   }
 
@@ -77,9 +89,16 @@ export class Rewriter {
   }
 }
 
-/** The name under which a schema is registered with ajv; also what error reports call it. */
-export function schemaUri({ id, form }: Needed): string {
-  return `${form === "plain" ? "type" : "input"}:${id.split("/").map(encodeURIComponent).join("/")}`;
+/** A schema and what a reference in it stands for; a default has to stay where it is. */
+function beside(schema: SchemaObject, target: Schema): Schema {
+  const { default: value, ...rest } = schema;
+  const kept = value === undefined ? {} : { default: value };
+  if (Object.keys(rest).length > 0) {
+    const allOf = Array.isArray(rest.allOf) ? rest.allOf : [];
+    return { ...schema, allOf: [...allOf, target] };
+  }
+  if (typeof target === "object") return { ...target, ...kept };
+  return Object.keys(kept).length > 0 ? { ...kept, allOf: [target] } : target;
 }
 
 /** ajv passes over a property `__proto__`, but not over a pattern that it matches. */

@@ -2,7 +2,6 @@
 
 export const validateBrokenPayload = validate0;
 const schema0 = {"type":["string","null"]};
-
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -21,7 +20,6 @@ return errors === 0;
 }
 
 export const validateOverload = validate1;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -64,7 +62,6 @@ return errors === 0;
 }
 
 export const validateReadingPayload = validate2;
-
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;

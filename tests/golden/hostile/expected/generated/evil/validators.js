@@ -4,7 +4,6 @@ export const validateClass = validate0;
 const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[*/`${}\\u2028\"\\\\]+$", "u");
 const pattern1 = new RegExp("^__proto__$", "u");
-
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -109,7 +108,6 @@ return errors === 0;
 }
 
 export const validateDeleteParams = validate1;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -175,7 +173,6 @@ return errors === 0;
 
 export const validateDeleteQuery = validate2;
 const schema2 = {"type":"object","required":["constructor"],"properties":{"a\"b'c`d\\":{"enum":["*/","`${1}`","\"","\u2028\u2029","</script>"]},"constructor":{"type":"string"}},"patternProperties":{"^__proto__$":{"type":"string","default":"`${1}`"}}};
-
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -245,7 +242,6 @@ return errors === 0;
 }
 
 export const validateEvent = validate3;
-
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -264,7 +260,6 @@ return errors === 0;
 }
 
 export const validateProcessExit1Params = validate4;
-
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -329,12 +324,11 @@ return errors === 0;
 }
 
 export const validateProducer = validate5;
-
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"type:evil/Event/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -348,7 +342,6 @@ return errors === 0;
 }
 
 export const validatePromiseSchema = validate6;
-
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;

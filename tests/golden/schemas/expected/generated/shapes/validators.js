@@ -2,13 +2,444 @@
 import { equal, formats, ucs2length } from "@revent/runtime/codegen";
 
 export const validateAll = validate0;
-const schema0 = {"type":"object","additionalProperties":false,"properties":{"const":{"$ref":"type:shapes/Constant"},"enum":{"$ref":"type:shapes/MixedEnum"},"long":{"$ref":"type:shapes/LongEnum"},"nullable":{"$ref":"type:shapes/Nullable"},"open":{"$ref":"type:shapes/Open"},"closed":{"$ref":"type:shapes/ClosedEmpty"},"map":{"$ref":"type:shapes/TypedMap"},"mixed":{"$ref":"type:shapes/MixedMap"},"patterns":{"$ref":"type:shapes/Patterns"},"pair":{"$ref":"type:shapes/Pair"},"rest":{"$ref":"type:shapes/PairAndMore"},"tree":{"$ref":"type:shapes/Tree"},"pet":{"$ref":"type:shapes/Pet"},"tagged":{"$ref":"type:shapes/Tagged"},"stricter":{"$ref":"type:shapes/Stricter"},"oneOfTwo":{"$ref":"type:shapes/EitherRequired"},"choice":{"$ref":"type:shapes/Choice"},"formats":{"$ref":"type:shapes/Formats"},"unevaluated":{"$ref":"type:shapes/Unevaluated"},"anything":true,"nothing":false}};
-const schema2 = {"enum":[1,-2,"two",true,null]};
-const schema3 = {"type":"string","enum":["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"]};
-const schema4 = {"type":["string","null"],"maxLength":3};
+const schema0 = {"type":"object","additionalProperties":false,"properties":{"const":{"const":"fixed"},"enum":{"enum":[1,-2,"two",true,null]},"long":{"type":"string","enum":["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"]},"nullable":{"type":["string","null"],"maxLength":3},"open":{"type":"object"},"closed":{"type":"object","additionalProperties":false},"map":{"type":"object","additionalProperties":{"type":"integer"}},"mixed":{"callValidator":"check_MixedMap"},"patterns":{"type":"object","patternProperties":{"^x-":{"type":"string","pattern":"^[a-z`$\\\\/]+$"}},"additionalProperties":false},"pair":{"type":"array","prefixItems":[{"type":"string"},{"type":"number"}],"minItems":2,"items":false},"rest":{"callValidator":"check_PairAndMore"},"tree":{"callValidator":"check_Tree"},"pet":{"callValidator":"check_Pet"},"tagged":{"callValidator":"check_Tagged"},"stricter":{"callValidator":"check_Stricter"},"oneOfTwo":{"callValidator":"check_EitherRequired"},"choice":{"type":"string","oneOf":[{"const":"a"},{"const":"b"}]},"formats":{"callValidator":"check_Formats"},"unevaluated":{"callValidator":"check_Unevaluated"},"anything":true,"nothing":false}};
 const func0 = Object.prototype.hasOwnProperty;
 const func1 = ucs2length;
+const pattern0 = new RegExp("^x-", "u");
+const pattern2 = new RegExp("^[a-z`$\\\\/]+$", "u");
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate0.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func0.call(schema0.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.const !== undefined){
+if("fixed" !== data.const){
+const err1 = {instancePath:instancePath+"/const",schemaPath:"#/properties/const/const",keyword:"const",params:{allowedValue: "fixed"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.enum !== undefined){
+let data1 = data.enum;
+if(!(((((data1 === 1) || (data1 === -2)) || (data1 === "two")) || (data1 === true)) || (data1 === null))){
+const err2 = {instancePath:instancePath+"/enum",schemaPath:"#/properties/enum/enum",keyword:"enum",params:{allowedValues: schema0.properties.enum.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.long !== undefined){
+let data2 = data.long;
+if(typeof data2 !== "string"){
+const err3 = {instancePath:instancePath+"/long",schemaPath:"#/properties/long/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!(((((((((data2 === "monday") || (data2 === "tuesday")) || (data2 === "wednesday")) || (data2 === "thursday")) || (data2 === "friday")) || (data2 === "saturday")) || (data2 === "sunday")) || (data2 === "some-other-day")) || (data2 === "no-day"))){
+const err4 = {instancePath:instancePath+"/long",schemaPath:"#/properties/long/enum",keyword:"enum",params:{allowedValues: schema0.properties.long.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.nullable !== undefined){
+let data3 = data.nullable;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err5 = {instancePath:instancePath+"/nullable",schemaPath:"#/properties/nullable/type",keyword:"type",params:{type: schema0.properties.nullable.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data3 === "string"){
+if(func1(data3) > 3){
+const err6 = {instancePath:instancePath+"/nullable",schemaPath:"#/properties/nullable/maxLength",keyword:"maxLength",params:{limit: 3},message:"must NOT have more than 3 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.open !== undefined){
+let data4 = data.open;
+if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
+const err7 = {instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.closed !== undefined){
+let data5 = data.closed;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+const err8 = {instancePath:instancePath+"/closed",schemaPath:"#/properties/closed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/closed",schemaPath:"#/properties/closed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.map !== undefined){
+let data6 = data.map;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key2 in data6){
+let data7 = data6[key2];
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err10 = {instancePath:instancePath+"/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/map/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/map",schemaPath:"#/properties/map/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.mixed !== undefined){
+if(!(check_MixedMap(data.mixed, {instancePath:instancePath+"/mixed",parentData:data,parentDataProperty:"mixed",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_MixedMap.errors : vErrors.concat(check_MixedMap.errors);
+errors = vErrors.length;
+}
+}
+if(data.patterns !== undefined){
+let data9 = data.patterns;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key3 in data9){
+if(!(pattern0.test(key3))){
+const err12 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+for(const key4 in data9){
+if(pattern0.test(key4)){
+let data10 = data9[key4];
+if(typeof data10 === "string"){
+if(!pattern2.test(data10)){
+const err13 = {instancePath:instancePath+"/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/pattern",keyword:"pattern",params:{pattern: "^[a-z`$\\\\/]+$"},message:"must match pattern \""+"^[a-z`$\\\\/]+$"+"\""};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.pair !== undefined){
+let data11 = data.pair;
+if(Array.isArray(data11)){
+if(data11.length < 2){
+const err16 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+const len0 = data11.length;
+if(len0 > 0){
+if(typeof data11[0] !== "string"){
+const err17 = {instancePath:instancePath+"/pair/0",schemaPath:"#/properties/pair/prefixItems/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(len0 > 1){
+if(!(typeof data11[1] == "number")){
+const err18 = {instancePath:instancePath+"/pair/1",schemaPath:"#/properties/pair/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+const len1 = data11.length;
+if(!(len1 <= 2)){
+const err19 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.rest !== undefined){
+if(!(check_PairAndMore(data.rest, {instancePath:instancePath+"/rest",parentData:data,parentDataProperty:"rest",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_PairAndMore.errors : vErrors.concat(check_PairAndMore.errors);
+errors = vErrors.length;
+}
+}
+if(data.tree !== undefined){
+if(!(check_Tree(data.tree, {instancePath:instancePath+"/tree",parentData:data,parentDataProperty:"tree",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Tree.errors : vErrors.concat(check_Tree.errors);
+errors = vErrors.length;
+}
+}
+if(data.pet !== undefined){
+if(!(check_Pet(data.pet, {instancePath:instancePath+"/pet",parentData:data,parentDataProperty:"pet",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Pet.errors : vErrors.concat(check_Pet.errors);
+errors = vErrors.length;
+}
+}
+if(data.tagged !== undefined){
+if(!(check_Tagged(data.tagged, {instancePath:instancePath+"/tagged",parentData:data,parentDataProperty:"tagged",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Tagged.errors : vErrors.concat(check_Tagged.errors);
+errors = vErrors.length;
+}
+}
+if(data.stricter !== undefined){
+if(!(check_Stricter(data.stricter, {instancePath:instancePath+"/stricter",parentData:data,parentDataProperty:"stricter",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Stricter.errors : vErrors.concat(check_Stricter.errors);
+errors = vErrors.length;
+}
+}
+if(data.oneOfTwo !== undefined){
+if(!(check_EitherRequired(data.oneOfTwo, {instancePath:instancePath+"/oneOfTwo",parentData:data,parentDataProperty:"oneOfTwo",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_EitherRequired.errors : vErrors.concat(check_EitherRequired.errors);
+errors = vErrors.length;
+}
+}
+if(data.choice !== undefined){
+let data20 = data.choice;
+if(typeof data20 !== "string"){
+const err21 = {instancePath:instancePath+"/choice",schemaPath:"#/properties/choice/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+const _errs38 = errors;
+let valid4 = false;
+let passing0 = null;
+const _errs39 = errors;
+if("a" !== data20){
+const err22 = {instancePath:instancePath+"/choice",schemaPath:"#/properties/choice/oneOf/0/const",keyword:"const",params:{allowedValue: "a"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var _valid0 = _errs39 === errors;
+if(_valid0){
+valid4 = true;
+passing0 = 0;
+}
+const _errs40 = errors;
+if("b" !== data20){
+const err23 = {instancePath:instancePath+"/choice",schemaPath:"#/properties/choice/oneOf/1/const",keyword:"const",params:{allowedValue: "b"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var _valid0 = _errs40 === errors;
+if(_valid0 && valid4){
+valid4 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid4 = true;
+passing0 = 1;
+}
+}
+if(!valid4){
+const err24 = {instancePath:instancePath+"/choice",schemaPath:"#/properties/choice/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+else {
+errors = _errs38;
+if(vErrors !== null){
+if(_errs38){
+vErrors.length = _errs38;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.formats !== undefined){
+if(!(check_Formats(data.formats, {instancePath:instancePath+"/formats",parentData:data,parentDataProperty:"formats",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Formats.errors : vErrors.concat(check_Formats.errors);
+errors = vErrors.length;
+}
+}
+if(data.unevaluated !== undefined){
+if(!(check_Unevaluated(data.unevaluated, {instancePath:instancePath+"/unevaluated",parentData:data,parentDataProperty:"unevaluated",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Unevaluated.errors : vErrors.concat(check_Unevaluated.errors);
+errors = vErrors.length;
+}
+}
+if(data.nothing !== undefined){
+const err25 = {instancePath:instancePath+"/nothing",schemaPath:"#/properties/nothing/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const check_MixedMap = validate1;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -84,12 +515,12 @@ return errors === 0;
 }
 validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema11 = {"type":"array","prefixItems":[{"type":"string"},{"type":["number","null"]}],"minItems":1,"items":{"type":"boolean"}};
-
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_PairAndMore = validate2;
+const schema2 = {"type":"array","prefixItems":[{"type":"string"},{"type":["number","null"]}],"minItems":1,"items":{"type":"boolean"}};
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate3.evaluated;
+const evaluated0 = validate2.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -123,7 +554,7 @@ errors++;
 if(len0 > 1){
 let data1 = data[1];
 if((!(typeof data1 == "number")) && (data1 !== null)){
-const err2 = {instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/type",keyword:"type",params:{type: schema11.prefixItems[1].type},message:"must be number,null"};
+const err2 = {instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/type",keyword:"type",params:{type: schema2.prefixItems[1].type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -162,17 +593,16 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate3.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate3.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate2.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const wrapper0 = {validate: validate5};
-
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Tree = validate3;
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
+const evaluated0 = validate3.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -195,8 +625,8 @@ let data0 = data.children;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper0.validate(data0[i0], {instancePath:instancePath+"/children/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+if(!(check_Tree(data0[i0], {instancePath:instancePath+"/children/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Tree.errors : vErrors.concat(check_Tree.errors);
 errors = vErrors.length;
 }
 }
@@ -223,112 +653,43 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate5.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"props":{"value":true,"children":true},"dynamicProps":false,"dynamicItems":false};
+validate3.evaluated = {"props":{"value":true,"children":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Pet = validate4;
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
+const evaluated0 = validate4.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(!(check_Cat(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Cat.errors : vErrors.concat(check_Cat.errors);
+errors = vErrors.length;
+}
+else {
+var props0 = check_Cat.evaluated.props;
+var items0 = check_Cat.evaluated.items;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "kind") || (key0 === "lives"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(typeof data.kind !== "string"){
-const err2 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.lives !== undefined){
-let data1 = data.lives;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/lives",schemaPath:"#/properties/lives/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 9 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/lives",schemaPath:"#/properties/lives/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9},message:"must be <= 9"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-validate8.errors = vErrors;
-return errors === 0;
-}
-validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+const err0 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -338,7 +699,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.barks === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "barks"},message:"must have required property '"+"barks"+"'"};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "barks"},message:"must have required property '"+"barks"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -349,7 +710,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "kind") || (key0 === "barks"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -361,7 +722,7 @@ errors++;
 }
 if(data.kind !== undefined){
 if(typeof data.kind !== "string"){
-const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -373,7 +734,7 @@ errors++;
 }
 if(data.barks !== undefined){
 if(typeof data.barks !== "boolean"){
-const err4 = {instancePath:instancePath+"/barks",schemaPath:"#/properties/barks/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err4 = {instancePath:instancePath+"/barks",schemaPath:"#/oneOf/1/properties/barks/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -385,7 +746,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err5 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -393,41 +754,6 @@ else {
 vErrors.push(err5);
 }
 errors++;
-}
-validate10.errors = vErrors;
-return errors === 0;
-}
-validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-const _errs0 = errors;
-let valid0 = false;
-let passing0 = null;
-const _errs1 = errors;
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs1 === errors;
-if(_valid0){
-valid0 = true;
-passing0 = 0;
-var props0 = true;
-}
-const _errs2 = errors;
-if(!(validate10(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
 if(_valid0 && valid0){
@@ -444,12 +770,12 @@ props0 = true;
 }
 }
 if(!valid0){
-const err0 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err6 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err0];
+vErrors = [err6];
 }
 else {
-vErrors.push(err0);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -464,17 +790,18 @@ vErrors = null;
 }
 }
 }
-validate7.errors = vErrors;
+validate4.errors = vErrors;
 evaluated0.props = props0;
+evaluated0.items = items0;
 return errors === 0;
 }
-validate7.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate4.evaluated = {"dynamicProps":true,"dynamicItems":true};
 
-
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Tagged = validate5;
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
+const evaluated0 = validate5.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -624,26 +951,30 @@ vErrors = null;
 }
 }
 }
-validate13.errors = vErrors;
+validate5.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate13.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate5.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Stricter = validate6;
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate15.evaluated;
+const evaluated0 = validate6.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate5(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(!(check_Tree(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? check_Tree.errors : vErrors.concat(check_Tree.errors);
 errors = vErrors.length;
+}
+else {
+var props0 = check_Tree.evaluated.props;
+var items0 = check_Tree.evaluated.items;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.note !== undefined){
@@ -669,6 +1000,10 @@ vErrors.push(err1);
 }
 errors++;
 }
+if(props0 !== true){
+props0 = props0 || {};
+props0.note = true;
+}
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.children === undefined){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "children"},message:"must have required property '"+"children"+"'"};
@@ -691,17 +1026,19 @@ vErrors.push(err3);
 errors++;
 }
 }
-validate15.errors = vErrors;
+validate6.errors = vErrors;
+evaluated0.props = props0;
+evaluated0.items = items0;
 return errors === 0;
 }
-validate15.evaluated = {"props":{"note":true,"value":true,"children":true},"dynamicProps":false,"dynamicItems":false};
+validate6.evaluated = {"dynamicProps":true,"dynamicItems":true};
 
+const check_EitherRequired = validate7;
 const formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
-
-function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate18.evaluated;
+const evaluated0 = validate7.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -810,20 +1147,20 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate18.errors = vErrors;
+validate7.errors = vErrors;
 return errors === 0;
 }
-validate18.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
+validate7.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
+const check_Formats = validate8;
 const formats2 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const formats4 = formats["date-time"];
 const formats6 = formats.uri;
 const func4 = equal;
-
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate20.evaluated;
+const evaluated0 = validate8.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1013,16 +1350,16 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate20.evaluated = {"props":{"uuid":true,"at":true,"uri":true,"odd":true,"name":true,"unique":true},"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":{"uuid":true,"at":true,"uri":true,"odd":true,"name":true,"unique":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Unevaluated = validate9;
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
+const evaluated0 = validate9.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1079,18 +1416,16 @@ errors++;
 }
 }
 }
-validate22.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern0 = new RegExp("^x-", "u");
-const pattern2 = new RegExp("^[a-z`$\\\\/]+$", "u");
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+const check_Cat = validate10;
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
+const evaluated0 = validate10.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1098,9 +1433,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(func0.call(schema0.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(data.kind === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1109,10 +1443,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-if(data.const !== undefined){
-if("fixed" !== data.const){
-const err1 = {instancePath:instancePath+"/const",schemaPath:"type:shapes/Constant/const",keyword:"const",params:{allowedValue: "fixed"},message:"must be equal to constant"};
+for(const key0 in data){
+if(!((key0 === "kind") || (key0 === "lives"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1122,10 +1455,9 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.enum !== undefined){
-let data1 = data.enum;
-if(!(((((data1 === 1) || (data1 === -2)) || (data1 === "two")) || (data1 === true)) || (data1 === null))){
-const err2 = {instancePath:instancePath+"/enum",schemaPath:"type:shapes/MixedEnum/enum",keyword:"enum",params:{allowedValues: schema2.enum},message:"must be equal to one of the allowed values"};
+if(data.kind !== undefined){
+if(typeof data.kind !== "string"){
+const err2 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1135,10 +1467,10 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.long !== undefined){
-let data2 = data.long;
-if(typeof data2 !== "string"){
-const err3 = {instancePath:instancePath+"/long",schemaPath:"type:shapes/LongEnum/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.lives !== undefined){
+let data1 = data.lives;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/lives",schemaPath:"#/properties/lives/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1147,8 +1479,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(!(((((((((data2 === "monday") || (data2 === "tuesday")) || (data2 === "wednesday")) || (data2 === "thursday")) || (data2 === "friday")) || (data2 === "saturday")) || (data2 === "sunday")) || (data2 === "some-other-day")) || (data2 === "no-day"))){
-const err4 = {instancePath:instancePath+"/long",schemaPath:"type:shapes/LongEnum/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+if(typeof data1 == "number"){
+if(data1 > 9 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/lives",schemaPath:"#/properties/lives/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9},message:"must be <= 9"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1158,10 +1491,10 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.nullable !== undefined){
-let data3 = data.nullable;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err5 = {instancePath:instancePath+"/nullable",schemaPath:"type:shapes/Nullable/type",keyword:"type",params:{type: schema4.type},message:"must be string,null"};
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1170,351 +1503,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(typeof data3 === "string"){
-if(func1(data3) > 3){
-const err6 = {instancePath:instancePath+"/nullable",schemaPath:"type:shapes/Nullable/maxLength",keyword:"maxLength",params:{limit: 3},message:"must NOT have more than 3 characters"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.open !== undefined){
-let data4 = data.open;
-if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-const err7 = {instancePath:instancePath+"/open",schemaPath:"type:shapes/Open/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.closed !== undefined){
-let data5 = data.closed;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-const err8 = {instancePath:instancePath+"/closed",schemaPath:"type:shapes/ClosedEmpty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/closed",schemaPath:"type:shapes/ClosedEmpty/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.map !== undefined){
-let data6 = data.map;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key2 in data6){
-let data7 = data6[key2];
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err10 = {instancePath:instancePath+"/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"type:shapes/TypedMap/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/map",schemaPath:"type:shapes/TypedMap/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.mixed !== undefined){
-if(!(validate1(data.mixed, {instancePath:instancePath+"/mixed",parentData:data,parentDataProperty:"mixed",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-}
-if(data.patterns !== undefined){
-let data9 = data.patterns;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key3 in data9){
-if(!(pattern0.test(key3))){
-const err12 = {instancePath:instancePath+"/patterns",schemaPath:"type:shapes/Patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-for(const key4 in data9){
-if(pattern0.test(key4)){
-let data10 = data9[key4];
-if(typeof data10 === "string"){
-if(!pattern2.test(data10)){
-const err13 = {instancePath:instancePath+"/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"type:shapes/Patterns/patternProperties/%5Ex-/pattern",keyword:"pattern",params:{pattern: "^[a-z`$\\\\/]+$"},message:"must match pattern \""+"^[a-z`$\\\\/]+$"+"\""};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"type:shapes/Patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/patterns",schemaPath:"type:shapes/Patterns/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.pair !== undefined){
-let data11 = data.pair;
-if(Array.isArray(data11)){
-if(data11.length < 2){
-const err16 = {instancePath:instancePath+"/pair",schemaPath:"type:shapes/Pair/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-const len0 = data11.length;
-if(len0 > 0){
-if(typeof data11[0] !== "string"){
-const err17 = {instancePath:instancePath+"/pair/0",schemaPath:"type:shapes/Pair/prefixItems/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(len0 > 1){
-if(!(typeof data11[1] == "number")){
-const err18 = {instancePath:instancePath+"/pair/1",schemaPath:"type:shapes/Pair/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-const len1 = data11.length;
-if(!(len1 <= 2)){
-const err19 = {instancePath:instancePath+"/pair",schemaPath:"type:shapes/Pair/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/pair",schemaPath:"type:shapes/Pair/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.rest !== undefined){
-if(!(validate3(data.rest, {instancePath:instancePath+"/rest",parentData:data,parentDataProperty:"rest",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-errors = vErrors.length;
-}
-}
-if(data.tree !== undefined){
-if(!(validate5(data.tree, {instancePath:instancePath+"/tree",parentData:data,parentDataProperty:"tree",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
-errors = vErrors.length;
-}
-}
-if(data.pet !== undefined){
-if(!(validate7(data.pet, {instancePath:instancePath+"/pet",parentData:data,parentDataProperty:"pet",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
-errors = vErrors.length;
-}
-}
-if(data.tagged !== undefined){
-if(!(validate13(data.tagged, {instancePath:instancePath+"/tagged",parentData:data,parentDataProperty:"tagged",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
-errors = vErrors.length;
-}
-}
-if(data.stricter !== undefined){
-if(!(validate15(data.stricter, {instancePath:instancePath+"/stricter",parentData:data,parentDataProperty:"stricter",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
-errors = vErrors.length;
-}
-}
-if(data.oneOfTwo !== undefined){
-if(!(validate18(data.oneOfTwo, {instancePath:instancePath+"/oneOfTwo",parentData:data,parentDataProperty:"oneOfTwo",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
-errors = vErrors.length;
-}
-}
-if(data.choice !== undefined){
-let data20 = data.choice;
-if(typeof data20 !== "string"){
-const err21 = {instancePath:instancePath+"/choice",schemaPath:"type:shapes/Choice/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-const _errs48 = errors;
-let valid14 = false;
-let passing0 = null;
-const _errs49 = errors;
-if("a" !== data20){
-const err22 = {instancePath:instancePath+"/choice",schemaPath:"type:shapes/Choice/oneOf/0/const",keyword:"const",params:{allowedValue: "a"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-var _valid0 = _errs49 === errors;
-if(_valid0){
-valid14 = true;
-passing0 = 0;
-}
-const _errs50 = errors;
-if("b" !== data20){
-const err23 = {instancePath:instancePath+"/choice",schemaPath:"type:shapes/Choice/oneOf/1/const",keyword:"const",params:{allowedValue: "b"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-var _valid0 = _errs50 === errors;
-if(_valid0 && valid14){
-valid14 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid14 = true;
-passing0 = 1;
-}
-}
-if(!valid14){
-const err24 = {instancePath:instancePath+"/choice",schemaPath:"type:shapes/Choice/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-else {
-errors = _errs48;
-if(vErrors !== null){
-if(_errs48){
-vErrors.length = _errs48;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.formats !== undefined){
-if(!(validate20(data.formats, {instancePath:instancePath+"/formats",parentData:data,parentDataProperty:"formats",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
-errors = vErrors.length;
-}
-}
-if(data.unevaluated !== undefined){
-if(!(validate22(data.unevaluated, {instancePath:instancePath+"/unevaluated",parentData:data,parentDataProperty:"unevaluated",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.nothing !== undefined){
-const err25 = {instancePath:instancePath+"/nothing",schemaPath:"#/properties/nothing/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-validate0.errors = vErrors;
+validate10.errors = vErrors;
 return errors === 0;
 }
-validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

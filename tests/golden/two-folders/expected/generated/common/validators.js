@@ -6,7 +6,6 @@ export const validateThing = validate0;
 const schema0 = {"type":"object","required":["id","made","tags","state","size","owner"],"properties":{"id":{"type":"string","format":"uuid"},"made":{"type":"string","format":"date-time"},"tags":{"type":"array","items":{"type":"string"}},"state":{"enum":["new","old"]},"size":{"type":"integer"},"owner":{"callValidator":"validateMember"}}};
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const formats2 = formats["date-time"];
-
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;

@@ -6,7 +6,6 @@ export { validateThing } from "../common/validators.js";
 
 export const validateMember = validate0;
 const func0 = ucs2length;
-
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
