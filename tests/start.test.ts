@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePortBase, runProgram, startProgram } from "./support/system.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "revent-start-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function runToEnd(words: readonly string[], env: Record<string, string> = {}) {
+  const { ended, output } = runProgram(words, { DATA_DIR: folder, ...env });
+  return { code: await ended, output: output() };
+}
+
+async function takePort(): Promise<{ port: number; server: Server }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return { port: (server.address() as AddressInfo).port, server };
+}
+
+describe("services/main.ts", () => {
+  it("starts everything, says so in one table, and ends with 0 on Ctrl-C", async () => {
+    const base = await freePortBase();
+    const env = { PORT_BASE: `${base}`, DATA_DIR: folder };
+    const program = await startProgram([], env);
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((offset) => fetch(`http://localhost:${base + offset}/readyz`)),
+    );
+    const code = await program.stop();
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(code).toBe(0);
+    const [head, ...lines] = program.output().trimEnd().split("\n");
+    expect(head).toMatch(/^SERVICE +URL +DATABASE +EVENTS$/);
+    expect(lines.map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual([
+      ["auth", `http://localhost:${base + 1}`],
+      ["users", `http://localhost:${base + 2}`],
+      ["posts", `http://localhost:${base + 3}`],
+      ["chat", `http://localhost:${base + 4}`],
+      [expect.stringMatching(/^ready after [\d.]+ s; Ctrl-C stops it$/)],
+    ]);
+  });
+
+  it("says in one line that a port is taken, and how to take others", async () => {
+    const { port, server } = await takePort();
+    const result = await runToEnd([], { PORT_BASE: `${port - 3}` });
+    server.close();
+
+    expect(result.code).toBe(1);
+    expect(result.output).toBe(
+      `Port ${port} is taken: stop what listens on it, or choose another port. ` +
+        "PORT_BASE moves the ports of all services, as in PORT_BASE=4000.\n",
+    );
+  });
+
+  it.each<[string[], Record<string, string>, number, RegExp]>([
+    [
+      ["web", "nobody"],
+      {},
+      2,
+      /^There is no service "nobody"\. The services are auth, users, posts, chat\.\n$/,
+    ],
+    [["worker"], {}, 2, /^Which service\? The services are auth, users, posts, chat\.\n$/],
+    [["serve"], {}, 2, /^There is no "serve" to run; see npm start -- --help\.\n$/],
+    [["web", "users", "posts"], {}, 2, /^There is no "web users posts" to run/],
+    [["web", "users"], {}, 1, /^Web and worker .* set REDIS_URL to .*, and DATABASE_URL to .*\n$/],
+    [["worker", "users"], { REDIS_URL: "redis://localhost" }, 1, /set DATABASE_URL to .*\n$/],
+    [
+      [],
+      { DATABASE_URL: "postgres://localhost/one" },
+      1,
+      /^DATABASE_URL must contain \{service\}.*\n$/,
+    ],
+    [["--help"], {}, 0, /^Runs the example application/],
+  ])("%j with %j ends with %i", async (words, env, code, output) => {
+    const result = await runToEnd(words, env);
+
+    expect(result.code).toBe(code);
+    expect(result.output).toMatch(output);
+  });
+});
