@@ -1,0 +1,113 @@
+// Times `revent generate` on the four services as whole processes, cold and with nothing changed, against
+// the command line of openapi-typescript on the same OpenAPI documents (which makes types only).
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
+const repository = join(import.meta.dirname, "..");
+const services = ["auth", "chat", "posts", "users"];
+const require = createRequire(import.meta.url);
+
+const project = mkdtempSync(join(tmpdir(), "revent-bench-"));
+for (const folder of ["specs", "services"]) {
+  cpSync(join(repository, folder), join(project, folder), { recursive: true });
+}
+writeFileSync(join(project, "redocly.yaml"), redoclyConfig());
+symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
+
+/** One line of the table: what is timed, and what comes before it each time. */
+interface Contestant {
+  readonly name: string;
+  /** At most, in ms; what the project promises. */
+  readonly limit?: number;
+  readonly prepare: () => void;
+  readonly run: () => void;
+}
+
+const contestants: readonly Contestant[] = [
+  {
+    name: "revent generate, cold",
+    limit: 3000,
+    prepare: () => rmSync(join(project, "generated"), { recursive: true, force: true }),
+    run: revent,
+  },
+  { name: "revent generate, nothing changed", limit: 500, prepare: () => undefined, run: revent },
+  {
+    name: "openapi-typescript, the same 4 documents",
+    prepare: () => rmSync(join(project, "types"), { recursive: true, force: true }),
+    run: openapiTypescript,
+  },
+];
+
+const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
+for (let round = 0; round <= rounds; round++) {
+  for (const { name, prepare, run } of contestants) {
+    prepare();
+    const start = performance.now();
+    run();
+    // The first round warms the disk cache.
+    if (round > 0) times.get(name)?.push(performance.now() - start);
+  }
+}
+rmSync(project, { recursive: true });
+print();
+
+function revent(): void {
+  execute([
+    "--conditions=source",
+    "--import",
+    "tsx",
+    join(repository, "generator/src/cli.ts"),
+    "generate",
+  ]);
+}
+
+/** One process for all four, by the configuration file that it knows for that. */
+function openapiTypescript(): void {
+  const cli = join(dirname(require.resolve("openapi-typescript/package.json")), "bin/cli.js");
+  execute([cli, "--redocly", "redocly.yaml"]);
+}
+
+/** https://openapi-ts.dev/cli#multiple-schemas */
+function redoclyConfig(): string {
+  const apis = services.map(
+    (service) =>
+      `  ${service}:\n    root: specs/${service}/openapi.yaml\n    x-openapi-ts:\n      output: types/${service}.ts\n`,
+  );
+  return `apis:\n${apis.join("")}`;
+}
+
+function execute(args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" });
+  if (status !== 0) throw new Error(`node ${args.join(" ")} answered ${status}: ${stderr}`);
+}
+
+function print(): void {
+  const rows = contestants.map(({ name, limit }) => ({
+    name,
+    limit,
+    ms: median(times.get(name) ?? []),
+  }));
+  const peer = rows.at(-1)?.ms ?? Number.NaN;
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  console.log(
+    `Whole processes, Node ${process.versions.node}, medians of ${rounds} interleaved runs\n`,
+  );
+  for (const { name, limit, ms } of rows) {
+    const bound = limit === undefined ? "" : `  limit ${limit} ms${ms > limit ? ", MISSED" : ""}`;
+    console.log(
+      `${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  ${(ms / peer).toFixed(2)}×${bound}`,
+    );
+  }
+  if (rows.some(({ limit, ms }) => limit !== undefined && ms > limit)) process.exitCode = 1;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+}
