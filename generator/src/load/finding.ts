@@ -10,6 +10,8 @@ export interface Finding {
   /** Relative to the root. */
   readonly file: string;
   readonly pointer: string;
+  /** The key at the end of the pointer is meant, not what stands under it. */
+  readonly part?: "key";
   readonly message: string;
 }
 

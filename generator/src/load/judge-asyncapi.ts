@@ -39,7 +39,13 @@ export async function judgeAsyncApi(
     for (const { code, severity, message, path, source } of results) {
       if (severity !== ERROR || ignored.has(String(code))) continue;
       const where = source === undefined ? file : toRelative(root, source);
-      findings.push({ file: where, pointer: joinPointer(path), message: sentence(message) });
+      const part = /is not expected to be here$/.test(message) && { part: "key" as const };
+      findings.push({
+        file: where,
+        pointer: joinPointer(path),
+        ...part,
+        message: sentence(message),
+      });
     }
   }
   return findings;

@@ -34,7 +34,7 @@ function findingsOf(document: Located, errors: readonly ErrorObject[]): readonly
   );
   return telling.map((error) => ({
     file: document.file,
-    pointer: pointerOf(error),
+    ...placeOf(error),
     message: messageOf(error),
   }));
 }
@@ -46,12 +46,11 @@ function isAboutReferences({ schemaPath, keyword, params }: ErrorObject): boolea
 }
 
 const combining = new Set(["oneOf", "anyOf", "allOf", "not", "if", "then", "else"]);
-const leftOver = new Set(["unevaluatedProperties", "additionalProperties", "propertyNames"]);
 
-/** A combination fails because its parts do; what an object's failed parts covered counts as left over. */
+/** A combination fails because its parts do; what they covered then counts as unevaluated. */
 function followsFromOthers(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
   const isCombining = combining.has(error.keyword);
-  if (!isCombining && !leftOver.has(error.keyword)) return false;
+  if (!isCombining && error.keyword !== "unevaluatedProperties") return false;
   const below = `${error.instancePath}/`;
   return errors.some(
     (other) =>
@@ -63,9 +62,10 @@ function followsFromOthers(error: ErrorObject, errors: readonly ErrorObject[]): 
   );
 }
 
-function pointerOf({ instancePath, params }: ErrorObject): string {
-  const extra = params.unevaluatedProperty ?? params.additionalProperty;
-  return typeof extra === "string" ? extendPointer(instancePath, extra) : instancePath;
+function placeOf({ instancePath, params }: ErrorObject): Pick<Finding, "pointer" | "part"> {
+  const extra: unknown = params.unevaluatedProperty ?? params.additionalProperty;
+  if (typeof extra !== "string") return { pointer: instancePath };
+  return { pointer: extendPointer(instancePath, extra), part: "key" };
 }
 
 function messageOf({ keyword, params, message = "is not as it should be" }: ErrorObject): string {

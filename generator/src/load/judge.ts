@@ -27,11 +27,11 @@ export async function judge(
   }
 }
 
-function toDiagnostic({ file, pointer, message }: Finding): Diagnostic {
+function toDiagnostic({ message, ...place }: Finding): Diagnostic {
   return {
     severity: "warning",
     code: "document-invalid",
     message,
-    place: { file, pointer },
+    place,
   };
 }

@@ -6,7 +6,7 @@ import type { Yaml } from "./parse.ts";
 import { splitPointer } from "./pointer.ts";
 import { findInYaml } from "./yaml-position.ts";
 
-type Finder = (steps: readonly string[]) => Range | undefined;
+type Finder = (steps: readonly string[], part: Place["part"]) => Range | undefined;
 
 /**
  * A {@link Locator} over the texts that `read` gives. A file is parsed for positions once, when the
@@ -30,7 +30,7 @@ export function createLocator(read: (file: string) => string | undefined, yaml: 
 }
 
 function locate(text: string, find: Finder, place: Place): Location | undefined {
-  const range = find(splitPointer(place.pointer));
+  const range = find(splitPointer(place.pointer), place.part);
   if (range === undefined) return undefined;
   return locationAt(text, lineOf(text, range.start), range.end - range.start);
 }
@@ -54,10 +54,10 @@ function safeFinderOf(text: string, yaml: Yaml): Finder {
 function finderOf(text: string, yaml: Yaml): Finder {
   if (isJson(text)) {
     const tree = parseJsonTree(text);
-    return (steps) => findInJson(tree, steps);
+    return (steps, part) => findInJson(tree, steps, part);
   }
   const document = yaml.parseDocument(text, { merge: true, logLevel: "silent", uniqueKeys: false });
-  return (steps) => findInYaml(document, yaml, steps);
+  return (steps, part) => findInYaml({ document, yaml }, steps, part);
 }
 
 function isJson(text: string): boolean {
@@ -71,13 +71,14 @@ function isJson(text: string): boolean {
 }
 
 /** The scalar at the end of `steps`, or the key of what is larger; as far as the steps lead. */
-function findInJson(root: JsonNode, steps: readonly string[]): Range {
+function findInJson(root: JsonNode, steps: readonly string[], part: Place["part"]): Range {
   let node = root;
   for (const step of steps) {
     const next = node.children?.get(step);
     if (next === undefined) break;
     node = next;
   }
-  if (node.children === undefined) return { start: node.start, end: node.end };
+  const isKey = part === "key" || node.children !== undefined;
+  if (!isKey) return { start: node.start, end: node.end };
   return { start: node.keyStart, end: node.keyEnd };
 }

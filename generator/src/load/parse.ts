@@ -95,7 +95,7 @@ function reportYamlDuplicates(
     Map(_, map) {
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
-        if (!yaml.isScalar(key) || key.value === "<<") continue;
+        if (!yaml.isScalar(key) || key.source === "<<") continue;
         const name = String(key.value);
         if (seen.has(name)) {
           const place = { file, pointer: "", ...lineOf(text, key.range?.[0] ?? 0) };

@@ -1,4 +1,5 @@
 import type { Document, Node, Pair } from "yaml";
+import type { Place } from "../model/index.ts";
 import type { Range } from "./lines.ts";
 import type { Yaml } from "./parse.ts";
 
@@ -7,19 +8,27 @@ import type { Yaml } from "./parse.ts";
  * and merge keys are followed to where the value is written.
  */
 export function findInYaml(
-  document: Document.Parsed,
-  yaml: Yaml,
+  source: Source,
   steps: readonly string[],
+  part: Place["part"],
 ): Range | undefined {
+  const { document, yaml } = source;
   let position: Position = { value: document.contents };
   for (const step of steps) {
-    const next = stepInto(position.value, step, document, yaml);
+    const next = stepInto(position.value, step, source);
     if (next === undefined) break;
     position = next;
   }
   const { key, value } = position;
-  const range = yaml.isCollection(value) && key !== undefined ? undefined : rangeOf(value);
+  const isKey = key !== undefined && (part === "key" || yaml.isCollection(value));
+  const range = isKey ? undefined : rangeOf(value);
   return range ?? rangeOf(key) ?? rangeOf(document.contents);
+}
+
+/** A document with positions, and the module that reads it. */
+export interface Source {
+  readonly document: Document.Parsed;
+  readonly yaml: Yaml;
 }
 
 interface Position {
@@ -27,12 +36,8 @@ interface Position {
   readonly value: unknown;
 }
 
-function stepInto(
-  parent: unknown,
-  step: string,
-  document: Document.Parsed,
-  yaml: Yaml,
-): Position | undefined {
+function stepInto(parent: unknown, step: string, source: Source): Position | undefined {
+  const { document, yaml } = source;
   const target = yaml.isAlias(parent) ? parent.resolve(document) : parent;
   if (yaml.isSeq(target)) {
     const value = target.items[Number(step)];
@@ -41,19 +46,19 @@ function stepInto(
   if (!yaml.isMap(target)) return undefined;
   const pair = target.items.find((item) => keyText(item, yaml) === step);
   if (pair !== undefined) return positionOf(pair, yaml);
-  return stepIntoMerged(target.items, step, document, yaml);
+  return stepIntoMerged(target.items, step, source);
 }
 
 function stepIntoMerged(
   pairs: readonly Pair[],
   step: string,
-  document: Document.Parsed,
-  yaml: Yaml,
+  source: Source,
 ): Position | undefined {
+  const { yaml } = source;
   for (const pair of pairs.filter((item) => keyText(item, yaml) === "<<")) {
-    const sources = yaml.isSeq(pair.value) ? pair.value.items : [pair.value];
-    for (const source of sources) {
-      const found = stepInto(source, step, document, yaml);
+    const bases = yaml.isSeq(pair.value) ? pair.value.items : [pair.value];
+    for (const base of bases) {
+      const found = stepInto(base, step, source);
       if (found !== undefined) return found;
     }
   }
@@ -64,8 +69,11 @@ function positionOf(pair: Pair, yaml: Yaml): Position {
   return yaml.isNode(pair.key) ? { key: pair.key, value: pair.value } : { value: pair.value };
 }
 
+/** The key as text; that of a merge is a symbol, and its text `<<`. */
 function keyText(pair: Pair, yaml: Yaml): string {
-  return String(yaml.isScalar(pair.key) ? pair.key.value : pair.key);
+  if (!yaml.isScalar(pair.key)) return String(pair.key);
+  const { value, source } = pair.key;
+  return typeof value === "symbol" ? String(source) : String(value);
 }
 
 function rangeOf(node: unknown): Range | undefined {

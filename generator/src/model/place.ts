@@ -7,6 +7,8 @@ export interface Place {
   readonly file: string;
   /** JSON Pointer (RFC 6901) inside the file; `""` is the whole document, or a file that is no document. */
   readonly pointer: string;
+  /** The key at the end of the pointer is meant, not what stands under it. */
+  readonly part?: "key";
   /** Line from 1, where it is known without a pointer: in hand-written code, or for a syntax error. */
   readonly line?: number;
   /** Column from 1, with `line`. */

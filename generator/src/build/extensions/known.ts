@@ -26,7 +26,7 @@ export function checkExtensions(
     if (home !== undefined) {
       diagnostics.error(
         "extension-invalid",
-        { file, pointer },
+        { file, pointer, part: "key" },
         `\`${key}\` means nothing here.`,
         `Write it on ${home}.`,
       );
@@ -36,7 +36,7 @@ export function checkExtensions(
     if (meant === undefined) continue;
     diagnostics.warn(
       "extension-unknown",
-      { file, pointer },
+      { file, pointer, part: "key" },
       `\`${key}\` is not an extension that revent knows.`,
       `Did you mean \`${meant}\`?`,
     );

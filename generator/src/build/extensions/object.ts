@@ -35,7 +35,12 @@ function checkField(
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (field === undefined) {
     const hint = didYouMean(key, Object.keys(fields)) ?? listFields(fields);
-    reportExtension(context, at, `\`${key}\` is not known here.`, hint);
+    context.diagnostics.error(
+      "extension-invalid",
+      { file: at.file, pointer: at.pointer, part: "key" },
+      `\`${key}\` is not known here.`,
+      hint,
+    );
     return false;
   }
   if (field.accepts(at.value)) return true;

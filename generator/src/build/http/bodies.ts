@@ -79,7 +79,7 @@ function checkStatus(
   if (/^([1-5]\d\d|[1-5]XX|default)$/i.test(status)) return true;
   diagnostics.warn(
     "wrong-type",
-    { file, pointer },
+    { file, pointer, part: "key" },
     `\`${status}\` is not a status; the response is left out.`,
     "Write a status such as 200, a range such as 4XX, or default.",
   );

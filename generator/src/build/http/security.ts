@@ -84,7 +84,7 @@ function requirement(
   at: Located,
   { supported, declared }: SecuritySchemes,
 ): SecurityRequirement[number] {
-  const place = { file: at.file, pointer: at.pointer };
+  const place = { file: at.file, pointer: at.pointer, part: "key" } as const;
   if (!declared.has(scheme)) {
     diagnostics.error(
       "security-scheme-unknown",

@@ -50,7 +50,7 @@ function nameType(
   if (plain === undefined) {
     diagnostics.error(
       "name-impossible",
-      place,
+      { ...place, part: "key" },
       `\`${wanted}\` holds nothing that can stand in the name of a type.`,
       "Name the schema with letters or digits.",
     );
@@ -77,7 +77,7 @@ function copyOf(
   if (isDeepStrictEqual(source, other.draft.source)) return other;
   diagnostics.error(
     "name-clash",
-    place,
+    { ...place, part: "key" },
     `There is another schema called \`${wanted}\`, in ${other.draft.place.file}#${other.draft.place.pointer}; both would be the type ${other.name}.`,
     "Rename one of them, or write it once and refer to it by `$ref`.",
   );

@@ -2,13 +2,12 @@ import { itemsOf, type Located } from "../../load/index.ts";
 import type { Context } from "../context.ts";
 import { typeNames } from "./keywords.ts";
 
-/** `type`: one name or several; names that JSON Schema does not know are told and left out. */
+/** `type`: one name or several; a name that JSON Schema does not know is told, and stands for any type. */
 export function readTypes(context: Context, at: Located): string | readonly string[] | undefined {
   const items = Array.isArray(at.value) ? itemsOf(at) : [at];
   const names = items.flatMap((item) => readType(context, item) ?? []);
   if (!Array.isArray(at.value)) return names[0];
-  const distinct = [...new Set(names)];
-  return distinct.length === 0 || distinct.length < items.length - 1 ? undefined : distinct;
+  return names.length === 0 || names.length < items.length ? undefined : [...new Set(names)];
 }
 
 function readType({ diagnostics }: Context, at: Located): string | undefined {
