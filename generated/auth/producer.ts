@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { AccountDeleted, AccountRegistered } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateAccountDeleted, validateAccountRegistered } from "./validators.js";
 
 /** What auth tells others: action to data. */
 export type AuthEvents = {
@@ -21,11 +21,8 @@ export class AuthProducer extends Producer<AuthEvents> {
     super(publisher, "auth", {
       ...options,
       events: {
-        "account.registered": {
-          validate: validators.validateAccountRegistered,
-          key: (data) => data.id,
-        },
-        "account.deleted": { validate: validators.validateAccountDeleted, key: (data) => data.id },
+        "account.registered": { validate: validateAccountRegistered, key: (data) => data.id },
+        "account.deleted": { validate: validateAccountDeleted, key: (data) => data.id },
       },
     });
   }

@@ -2,12 +2,22 @@
 import {
   type BearerVerifier,
   createRouter,
+  json,
+  problemJson,
   type Router,
   type RouterOptions,
   type RouteTable,
 } from "@revent/runtime/codegen";
 import type { AuthCore } from "./core.ts";
-import * as validators from "./validators.js";
+import {
+  validateAccount,
+  validateCredentials,
+  validateDeleteAccountParams,
+  validateJwkSet,
+  validateNewAccount,
+  validateProblem,
+  validateSession,
+} from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
 export type AuthSecurity<Principal> = {
@@ -28,12 +38,12 @@ const routes = {
   registerAccount: {
     method: "POST",
     path: "/accounts",
-    body: { required: true, content: { "application/json": validators.validateNewAccount } },
+    body: { required: true, content: { "application/json": validateNewAccount } },
     responses: {
-      201: { content: { "application/json": validators.validateAccount } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      409: { content: { "application/problem+json": validators.validateProblem } },
-      422: { content: { "application/problem+json": validators.validateProblem } },
+      201: json(validateAccount),
+      400: problemJson(validateProblem),
+      409: problemJson(validateProblem),
+      422: problemJson(validateProblem),
     },
   },
   /** Delete one's own account. `DELETE /accounts/{accountId}` */
@@ -41,16 +51,13 @@ const routes = {
     method: "DELETE",
     path: "/accounts/{accountId}",
     security: [{ bearer: [] }],
-    params: {
-      parameters: { accountId: "string" },
-      validate: validators.validateDeleteAccountParams,
-    },
+    params: { parameters: { accountId: "string" }, validate: validateDeleteAccountParams },
     responses: {
       204: {},
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Fetch one's own account. `GET /me` */
@@ -59,19 +66,19 @@ const routes = {
     path: "/me",
     security: [{ bearer: [] }],
     responses: {
-      200: { content: { "application/json": validators.validateAccount } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateAccount),
+      401: problemJson(validateProblem),
     },
   },
   /** Sign in. `POST /sessions` */
   createSession: {
     method: "POST",
     path: "/sessions",
-    body: { required: true, content: { "application/json": validators.validateCredentials } },
+    body: { required: true, content: { "application/json": validateCredentials } },
     responses: {
-      201: { content: { "application/json": validators.validateSession } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
+      201: json(validateSession),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
     },
   },
   /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */
@@ -79,7 +86,7 @@ const routes = {
     method: "GET",
     path: "/.well-known/jwks.json",
     responses: {
-      200: { content: { "application/json": validators.validateJwkSet } },
+      200: json(validateJwkSet),
     },
   },
 } as const satisfies RouteTable;

@@ -31,12 +31,6 @@ export type Credentials = {
   password: string;
 };
 
-/** Path of `DELETE /accounts/{accountId}`. */
-export type DeleteAccountParams = {
-  /** Which account; the id of its user, too. */
-  accountId: Id;
-};
-
 /**
  * An email address. Upper and lower case make no difference. At most 254 characters. Format
  * `email`.
@@ -79,4 +73,10 @@ export type Session = {
   /** A JSON Web Token (RFC 7519), signed by this service; its subject is the account's id. */
   token: string;
   expiresAt: Timestamp;
+};
+
+/** Path of `DELETE /accounts/{accountId}`. */
+export type DeleteAccountParams = {
+  /** Which account; the id of its user, too. */
+  accountId: Id;
 };

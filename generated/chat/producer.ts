@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { Message } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateMessage } from "./validators.js";
 
 /** What chat tells others: action to data. */
 export type ChatEvents = {
@@ -20,7 +20,7 @@ export class ChatProducer extends Producer<ChatEvents> {
     super(publisher, "chat", {
       ...options,
       events: {
-        "message.sent": { validate: validators.validateMessage, key: (data) => data.groupId },
+        "message.sent": { validate: validateMessage, key: (data) => data.groupId },
       },
     });
   }

@@ -2,12 +2,22 @@
 import {
   type BearerVerifier,
   createRouter,
+  json,
+  problemJson,
   type Router,
   type RouterOptions,
   type RouteTable,
 } from "@revent/runtime/codegen";
 import type { ChatCore } from "./core.ts";
-import * as validators from "./validators.js";
+import {
+  validateListMessagesParams,
+  validateListMessagesQuery,
+  validateMessage,
+  validateMessagePage,
+  validateNewMessage,
+  validateProblem,
+  validateSendMessageParams,
+} from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
 export type ChatSecurity<Principal> = {
@@ -33,17 +43,17 @@ const routes = {
     method: "GET",
     path: "/groups/{groupId}/messages",
     security: [{ bearer: [] }],
-    params: { parameters: { groupId: "string" }, validate: validators.validateListMessagesParams },
+    params: { parameters: { groupId: "string" }, validate: validateListMessagesParams },
     query: {
       parameters: { limit: "integer", before: "string" },
-      validate: validators.validateListMessagesQuery,
+      validate: validateListMessagesQuery,
     },
     responses: {
-      200: { content: { "application/json": validators.validateMessagePage } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateMessagePage),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Say something in a group; for members only. `POST /groups/{groupId}/messages` */
@@ -51,14 +61,14 @@ const routes = {
     method: "POST",
     path: "/groups/{groupId}/messages",
     security: [{ bearer: [] }],
-    params: { parameters: { groupId: "string" }, validate: validators.validateSendMessageParams },
-    body: { required: true, content: { "application/json": validators.validateNewMessage } },
+    params: { parameters: { groupId: "string" }, validate: validateSendMessageParams },
+    body: { required: true, content: { "application/json": validateNewMessage } },
     responses: {
-      201: { content: { "application/json": validators.validateMessage } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      201: json(validateMessage),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

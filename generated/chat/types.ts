@@ -15,20 +15,6 @@ export type {
   UserDeleted,
 };
 
-/** Path of `GET /groups/{groupId}/messages`. */
-export type ListMessagesParams = {
-  /** Which group. */
-  groupId: Id;
-};
-
-/** Query of `GET /groups/{groupId}/messages`. */
-export type ListMessagesQuery = {
-  /** How many items to answer at the most. 1 to 100. Default `20`. */
-  limit?: number;
-  /** Only older messages, from `nextCursor` of the page before. 1 to 200 characters. */
-  before?: string;
-};
-
 /** What a member has said. */
 export type Message = {
   id: Id;
@@ -49,11 +35,25 @@ export type NewMessage = {
   text: Text;
 };
 
+/** What was said. 1 to 2000 characters. */
+export type Text = string;
+
+/** Path of `GET /groups/{groupId}/messages`. */
+export type ListMessagesParams = {
+  /** Which group. */
+  groupId: Id;
+};
+
+/** Query of `GET /groups/{groupId}/messages`. */
+export type ListMessagesQuery = {
+  /** How many items to answer at the most. 1 to 100. Default `20`. */
+  limit?: number;
+  /** Only older messages, from `nextCursor` of the page before. 1 to 200 characters. */
+  before?: string;
+};
+
 /** Path of `POST /groups/{groupId}/messages`. */
 export type SendMessageParams = {
   /** Which group. */
   groupId: Id;
 };
-
-/** What was said. 1 to 2000 characters. */
-export type Text = string;

@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { PostDeleted, PostPublished } from "./types.ts";
-import * as validators from "./validators.js";
+import { validatePostDeleted, validatePostPublished } from "./validators.js";
 
 /** What posts tells others: action to data. */
 export type PostsEvents = {
@@ -21,8 +21,8 @@ export class PostsProducer extends Producer<PostsEvents> {
     super(publisher, "posts", {
       ...options,
       events: {
-        "post.published": { validate: validators.validatePostPublished, key: (data) => data.id },
-        "post.deleted": { validate: validators.validatePostDeleted, key: (data) => data.id },
+        "post.published": { validate: validatePostPublished, key: (data) => data.id },
+        "post.deleted": { validate: validatePostDeleted, key: (data) => data.id },
       },
     });
   }

@@ -2,12 +2,22 @@
 import {
   type BearerVerifier,
   createRouter,
+  json,
+  problemJson,
   type Router,
   type RouterOptions,
   type RouteTable,
 } from "@revent/runtime/codegen";
 import type { PostsCore } from "./core.ts";
-import * as validators from "./validators.js";
+import {
+  validateDeletePostParams,
+  validateGetPostParams,
+  validateListPostsQuery,
+  validateNewPost,
+  validatePost,
+  validatePostPage,
+  validateProblem,
+} from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
 export type PostsSecurity<Principal> = {
@@ -31,12 +41,12 @@ const routes = {
     security: [{ bearer: [] }],
     query: {
       parameters: { author: "string", group: "string", limit: "integer", cursor: "string" },
-      validate: validators.validateListPostsQuery,
+      validate: validateListPostsQuery,
     },
     responses: {
-      200: { content: { "application/json": validators.validatePostPage } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validatePostPage),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
     },
   },
   /** Publish a post. `POST /posts` */
@@ -44,12 +54,12 @@ const routes = {
     method: "POST",
     path: "/posts",
     security: [{ bearer: [] }],
-    body: { required: true, content: { "application/json": validators.validateNewPost } },
+    body: { required: true, content: { "application/json": validateNewPost } },
     responses: {
-      201: { content: { "application/json": validators.validatePost } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
+      201: json(validatePost),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
     },
   },
   /** Fetch one post. `GET /posts/{postId}` */
@@ -57,12 +67,12 @@ const routes = {
     method: "GET",
     path: "/posts/{postId}",
     security: [{ bearer: [] }],
-    params: { parameters: { postId: "string" }, validate: validators.validateGetPostParams },
+    params: { parameters: { postId: "string" }, validate: validateGetPostParams },
     responses: {
-      200: { content: { "application/json": validators.validatePost } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validatePost),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Delete one's own post. `DELETE /posts/{postId}` */
@@ -70,13 +80,13 @@ const routes = {
     method: "DELETE",
     path: "/posts/{postId}",
     security: [{ bearer: [] }],
-    params: { parameters: { postId: "string" }, validate: validators.validateDeletePostParams },
+    params: { parameters: { postId: "string" }, validate: validateDeletePostParams },
     responses: {
       204: {},
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

@@ -15,30 +15,6 @@ export type {
   UserDeleted,
 };
 
-/** Path of `DELETE /posts/{postId}`. */
-export type DeletePostParams = {
-  /** Which post. */
-  postId: Id;
-};
-
-/** Path of `GET /posts/{postId}`. */
-export type GetPostParams = {
-  /** Which post. */
-  postId: Id;
-};
-
-/** Query of `GET /posts`. */
-export type ListPostsQuery = {
-  /** Only posts of this user. */
-  author?: Id;
-  /** Only posts in this group. */
-  group?: Id;
-  /** How many items to answer at the most. 1 to 100. Default `20`. */
-  limit?: number;
-  /** Where to go on, from `nextCursor` of the page before. 1 to 200 characters. */
-  cursor?: string;
-};
-
 /** What it takes to publish. */
 export type NewPost = {
   title: Title;
@@ -83,3 +59,27 @@ export type PostPublished = {
 
 /** What the post is about, in a line. 1 to 120 characters. */
 export type Title = string;
+
+/** Path of `DELETE /posts/{postId}`. */
+export type DeletePostParams = {
+  /** Which post. */
+  postId: Id;
+};
+
+/** Path of `GET /posts/{postId}`. */
+export type GetPostParams = {
+  /** Which post. */
+  postId: Id;
+};
+
+/** Query of `GET /posts`. */
+export type ListPostsQuery = {
+  /** Only posts of this user. */
+  author?: Id;
+  /** Only posts in this group. */
+  group?: Id;
+  /** How many items to answer at the most. 1 to 100. Default `20`. */
+  limit?: number;
+  /** Where to go on, from `nextCursor` of the page before. 1 to 200 characters. */
+  cursor?: string;
+};

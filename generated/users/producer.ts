@@ -7,7 +7,13 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { Group, GroupDeleted, Membership, User, UserDeleted } from "./types.ts";
-import * as validators from "./validators.js";
+import {
+  validateGroup,
+  validateGroupDeleted,
+  validateMembership,
+  validateUser,
+  validateUserDeleted,
+} from "./validators.js";
 
 /** What users tells others: action to data. */
 export type UsersEvents = {
@@ -26,19 +32,13 @@ export class UsersProducer extends Producer<UsersEvents> {
     super(publisher, "users", {
       ...options,
       events: {
-        "user.created": { validate: validators.validateUser, key: (data) => data.id },
-        "user.updated": { validate: validators.validateUser, key: (data) => data.id },
-        "user.deleted": { validate: validators.validateUserDeleted, key: (data) => data.id },
-        "group.created": { validate: validators.validateGroup, key: (data) => data.id },
-        "group.deleted": { validate: validators.validateGroupDeleted, key: (data) => data.id },
-        "group.member-added": {
-          validate: validators.validateMembership,
-          key: (data) => data.groupId,
-        },
-        "group.member-removed": {
-          validate: validators.validateMembership,
-          key: (data) => data.groupId,
-        },
+        "user.created": { validate: validateUser, key: (data) => data.id },
+        "user.updated": { validate: validateUser, key: (data) => data.id },
+        "user.deleted": { validate: validateUserDeleted, key: (data) => data.id },
+        "group.created": { validate: validateGroup, key: (data) => data.id },
+        "group.deleted": { validate: validateGroupDeleted, key: (data) => data.id },
+        "group.member-added": { validate: validateMembership, key: (data) => data.groupId },
+        "group.member-removed": { validate: validateMembership, key: (data) => data.groupId },
       },
     });
   }

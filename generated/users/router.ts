@@ -2,12 +2,29 @@
 import {
   type BearerVerifier,
   createRouter,
+  json,
+  problemJson,
   type Router,
   type RouterOptions,
   type RouteTable,
 } from "@revent/runtime/codegen";
 import type { UsersCore } from "./core.ts";
-import * as validators from "./validators.js";
+import {
+  validateAddMemberParams,
+  validateDeleteGroupParams,
+  validateGetGroupParams,
+  validateGetUserParams,
+  validateGroup,
+  validateGroupWithMembers,
+  validateListUsersQuery,
+  validateNewGroup,
+  validateProblem,
+  validateRemoveMemberParams,
+  validateUpdateUserParams,
+  validateUser,
+  validateUserChanges,
+  validateUserPage,
+} from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
 export type UsersSecurity<Principal> = {
@@ -29,14 +46,11 @@ const routes = {
     method: "GET",
     path: "/users",
     security: [{ bearer: [] }],
-    query: {
-      parameters: { limit: "integer", cursor: "string" },
-      validate: validators.validateListUsersQuery,
-    },
+    query: { parameters: { limit: "integer", cursor: "string" }, validate: validateListUsersQuery },
     responses: {
-      200: { content: { "application/json": validators.validateUserPage } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateUserPage),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
     },
   },
   /** Fetch one user. `GET /users/{userId}` */
@@ -44,12 +58,12 @@ const routes = {
     method: "GET",
     path: "/users/{userId}",
     security: [{ bearer: [] }],
-    params: { parameters: { userId: "string" }, validate: validators.validateGetUserParams },
+    params: { parameters: { userId: "string" }, validate: validateGetUserParams },
     responses: {
-      200: { content: { "application/json": validators.validateUser } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateUser),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Change one's own user. `PATCH /users/{userId}` */
@@ -57,14 +71,14 @@ const routes = {
     method: "PATCH",
     path: "/users/{userId}",
     security: [{ bearer: [] }],
-    params: { parameters: { userId: "string" }, validate: validators.validateUpdateUserParams },
-    body: { required: true, content: { "application/json": validators.validateUserChanges } },
+    params: { parameters: { userId: "string" }, validate: validateUpdateUserParams },
+    body: { required: true, content: { "application/json": validateUserChanges } },
     responses: {
-      200: { content: { "application/json": validators.validateUser } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateUser),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Create a group, owned by the caller. `POST /groups` */
@@ -72,12 +86,12 @@ const routes = {
     method: "POST",
     path: "/groups",
     security: [{ bearer: [] }],
-    body: { required: true, content: { "application/json": validators.validateNewGroup } },
+    body: { required: true, content: { "application/json": validateNewGroup } },
     responses: {
-      201: { content: { "application/json": validators.validateGroup } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
+      201: json(validateGroup),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
     },
   },
   /** Fetch one group and its members. `GET /groups/{groupId}` */
@@ -85,12 +99,12 @@ const routes = {
     method: "GET",
     path: "/groups/{groupId}",
     security: [{ bearer: [] }],
-    params: { parameters: { groupId: "string" }, validate: validators.validateGetGroupParams },
+    params: { parameters: { groupId: "string" }, validate: validateGetGroupParams },
     responses: {
-      200: { content: { "application/json": validators.validateGroupWithMembers } },
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      200: json(validateGroupWithMembers),
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Delete a group that one owns. `DELETE /groups/{groupId}` */
@@ -98,13 +112,13 @@ const routes = {
     method: "DELETE",
     path: "/groups/{groupId}",
     security: [{ bearer: [] }],
-    params: { parameters: { groupId: "string" }, validate: validators.validateDeleteGroupParams },
+    params: { parameters: { groupId: "string" }, validate: validateDeleteGroupParams },
     responses: {
       204: {},
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /** Add a user to a group that one owns. `PUT /groups/{groupId}/members/{userId}` */
@@ -114,14 +128,14 @@ const routes = {
     security: [{ bearer: [] }],
     params: {
       parameters: { groupId: "string", userId: "string" },
-      validate: validators.validateAddMemberParams,
+      validate: validateAddMemberParams,
     },
     responses: {
       204: {},
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
   /**
@@ -135,15 +149,15 @@ const routes = {
     security: [{ bearer: [] }],
     params: {
       parameters: { groupId: "string", userId: "string" },
-      validate: validators.validateRemoveMemberParams,
+      validate: validateRemoveMemberParams,
     },
     responses: {
       204: {},
-      400: { content: { "application/problem+json": validators.validateProblem } },
-      401: { content: { "application/problem+json": validators.validateProblem } },
-      403: { content: { "application/problem+json": validators.validateProblem } },
-      404: { content: { "application/problem+json": validators.validateProblem } },
-      409: { content: { "application/problem+json": validators.validateProblem } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
+      409: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

@@ -22,6 +22,49 @@ export type {
   User,
 };
 
+/** Which group is gone. */
+export type GroupDeleted = {
+  id: Id;
+};
+
+/** A group and the ids of its members. */
+export type GroupWithMembers = {
+  group: Group;
+  memberIds: Id[];
+};
+
+/** Who is concerned, in which group. */
+export type Membership = {
+  groupId: Id;
+  userId: Id;
+  /**
+   * Grows by one each time this user joins or leaves this group, so that a replica can tell newer
+   * from older. At least 1.
+   */
+  version: number;
+};
+
+/** What it takes to create a group. */
+export type NewGroup = {
+  name: GroupName;
+};
+
+/** What the owner of a user may change. At least 1 property. */
+export type UserChanges = {
+  displayName?: DisplayName;
+};
+
+/** Which user is gone. */
+export type UserDeleted = {
+  id: Id;
+};
+
+/** Some users, and where to go on. */
+export type UserPage = {
+  items: User[];
+  nextCursor: NextCursor;
+};
+
 /** Path of `PUT /groups/{groupId}/members/{userId}`. */
 export type AddMemberParams = {
   /** Which group. */
@@ -48,39 +91,12 @@ export type GetUserParams = {
   userId: Id;
 };
 
-/** Which group is gone. */
-export type GroupDeleted = {
-  id: Id;
-};
-
-/** A group and the ids of its members. */
-export type GroupWithMembers = {
-  group: Group;
-  memberIds: Id[];
-};
-
 /** Query of `GET /users`. */
 export type ListUsersQuery = {
   /** How many items to answer at the most. 1 to 100. Default `20`. */
   limit?: number;
   /** Where to go on, from `nextCursor` of the page before. 1 to 200 characters. */
   cursor?: string;
-};
-
-/** Who is concerned, in which group. */
-export type Membership = {
-  groupId: Id;
-  userId: Id;
-  /**
-   * Grows by one each time this user joins or leaves this group, so that a replica can tell newer
-   * from older. At least 1.
-   */
-  version: number;
-};
-
-/** What it takes to create a group. */
-export type NewGroup = {
-  name: GroupName;
 };
 
 /** Path of `DELETE /groups/{groupId}/members/{userId}`. */
@@ -95,20 +111,4 @@ export type RemoveMemberParams = {
 export type UpdateUserParams = {
   /** Which user. */
   userId: Id;
-};
-
-/** What the owner of a user may change. At least 1 property. */
-export type UserChanges = {
-  displayName?: DisplayName;
-};
-
-/** Which user is gone. */
-export type UserDeleted = {
-  id: Id;
-};
-
-/** Some users, and where to go on. */
-export type UserPage = {
-  items: User[];
-  nextCursor: NextCursor;
 };

@@ -15,7 +15,6 @@ interface Imported {
 export class Imports {
   readonly #taken: Set<string>;
   readonly #modules = new Map<string, Map<string, Imported>>();
-  readonly #namespaces = new Map<string, string>();
 
   /** @param declared names that the file declares itself */
   constructor(declared: Iterable<string> = []) {
@@ -32,11 +31,9 @@ export class Imports {
     return this.#use(module, name, true, `${name}Type`);
   }
 
-  /** Imports a whole module under a name, which the file must not declare. */
-  namespace(module: string, local: string): string {
-    this.#namespaces.set(module, identifier(local));
-    this.#taken.add(local);
-    return local;
+  /** Imports a value of another emitted file and returns the name it has in this file. */
+  value(module: string, name: string): string {
+    return this.#use(module, name, false, `${name}Value`);
   }
 
   /** Whether a name in this file stands for something that is called otherwise where it comes from. */
@@ -47,16 +44,10 @@ export class Imports {
 
   /** The import statements, sorted, as lines. */
   lines(): string[] {
-    const statements = [
-      ...[...this.#modules].map(([module, symbols]) => ({
-        module,
-        lines: statement(module, [...symbols.values()]),
-      })),
-      ...[...this.#namespaces].map(([module, local]) => ({
-        module,
-        lines: [`import * as ${local} from ${literal(module)};`],
-      })),
-    ];
+    const statements = [...this.#modules].map(([module, symbols]) => ({
+      module,
+      lines: statement(module, [...symbols.values()]),
+    }));
     statements.sort((a, b) => compare(rank(a.module), rank(b.module)));
     return statements.flatMap(({ lines }) => lines);
   }

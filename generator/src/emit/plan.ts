@@ -11,7 +11,7 @@ export interface Folder {
   readonly owner: string;
   /** Where its contract stands, for the first line of its files. */
   readonly source: string;
-  /** Types that it owns, in order of id. */
+  /** Types that it owns: schemas first, then parameters of operations, each in order of id. */
   readonly types: readonly NamedType[];
   /** Types of other folders that it uses, in order of id. */
   readonly foreign: readonly ForeignType[];
@@ -55,13 +55,21 @@ export function typesOfRoute(route: Route): readonly TypeId[] {
 }
 
 function planService(service: Service, types: ReadonlyMap<TypeId, NamedType>): ServiceFolder {
-  const folder = planFolder(service.name, typesOfService(service), types);
+  const named = planFolder(service.name, typesOfService(service), types);
+  const folder = { ...named, types: schemasFirst(named.types, service) };
   const taken = [
     ...folder.types.map(({ name }) => name),
     ...folder.foreign.map(({ local }) => local),
   ];
   const source = sourceOf(Object.values(service.documents)) ?? folder.source;
   return { ...folder, source, service, names: planServiceNames(service, taken) };
+}
+
+/** What people look up first comes first. */
+function schemasFirst(types: readonly NamedType[], service: Service): NamedType[] {
+  const groups = new Set(service.routes.flatMap((route) => Object.values(route.groups)));
+  const isGroup = ({ id }: NamedType) => groups.has(id);
+  return [...types.filter((type) => !isGroup(type)), ...types.filter(isGroup)];
 }
 
 function planFolder(

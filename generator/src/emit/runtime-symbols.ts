@@ -21,7 +21,16 @@ const modules = {
       "Validator",
       "WorkerOptions",
     ],
-    values: ["createRouter", "Producer", "Worker", "equal", "formats", "ucs2length"],
+    values: [
+      "createRouter",
+      "json",
+      "problemJson",
+      "Producer",
+      "Worker",
+      "equal",
+      "formats",
+      "ucs2length",
+    ],
   },
 } as const;
 

@@ -19,6 +19,8 @@ export {
   type BearerVerifier,
   createRouter,
   type HttpContext,
+  json,
+  problemJson,
   type Route,
   type Router,
   type RouterOptions,

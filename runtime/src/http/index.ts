@@ -9,15 +9,17 @@ export type {
 } from "./handler.ts";
 export type { ResponseCheck } from "./operation.ts";
 export { type Problem, problem } from "./problem.ts";
-export type {
-  BodySpec,
-  ParameterGroup,
-  ParameterLocation,
-  ParameterShape,
-  ResponseSpec,
-  Route,
-  RouteTable,
-  ScalarShape,
+export {
+  type BodySpec,
+  json,
+  type ParameterGroup,
+  type ParameterLocation,
+  type ParameterShape,
+  problemJson,
+  type ResponseSpec,
+  type Route,
+  type RouteTable,
+  type ScalarShape,
 } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
 export type {

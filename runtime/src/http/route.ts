@@ -58,3 +58,13 @@ export interface ResponseSpec {
   /** Validators by media type; `null` where the contract gives no schema; absent for an empty body. */
   readonly content?: Readonly<Record<string, Validator | null>>;
 }
+
+/** A response whose body is JSON. */
+export function json(validate: Validator): ResponseSpec {
+  return { content: { "application/json": validate } };
+}
+
+/** A response whose body is a problem (RFC 9457). */
+export function problemJson(validate: Validator): ResponseSpec {
+  return { content: { "application/problem+json": validate } };
+}

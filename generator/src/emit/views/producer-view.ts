@@ -56,7 +56,6 @@ export function producerView(folder: ServiceFolder, tools: Tools): ProducerView 
   ] as const) {
     imports.runtime("@revent/runtime/codegen", symbol);
   }
-  imports.namespace("./validators.js", "validators");
   const producers = named.map((one) => streamView(folder, tools, imports, one));
   return { header: header(folder), imports: imports.lines(), producers };
 }
@@ -83,7 +82,7 @@ function streamView(
       service.streams.find((one) => one.address === stream),
       stream,
     ),
-    rules: publications.flatMap((one) => rules(folder, tools, one)),
+    rules: publications.flatMap((one) => rules(folder, tools, imports, one)),
     methods: publications.map((one) => ({
       ...method(one, data(one), imports),
       action: literal(one.event.action),
@@ -117,8 +116,14 @@ function settings(service: string, stream: Stream | undefined, address: string):
   ];
 }
 
-function rules(folder: ServiceFolder, tools: Tools, { event }: Publication): string[] {
-  const validate = `validators.${tools.validators.nameIn(folder, event.payload, "plain")}`;
+function rules(
+  folder: ServiceFolder,
+  tools: Tools,
+  imports: Imports,
+  { event }: Publication,
+): string[] {
+  const name = tools.validators.nameIn(folder, event.payload, "plain");
+  const validate = imports.value("./validators.js", name);
   const key =
     event.key === undefined ? [] : [["key", keyFunction(event.payload, event.key, tools)] as const];
   const value = { entries: [["validate", validate] as const, ...key] };

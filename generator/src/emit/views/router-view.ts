@@ -4,6 +4,7 @@ import type {
   Route,
   SecurityRequirement,
   SecurityScheme,
+  TypeId,
 } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import { bodyKind } from "../media-types.ts";
@@ -55,10 +56,9 @@ export function routerView(folder: ServiceFolder, tools: Tools): RouterView {
   for (const name of ["Router", "RouterOptions", "RouteTable"] as const) {
     imports.runtime("@revent/runtime/codegen", name);
   }
-  const routes = service.routes.map((route) => new RouteWriter(folder, tools).view(route));
+  const routes = service.routes.map((route) => new RouteWriter(folder, tools, imports).view(route));
   const security = securityView(folder, imports);
   const core = imports.type("./core.ts", names.core);
-  if (routes.some(usesValidators)) imports.namespace("./validators.js", "validators");
   const about = `An Express router for ${service.name}: checks every request, calls the core, and answers.`;
   return {
     header: header(folder),
@@ -71,18 +71,22 @@ export function routerView(folder: ServiceFolder, tools: Tools): RouterView {
   };
 }
 
-function usesValidators({ parts, responses }: RouteView): boolean {
-  return [...parts, ...responses].some((line) => line.includes("validators."));
-}
+/** Functions of the runtime that declare a response of one media type. */
+const shortForms = new Map<string, "json" | "problemJson">([
+  ["application/json", "json"],
+  ["application/problem+json", "problemJson"],
+]);
 
 /** Writes the entries of the table of routes. */
 class RouteWriter {
   readonly #folder: ServiceFolder;
   readonly #tools: Tools;
+  readonly #imports: Imports;
 
-  constructor(folder: ServiceFolder, tools: Tools) {
+  constructor(folder: ServiceFolder, tools: Tools, imports: Imports) {
     this.#folder = folder;
     this.#tools = tools;
+    this.#imports = imports;
   }
 
   view(route: Route): RouteView {
@@ -114,7 +118,7 @@ class RouteWriter {
     const parameters = route.parameters
       .filter((parameter) => parameter.in === location)
       .map((one) => [propertyKey(one.name), parameterShape(one, this.#tools.types)] as const);
-    const validate = `validators.${this.#tools.validators.nameIn(this.#folder, id, "input")}`;
+    const validate = this.#validator(id, "input");
     const group: CodeValue = {
       entries: [
         ["parameters", { entries: parameters }],
@@ -136,19 +140,27 @@ class RouteWriter {
   }
 
   #response(content: readonly Content[]): CodeValue {
-    if (content.length === 0) return { entries: [] };
-    return { entries: [["content", this.#content(content, "plain")]] };
+    const [only, another] = content;
+    if (only === undefined) return { entries: [] };
+    const short = shortForms.get(only.mediaType);
+    if (short === undefined || only.type === undefined || another !== undefined)
+      return { entries: [["content", this.#content(content, "plain")]] };
+    const form = this.#imports.runtime("@revent/runtime/codegen", short);
+    return `${form}(${this.#validator(only.type, "plain")})`;
   }
 
   #content(content: readonly Content[], use: "input" | "plain"): CodeValue {
     const entries = content.map(({ mediaType, type }) => {
       const checked = type !== undefined && bodyKind(mediaType) !== "binary";
-      const value = checked
-        ? `validators.${this.#tools.validators.nameIn(this.#folder, type, use)}`
-        : "null";
+      const value = checked ? this.#validator(type, use) : "null";
       return [propertyKey(mediaType), value] as const;
     });
     return { entries };
+  }
+
+  #validator(type: TypeId, use: "input" | "plain"): string {
+    const name = this.#tools.validators.nameIn(this.#folder, type, use);
+    return this.#imports.value("./validators.js", name);
   }
 }
 

@@ -25,7 +25,7 @@ export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
     imports.runtime("@revent/runtime/codegen", symbol);
   }
   const core = imports.type("./core.ts", names.core);
-  imports.namespace("./validators.js", "validators");
+  const handlers = service.subscriptions.flatMap((one) => handler(folder, tools, imports, one));
   const called = service.subscriptions.map(({ name }) => literal(memberName(name)));
   const about = `Receives events for ${service.name}, as consumer group \`${service.name}\`, and hands each to the core.`;
   return {
@@ -35,7 +35,7 @@ export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
     name: identifier(names.worker),
     core: picked(core, called),
     group: literal(service.name),
-    handlers: service.subscriptions.flatMap((one) => handler(folder, tools, one)),
+    handlers,
   };
 }
 
@@ -46,13 +46,19 @@ function picked(core: string, names: readonly string[]): string[] {
   return ["core: Pick<", ...indented(lines), ">,"];
 }
 
-function handler(folder: ServiceFolder, tools: Tools, subscription: Subscription): string[] {
+function handler(
+  folder: ServiceFolder,
+  tools: Tools,
+  imports: Imports,
+  subscription: Subscription,
+): string[] {
   const { event, name } = subscription;
   const open = `this.on(${literal(event.stream)}, ${literal(event.action)}, `;
   const call = `(event, context) => core.${memberName(name)}(event, context)`;
+  const validator = tools.validators.nameIn(folder, event.payload, "plain");
   const options: CodeValue = {
     entries: [
-      ["validate", `validators.${tools.validators.nameIn(folder, event.payload, "plain")}`],
+      ["validate", imports.value("./validators.js", validator)],
       ...(subscription.retry === undefined
         ? []
         : [["retry", retryValue(subscription.retry)] as const]),

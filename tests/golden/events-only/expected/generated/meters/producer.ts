@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { BrokenPayload, Overload, ReadingPayload } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateBrokenPayload, validateOverload, validateReadingPayload } from "./validators.js";
 
 /** What meters tells others: action to data. */
 export type MetersEvents = {
@@ -23,10 +23,10 @@ export class MetersProducer extends Producer<MetersEvents> {
       ...options,
       events: {
         "meter.read": {
-          validate: validators.validateReadingPayload,
+          validate: validateReadingPayload,
           key: (data) => data.meter?.number?.toString(),
         },
-        "meter.broken": { validate: validators.validateBrokenPayload },
+        "meter.broken": { validate: validateBrokenPayload },
       },
     });
   }
@@ -54,7 +54,7 @@ export class MetersMeterAlarmsProducer extends Producer<MetersMeterAlarmsEvents>
       source: "meters",
       ...options,
       events: {
-        overload: { validate: validators.validateOverload },
+        overload: { validate: validateOverload },
       },
     });
   }

@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { Class, Event as EventType, Producer as ProducerType } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateClass, validateEvent, validateProducer } from "./validators.js";
 
 /** What evil tells others: action to data. */
 export type EvilEvents = {
@@ -24,11 +24,11 @@ export class EvilProducer extends Producer<EvilEvents> {
       ...options,
       events: {
         "*/ `${process.exit(1)}` \u2028": {
-          validate: validators.validateClass,
+          validate: validateClass,
           key: (data) => String(data.__proto__),
         },
-        prototype: { validate: validators.validateEvent },
-        "3": { validate: validators.validateProducer },
+        prototype: { validate: validateEvent },
+        "3": { validate: validateProducer },
       },
     });
   }

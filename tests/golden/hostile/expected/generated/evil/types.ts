@@ -9,6 +9,17 @@ export type Class = {
   toString?: "`${1}`*/";
 };
 
+export type Event = string;
+
+export type Producer = Event;
+
+export type PromiseSchema = {
+  /** Default `"`${process.exit(1)}`"`. */
+  a?: string;
+};
+
+export type RecordSchema = "*/";
+
 /**
  * Path of `GET /`${process.exit(1)}`/{a}/
  * *\/`.
@@ -30,8 +41,6 @@ export type DeleteQuery = {
   constructor: string;
 };
 
-export type Event = string;
-
 /**
  * Path of `POST /`${process.exit(1)}`/{a}/
  * *\/`.
@@ -40,12 +49,3 @@ export type ProcessExit1Params = {
   a: string;
   "process.exit(1)": string;
 };
-
-export type Producer = Event;
-
-export type PromiseSchema = {
-  /** Default `"`${process.exit(1)}`"`. */
-  a?: string;
-};
-
-export type RecordSchema = "*/";

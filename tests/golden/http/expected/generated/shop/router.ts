@@ -3,12 +3,24 @@ import {
   type ApiKeyVerifier,
   type BasicVerifier,
   createRouter,
+  json,
   type Router,
   type RouterOptions,
   type RouteTable,
 } from "@revent/runtime/codegen";
 import type { ShopCore } from "./core.ts";
-import * as validators from "./validators.js";
+import {
+  validateDraft,
+  validateDraftInput,
+  validateListOrdersCookies,
+  validateListOrdersHeaders,
+  validateListOrdersQuery,
+  validateListOrdersResponseBody,
+  validateNewOrder,
+  validateOrder,
+  validatePlainCreateOrderRequestBody,
+  validatePutOrdersByOrderIdPictureParams,
+} from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
 export type ShopSecurity<Principal> = {
@@ -42,20 +54,12 @@ const routes = {
         },
         raw: { type: "json" },
       },
-      validate: validators.validateListOrdersQuery,
+      validate: validateListOrdersQuery,
     },
-    headers: {
-      parameters: { "x-trace": "string" },
-      validate: validators.validateListOrdersHeaders,
-    },
-    cookies: { parameters: { session: "any" }, validate: validators.validateListOrdersCookies },
+    headers: { parameters: { "x-trace": "string" }, validate: validateListOrdersHeaders },
+    cookies: { parameters: { session: "any" }, validate: validateListOrdersCookies },
     responses: {
-      200: {
-        content: {
-          "application/json": validators.validateListOrdersResponseBody,
-          "text/csv": null,
-        },
-      },
+      200: { content: { "application/json": validateListOrdersResponseBody, "text/csv": null } },
       "4XX": { content: { "application/problem+json": null } },
       "default": {},
     },
@@ -68,13 +72,13 @@ const routes = {
     body: {
       required: true,
       content: {
-        "application/json": validators.validateNewOrder,
-        "text/plain": validators.validatePlainCreateOrderRequestBody,
+        "application/json": validateNewOrder,
+        "text/plain": validatePlainCreateOrderRequestBody,
         "application/pdf": null,
       },
     },
     responses: {
-      201: { content: { "application/json": validators.validateOrder } },
+      201: json(validateOrder),
     },
   },
   /**
@@ -87,7 +91,7 @@ const routes = {
     path: "/orders/{orderId}/picture",
     params: {
       parameters: { orderId: "integer" },
-      validate: validators.validatePutOrdersByOrderIdPictureParams,
+      validate: validatePutOrdersByOrderIdPictureParams,
     },
     body: { required: false, content: { "image/png": null } },
     responses: {
@@ -98,9 +102,9 @@ const routes = {
   saveDraft: {
     method: "PUT",
     path: "/draft",
-    body: { required: false, content: { "application/json": validators.validateDraftInput } },
+    body: { required: false, content: { "application/json": validateDraftInput } },
     responses: {
-      200: { content: { "application/json": validators.validateDraft } },
+      200: json(validateDraft),
     },
   },
 } as const satisfies RouteTable;

@@ -11,6 +11,17 @@ export type Item = {
   count?: number;
 };
 
+export type ListOrdersResponseBody = Order[];
+
+export type NewOrder = {
+  /** At least 1 item. */
+  items: Item[];
+};
+
+export type Order = NewOrder & { id: number };
+
+export type PlainCreateOrderRequestBody = string;
+
 /** Cookies of `GET /orders`. */
 export type ListOrdersCookies = {
   session?: string | number;
@@ -33,17 +44,6 @@ export type ListOrdersQuery = {
   };
   raw?: Record<string, unknown>;
 };
-
-export type ListOrdersResponseBody = Order[];
-
-export type NewOrder = {
-  /** At least 1 item. */
-  items: Item[];
-};
-
-export type Order = NewOrder & { id: number };
-
-export type PlainCreateOrderRequestBody = string;
 
 /** Path of `PUT /orders/{orderId}/picture`. */
 export type PutOrdersByOrderIdPictureParams = {

@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { All } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateAll } from "./validators.js";
 
 /** What shapes tells others: action to data. */
 export type ShapesEvents = {
@@ -20,7 +20,7 @@ export class ShapesProducer extends Producer<ShapesEvents> {
     super(publisher, "shapes", {
       ...options,
       events: {
-        all: { validate: validators.validateAll },
+        all: { validate: validateAll },
       },
     });
   }

@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { Member, Thing } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateMember, validateThing } from "./validators.js";
 
 /** What left tells others: action to data. */
 export type LeftEvents = {
@@ -21,8 +21,8 @@ export class LeftProducer extends Producer<LeftEvents> {
     super(publisher, "left", {
       ...options,
       events: {
-        "left.joined": { validate: validators.validateMember },
-        "left.thing": { validate: validators.validateThing },
+        "left.joined": { validate: validateMember },
+        "left.thing": { validate: validateThing },
       },
     });
   }

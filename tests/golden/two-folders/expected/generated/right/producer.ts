@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from "@revent/runtime/codegen";
 import type { Member, Thing } from "./types.ts";
-import * as validators from "./validators.js";
+import { validateMember, validateThing } from "./validators.js";
 
 /** What right tells others: action to data. */
 export type RightEvents = {
@@ -21,8 +21,8 @@ export class RightProducer extends Producer<RightEvents> {
     super(publisher, "right", {
       ...options,
       events: {
-        "right.joined": { validate: validators.validateMember },
-        "right.thing": { validate: validators.validateThing },
+        "right.joined": { validate: validateMember },
+        "right.thing": { validate: validateThing },
       },
     });
   }
