@@ -14,8 +14,10 @@ import type { ServiceName } from "./settings.ts";
 export interface TestService {
   readonly url: string;
   readonly database: Database;
-  /** What it has published, in order. */
-  readonly published: readonly Pick<Message, "action" | "data">[];
+  /** What it has published since the last `forget`, in order: action and data. */
+  events(): Promise<[string, unknown][]>;
+  /** Begins anew with `events`. */
+  forget(): Promise<void>;
   /** Sends an event as another service, and resolves once this one has handled it. */
   receive(stream: string, action: string, data: unknown): Promise<void>;
   /** A token of that user. */
@@ -43,7 +45,14 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
-    published: recorder.published,
+    async events() {
+      await drained(database);
+      return recorder.published.map(({ action, data }) => [action, JSON.parse(data)]);
+    },
+    async forget() {
+      await drained(database);
+      recorder.published.length = 0;
+    },
     tokenOf: signer.tokenOf,
     async receive(stream, action, data) {
       const { id } = await new Producer(broker, stream).send(action, data);
@@ -75,13 +84,30 @@ class Recorder implements Publisher {
 }
 
 /** Resolves once the inbox holds the event. */
-async function handled(database: Database, eventId: string): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    const { rows } = await database.query("select id from revent_inbox where id = $1", [eventId]);
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+function handled(database: Database, eventId: string): Promise<void> {
+  const count = "select count(*)::int as n from revent_inbox where id = $1";
+  return until(`event ${eventId} is handled`, async () => {
+    const { rows } = await database.query<{ n: number }>(count, [eventId]);
+    return rows[0]?.n === 1;
+  });
+}
+
+/** Resolves once everything that was committed is published. */
+function drained(database: Database): Promise<void> {
+  return until("the outbox is empty", async () => {
+    const { rows } = await database.query<{ n: number }>(
+      "select count(*)::int as n from revent_outbox",
+    );
+    return rows[0]?.n === 0;
+  });
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5000; Date.now() < end; ) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`Event ${eventId} was not handled within five seconds.`);
+  throw new Error(`It took more than five seconds until ${what}.`);
 }
 
 async function makeSigner() {

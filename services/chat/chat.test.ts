@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ChatClient } from "../../generated/chat/index.ts";
+import { startAlone, type TestService } from "../platform/testing.ts";
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startAlone("chat");
+});
+afterAll(() => service.stop());
+beforeEach(() => service.forget());
+
+const at = "2026-01-31T09:30:00.000Z";
+
+/** A user that chat knows, and what they say and read in a group. */
+async function someone(displayName = "Ada") {
+  const id = randomUUID();
+  const user = { id, displayName, version: 1, createdAt: at, updatedAt: at };
+  await service.receive("users", "user.created", user);
+  const client = new ChatClient({ baseUrl: service.url, token: await service.tokenOf(id) });
+  return {
+    id,
+    user,
+    say: (groupId: string, text: string) =>
+      client.sendMessage({ params: { groupId }, body: { text } }),
+    read: (groupId: string, query: { limit?: number; before?: string } = {}) =>
+      client.listMessages({ params: { groupId }, query }),
+  };
+}
+
+/** A group that chat knows, with these members. */
+async function groupOf(...userIds: string[]): Promise<string> {
+  const id = randomUUID();
+  await service.receive("users", "group.created", {
+    id,
+    name: "Club",
+    ownerId: randomUUID(),
+    createdAt: at,
+  });
+  for (const userId of userIds) {
+    await service.receive("users", "group.member-added", { groupId: id, userId, version: 1 });
+  }
+  return id;
+}
+
+async function texts(answer: ReturnType<Awaited<ReturnType<typeof someone>>["read"]>) {
+  const { status, body } = await answer;
+  if (status !== 200) throw new Error(`Reading answered ${status}.`);
+  return { texts: body.items.map(({ text }) => text), next: body.nextCursor };
+}
+
+describe("Chat", () => {
+  it("lets a member say something, and tells of it", async () => {
+    const ada = await someone();
+    const groupId = await groupOf(ada.id);
+
+    const { status, body } = await ada.say(groupId, "Is the engine ready?");
+
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ groupId, author: { id: ada.id, displayName: "Ada" } });
+    expect(await service.events()).toEqual([["message.sent", body]]);
+  });
+
+  it("is for members only", async () => {
+    const [ada, bob] = [await someone(), await someone("Bob")];
+    const groupId = await groupOf(ada.id, bob.id);
+    await service.receive("users", "group.member-removed", { groupId, userId: bob.id, version: 2 });
+
+    expect((await bob.say(groupId, "Hello")).status).toBe(403);
+    expect((await bob.read(groupId)).status).toBe(403);
+    expect((await bob.say(randomUUID(), "Hello")).status).toBe(404);
+    expect((await bob.read(randomUUID())).status).toBe(404);
+    expect(await service.events()).toEqual([]);
+  });
+
+  it("lists the newest first, page by page", async () => {
+    const ada = await someone();
+    const groupId = await groupOf(ada.id);
+    for (const text of ["1", "2", "3"]) {
+      await ada.say(groupId, text);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+
+    const first = await texts(ada.read(groupId, { limit: 2 }));
+    const second = await texts(ada.read(groupId, { limit: 2, before: first.next ?? "" }));
+
+    expect(first.texts).toEqual(["3", "2"]);
+    expect(second).toEqual({ texts: ["1"], next: null });
+    expect((await ada.read(groupId, { before: "abc" })).status).toBe(400);
+  });
+
+  it("shows the author's present name", async () => {
+    const ada = await someone();
+    const groupId = await groupOf(ada.id);
+    await ada.say(groupId, "Hello");
+    await service.receive("users", "user.updated", {
+      ...ada.user,
+      displayName: "Ada King",
+      version: 2,
+    });
+
+    expect((await ada.read(groupId)).body).toMatchObject({
+      items: [{ text: "Hello", author: { displayName: "Ada King" } }],
+    });
+  });
+
+  it("deletes with a user what they have said", async () => {
+    const [ada, bob] = [await someone(), await someone("Bob")];
+    const groupId = await groupOf(ada.id, bob.id);
+    await ada.say(groupId, "Hello");
+    await bob.say(groupId, "Welcome");
+    await service.receive("users", "user.deleted", { id: ada.id });
+
+    expect(await texts(bob.read(groupId))).toEqual({ texts: ["Welcome"], next: null });
+    expect((await ada.say(groupId, "I am back")).status).toBe(403);
+  });
+
+  it("deletes with a group what was said there", async () => {
+    const ada = await someone();
+    const groupId = await groupOf(ada.id);
+    await ada.say(groupId, "Hello");
+    await service.receive("users", "group.deleted", { id: groupId });
+
+    expect((await ada.read(groupId)).status).toBe(404);
+    const { rows } = await service.database.query("select id from messages where group_id = $1", [
+      groupId,
+    ]);
+    expect(rows).toEqual([]);
+  });
+});
