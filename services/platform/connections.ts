@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Broker, Logger } from "@revent/runtime";
+import { type Broker, type Logger, ReventError } from "@revent/runtime";
 import { EmbeddedBroker } from "@revent/runtime/embedded";
 import {
   type Database as Connections,
@@ -43,7 +43,25 @@ async function connect(
   logger: Logger,
 ): Promise<Connections> {
   if (databaseUrl) {
-    return fromPool(new pg.Pool({ connectionString: databaseUrl(service) }), { logger });
+    return fromPool(await reachable(service, databaseUrl(service)), { logger });
   }
   return fromPGlite(await openPGlite(dataDir, service));
+}
+
+async function reachable(service: ServiceName, url: string): Promise<pg.Pool> {
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5000 });
+  try {
+    await pool.query("select 1");
+    return pool;
+  } catch (cause) {
+    await pool.end();
+    const why = (cause instanceof Error && (cause.message || errorCodeOf(cause))) || String(cause);
+    throw new ReventError("misuse", `DATABASE_URL: ${service} has no database there (${why}).`, {
+      cause,
+    });
+  }
+}
+
+function errorCodeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

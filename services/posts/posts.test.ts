@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type NewPost, PostsClient } from "../../generated/posts/index.ts";
+import { type ListPostsQuery, type NewPost, PostsClient } from "../../generated/posts/index.ts";
 import { startAlone, type TestService } from "../platform/testing.ts";
 
 let service: TestService;
@@ -96,7 +96,7 @@ describe("Posts", () => {
       await author.publish({ title, ...(groupId !== undefined && { groupId }) });
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    const titles = async (query: Parameters<PostsClient["listPosts"]>[0]["query"]) => {
+    const titles = async (query: ListPostsQuery) => {
       const { status, body } = await ada.client.listPosts({ query });
       if (status !== 200) throw new Error(`Listing answered ${status}.`);
       return { titles: body.items.map(({ title }) => title), next: body.nextCursor };
