@@ -16,6 +16,8 @@ export interface GenerateOptions {
   readonly out: string;
   /** Folder of hand-written services, relative to the root, with forward slashes. */
   readonly services: string;
+  /** Whether the official validators are asked, which takes about a second. Default true. */
+  readonly judge?: boolean;
 }
 
 /** What the contracts of a project produce. */
@@ -40,8 +42,8 @@ export interface Generated {
  * are those of what could be understood.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const { root, specs, out, services } = options;
-  const loaded = await loadWorkspace({ root, specs });
+  const { root, specs, out, services, judge = true } = options;
+  const loaded = await loadWorkspace({ root, specs, judge });
   const emitted = await emit(withFailed(loaded.workspace, loaded.failed), {
     indexOf: (service) => posix.relative(`${services}/${service}`, `${out}/${service}/index.ts`),
   });

@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 /** `revent inspect`: prints the model, or the part of it that a service uses. */
 export async function inspectCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
   const { root, names } = projectFolders(parsed, io);
-  const loaded = await loadWorkspace({ root, specs: names.specs });
+  const loaded = await loadWorkspace({ root, specs: names.specs, judge: false });
   const { workspace, diagnostics, locate, failed } = loaded;
   io.err(formatDiagnostics(diagnostics, { format: "text", locate, color: io.color }));
   const shown = parsed.argument === undefined ? workspace : serviceOf(workspace, parsed.argument);

@@ -44,7 +44,7 @@ export async function planRound(
   // Taken first: what changes while the contracts are read makes the next run look again.
   const inputs = fingerprintInputs(root, folders.specs, []);
   const previous = readManifest(out);
-  const generated = await generate({ root, ...names });
+  const generated = await generate({ root, ...names, judge: strict });
   const files = compareFiles(out, generated.files, previous);
   const cores = await planStubs(
     generated.cores,
