@@ -164,6 +164,27 @@ operations:
   });
 
   it.each([
+    ["partitions: 4", "`partitions: 4` cannot be kept by this version of the runtime."],
+    ["durability: fsync", "`durability: fsync` cannot be kept by this version of the runtime."],
+    ["retention: 7d", "warning: Entries are kept for ever"],
+  ])("tell that x-stream asks for %s, which the runtime would not keep", async (setting, want) => {
+    const { printed } = await loadProject({
+      "specs/a/asyncapi.yaml": `asyncapi: 3.0.0
+${info}
+channels:
+  a:
+    address: a
+    x-stream:
+      ${setting}
+    messages: { m: { payload: { type: string } } }
+operations:
+  send: { action: send, channel: { $ref: "#/channels/a" } }
+`,
+    });
+    expect(printed).toContain(`  setting-unsupported  ${want}`);
+  });
+
+  it.each([
     ["x-retry: 3", "This should be a mapping."],
     ["x-retry: { attempts: 0 }", "`attempts` should be a whole number from 1 to 1000."],
     ["x-retry: { backoff: { initial: 9, max: 1 } }", "`backoff.initial` is larger"],

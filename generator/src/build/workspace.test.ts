@@ -8,7 +8,7 @@ ${info}
 channels:
   auth:
     address: auth
-    x-stream: { partitions: 4, retention: 7d }
+    x-stream: { partitions: 1, encoding: flat }
     messages:
       registered:
         name: account.registered
@@ -165,9 +165,8 @@ describe("loadWorkspace", () => {
     const [stream] = service("auth").streams;
     expect(stream).toMatchObject({ address: "auth", owner: "auth" });
     expect(stream?.settings).toEqual({
-      partitions: 4,
-      retention: "7d",
-      encoding: "cloudevents",
+      partitions: 1,
+      encoding: "flat",
       durability: "primary",
     });
     expect(service("users").streams).toEqual([stream]);

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { type Diagnostic, formatDiagnostics, summarize } from "../diagnostics/index.ts";
+import { formatDiagnostics, summarize } from "../diagnostics/index.ts";
 import {
   applyChanges,
   ChangedMeanwhile,
@@ -23,18 +23,14 @@ export async function generateOnce(
   const started = performance.now();
   const round = await planRound(folders, settings);
   const { diagnostics, generated, blocked } = round;
-  const tell = (faults: readonly Diagnostic[]) =>
-    io.err(
-      formatDiagnostics(faults, { format: "text", locate: locatorOf(generated), color: io.color }),
-    );
-  tell(diagnostics);
+  const locate = locatorOf(generated);
+  io.err(formatDiagnostics(diagnostics, { format: "text", locate, color: io.color }));
   if (blocked) {
     io.err(`\n${summarize(diagnostics)}. Nothing was written.\n`);
     return generated.failed.length > 0 ? exitCodes.unreadable : exitCodes.findings;
   }
   if (!settings.dryRun && !write(round, folders, io)) return exitCodes.findings;
   io.out(report(round, folders, settings, performance.now() - started));
-  if (!settings.strict) tell(await generated.judged);
   const failing = diagnostics.some(({ severity }) => severity === "error");
   return failing ? exitCodes.findings : exitCodes.clean;
 }

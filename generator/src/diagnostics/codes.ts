@@ -42,6 +42,8 @@ export const codes = {
   "channel-unsupported": "A channel is written in a way that is not supported.",
   "event-duplicate": "Two different messages on one stream have the same action.",
   "extension-unknown": "A key or an extension is not known, but close to one that is.",
+  "setting-unsupported":
+    "A setting is written as documented, but the runtime does not keep it yet.",
   "extension-invalid": "One of the contract extensions is not written as documented.",
 
   // Generated files

@@ -1,5 +1,5 @@
 import { child, type Located } from "../../load/index.ts";
-import type { StreamSettings } from "../../model/index.ts";
+import type { Place, StreamSettings } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { type Field, isWhole, readFields } from "./object.ts";
 
@@ -23,10 +23,37 @@ const fields: Readonly<Record<string, Field>> = {
   },
 };
 
+/** Settings that the runtime keeps with this value only; it would be a false promise to take another. */
+const kept: Readonly<Record<string, unknown>> = { partitions: 1, durability: "primary" };
+
+function reportUnkept(
+  { diagnostics }: Context,
+  extension: Located,
+  settings: Readonly<Record<string, unknown>>,
+): void {
+  for (const [key, value] of Object.entries(settings)) {
+    const at = child(extension, key);
+    if (at === undefined || !(key in kept) || value === kept[key]) continue;
+    const message = `\`${key}: ${value}\` cannot be kept by this version of the runtime.`;
+    const hint = `Leave it out, or write \`${key}: ${kept[key]}\`.`;
+    diagnostics.error("setting-unsupported", placeOf(at), message, hint);
+  }
+  const retention = child(extension, "retention");
+  if (retention === undefined) return;
+  const message = "Entries are kept for ever: this version of the runtime does not trim streams.";
+  diagnostics.warn("setting-unsupported", placeOf(retention), message);
+}
+
+function placeOf({ file, pointer }: Located): Place {
+  return { file, pointer };
+}
+
 /** `x-stream` of a channel, with defaults filled in. */
 export function readStreamSettings(context: Context, channel: Located): StreamSettings {
-  const { partitions, retention, encoding, durability } =
-    readFields(context, child(channel, "x-stream"), fields) ?? {};
+  const extension = child(channel, "x-stream");
+  const settings = readFields(context, extension, fields) ?? {};
+  const { partitions, retention, encoding, durability } = settings;
+  if (extension !== undefined) reportUnkept(context, extension, settings);
   return {
     partitions: typeof partitions === "number" ? partitions : 1,
     ...(typeof retention === "string" && { retention }),
