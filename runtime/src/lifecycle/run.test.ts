@@ -78,6 +78,20 @@ describe("runUntilSignal", () => {
     await run;
   });
 
+  it("takes the same signal at once for an echo, and later for a second one", async () => {
+    const host = new Host();
+    const start = async () => () => sleep(400);
+    const run = runUntilSignal([part("a", [], { start })], { process: host });
+    await sleep(1);
+    host.emit("SIGINT");
+    host.emit("SIGINT");
+    expect(host.exits).toEqual([]);
+    await sleep(300);
+    host.emit("SIGINT");
+    expect(host.exits).toEqual([130]);
+    await run;
+  });
+
   it("gives up on a part that does not stop, stops the others, and exits with 1", async () => {
     const host = new Host();
     const log: string[] = [];

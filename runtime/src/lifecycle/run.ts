@@ -37,6 +37,12 @@ type StopSignal = "SIGINT" | "SIGTERM";
 /** What a shell reports for a process that a signal ended: 128 and the signal's number. */
 const exitCodes: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
+/**
+ * The same signal again within this time is no second one: at Ctrl-C a terminal signals the whole process
+ * group, and npm, being one of the group, passes it on once more.
+ */
+const echoMs = 250;
+
 interface Started {
   readonly name: string;
   readonly stop: Stop;
@@ -48,7 +54,8 @@ interface Started {
  * - exit code 0 after everything has stopped; 1 where a part failed to, or did not within the deadline;
  * - a part that does not start: those before it are stopped, one line on stderr says why, exit code 1;
  * - a signal while parts are starting stops what has started, once the part in question is up;
- * - a second signal ends the process at once with 130 (SIGINT) or 143 (SIGTERM).
+ * - a second signal ends the process at once with 130 (SIGINT) or 143 (SIGTERM); the same one within
+ *   250 ms counts as the first.
  */
 export async function runUntilSignal(
   parts: readonly Part[],
@@ -140,8 +147,12 @@ class Signals {
     this.first = new Promise((resolve) => {
       resolveFirst = resolve;
     });
+    let echo: { readonly signal: StopSignal; readonly until: number } | undefined;
     const on = (signal: StopSignal) => () => {
+      const now = performance.now();
+      if (echo?.signal === signal && now < echo.until) return;
       if (this.received) host.exit(exitCodes[signal]);
+      echo ??= { signal, until: now + echoMs };
       this.received = true;
       resolveFirst();
     };
