@@ -10,7 +10,11 @@ export default defineConfig({
   // Node 20 does not know standard decorators yet; esbuild lowers them for this target.
   esbuild: { target: "es2022" },
   test: {
-    include: ["{generator,runtime}/src/**/*.test.ts", "services/**/*.test.ts", "tests/**/*.test.ts"],
+    include: [
+      "{generator,runtime}/src/**/*.test.ts",
+      "services/**/*.test.ts",
+      "tests/**/*.test.ts",
+    ],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 20_000,
