@@ -21,6 +21,8 @@ export interface Database extends Queryable {
   /**
    * Commits what the work did when it has resolved, and undoes it when it has thrown. Inside, use only the
    * transaction: with PGlite the database itself answers nothing until the end.
+   *
+   * @throws ReventError `misuse` when a statement failed and the work went on all the same: nothing is kept
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**

@@ -1,4 +1,5 @@
 import type { Database, Queryable, Transaction } from "./database.ts";
+import { notCommitted } from "./not-committed.ts";
 
 /** What is needed of PGlite's own transaction. */
 export interface PGliteTransactionLike {
@@ -18,7 +19,12 @@ export function fromPGlite(pglite: PGliteLike): Database {
   const queries = queriesOf(pglite);
   return {
     ...queries,
-    transaction: (work) => pglite.transaction((tx) => work(transactionOf(tx))),
+    transaction: (work) =>
+      pglite.transaction(async (tx) => {
+        const result = await work(transactionOf(tx));
+        await checkSound(tx);
+        return result;
+      }),
     async exclusively(name, work) {
       if (locked.has(name)) return undefined;
       locked.add(name);
@@ -30,6 +36,15 @@ export function fromPGlite(pglite: PGliteLike): Database {
     },
     close: () => pglite.close(),
   };
+}
+
+/** PGlite does not tell what its COMMIT came to; in a transaction that cannot be committed every query fails. */
+async function checkSound(tx: PGliteTransactionLike): Promise<void> {
+  try {
+    await tx.query("SELECT 1");
+  } catch (cause) {
+    throw notCommitted(cause);
+  }
 }
 
 function transactionOf(tx: PGliteTransactionLike): Transaction {

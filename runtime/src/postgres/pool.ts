@@ -1,5 +1,6 @@
 import { defaultLogger, type Logger } from "../logger.ts";
 import type { Database, Queryable, Transaction } from "./database.ts";
+import { notCommitted } from "./not-committed.ts";
 
 /** What is needed of a `Pool` of the package pg. */
 export interface PoolLike {
@@ -11,8 +12,10 @@ export interface PoolLike {
 
 /** One connection of the pool. */
 export interface PoolClientLike {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; command?: string }>;
   release(broken?: boolean): void;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  off(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** A database behind a `Pool` of the package pg. The pool belongs to it from then on. */
@@ -46,6 +49,8 @@ async function inTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  // Without a listener, a connection that breaks between two queries ends the process; the next query tells.
+  client.on("error", ignore);
   let broken = true;
   try {
     await client.query("BEGIN");
@@ -53,16 +58,20 @@ async function inTransaction<T>(
       ...queriesOf(client),
       script: async (sql) => void (await client.query(sql)),
     });
-    await client.query("COMMIT");
+    const { command } = await client.query("COMMIT");
     broken = false;
+    if (command === "ROLLBACK") throw notCommitted();
     return result;
   } catch (error) {
     broken = await rollback(client);
     throw error;
   } finally {
+    client.off("error", ignore);
     client.release(broken);
   }
 }
+
+const ignore = () => undefined;
 
 /** Whether the connection is of no more use. */
 async function rollback(client: PoolClientLike): Promise<boolean> {

@@ -113,6 +113,18 @@ for (const { name, open, skip } of databases) {
       });
     });
 
+    describe("transaction", () => {
+      it("rejects where a statement failed and the work did not mind: nothing was kept", async () => {
+        const careless = database.transaction(async (tx) => {
+          await tx.query("INSERT INTO things VALUES ('1')");
+          await tx.query("INSERT INTO things VALUES ('1')").catch(() => undefined);
+        });
+        await expect(careless).rejects.toMatchObject({ code: "misuse" });
+        expect(await countOf("things")).toBe(0);
+        await database.query("SELECT 1");
+      });
+    });
+
     describe("UnitOfWork", () => {
       it("sends nothing when the work throws", async () => {
         const units = new UnitOfWork(database);
@@ -256,6 +268,37 @@ for (const { name, open, skip } of databases) {
 }
 
 describe.skipIf(whyNoPostgres())("OutboxRelay on PostgreSQL", () => {
+  it("sends again what it was sending when its connection, and so its lock, was lost", async () => {
+    const { database, other, close } = await openPostgres();
+    if (!other) throw new Error("unreachable");
+    await migrate(database, [eventTables]);
+    const broker = new EmbeddedBroker();
+    let cuts = 0;
+    const cutting: Publisher = {
+      async publish(messages, options) {
+        await broker.publish(messages, options);
+        if (cuts++ < 2) await other.query(cutOthers);
+      },
+    };
+    const relay = new OutboxRelay(database, cutting, { logger: silentLogger });
+    const units = new UnitOfWork(other, relay);
+    await units.transaction(async (tx) => {
+      for (const n of [1, 2, 3]) await new Producer(tx.publisher, "things").send("made", n);
+    });
+    relay.start();
+    await eventually(async () => {
+      expect((await other.query("SELECT FROM revent_outbox")).rows).toEqual([]);
+    });
+    await relay.stop();
+    expect(cuts).toBe(3);
+    const got: unknown[] = [];
+    const worker = new Worker(broker, "g").on("things", "made", ({ data }) => void got.push(data));
+    await worker.start();
+    await eventually(() => expect(got).toEqual([1, 2, 3]));
+    await worker.stop();
+    await close();
+  });
+
   it("does not skip an event with a lower number that commits later", async () => {
     const { database, other, close } = await openPostgres();
     if (!other) throw new Error("unreachable");
@@ -284,3 +327,7 @@ describe.skipIf(whyNoPostgres())("OutboxRelay on PostgreSQL", () => {
     await close();
   });
 });
+
+const cutOthers = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`;
