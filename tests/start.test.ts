@@ -23,7 +23,9 @@ async function takePort(): Promise<{ port: number; server: Server }> {
 }
 
 describe("services/main.ts", () => {
-  it("starts everything, says so in one table, and ends with 0 on Ctrl-C", async () => {
+  it("starts everything, says so in one table, and ends with 0 on Ctrl-C", {
+    timeout: 90_000,
+  }, async () => {
     const base = await freePortBase();
     const env = { PORT_BASE: `${base}`, DATA_DIR: folder };
     const program = await startProgram([], env);

@@ -23,7 +23,7 @@ export class AuthClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<RegisterAccountResponse>> {
     return this.call<RegisterAccountResponse>(
-      { method: "POST", path: "/accounts", responses: [201, 400, 409, 422] },
+      { method: "POST", path: "/accounts", responses: [201, 400, 409, 413, 415, 422] },
       request,
       options,
     );
@@ -56,7 +56,7 @@ export class AuthClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CreateSessionResponse>> {
     return this.call<CreateSessionResponse>(
-      { method: "POST", path: "/sessions", responses: [201, 400, 401] },
+      { method: "POST", path: "/sessions", responses: [201, 400, 401, 413, 415] },
       request,
       options,
     );

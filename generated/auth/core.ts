@@ -79,7 +79,7 @@ export type RegisterAccountRequest = {
 /** Answers of `POST /accounts` */
 export type RegisterAccountResponse =
   | { status: 201; body: Account }
-  | { status: 400 | 409 | 422; body: Problem };
+  | { status: 400 | 409 | 413 | 415 | 422; body: Problem };
 
 /** `DELETE /accounts/{accountId}` */
 export type DeleteAccountRequest = {
@@ -105,7 +105,7 @@ export type CreateSessionRequest = {
 /** Answers of `POST /sessions` */
 export type CreateSessionResponse =
   | { status: 201; body: Session }
-  | { status: 400 | 401; body: Problem };
+  | { status: 400 | 401 | 413 | 415; body: Problem };
 
 /** `GET /.well-known/jwks.json` */
 export type GetJwksRequest = Record<string, never>;

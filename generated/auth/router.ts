@@ -43,6 +43,8 @@ const routes = {
       201: json(validateAccount),
       400: problemJson(validateProblem),
       409: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
       422: problemJson(validateProblem),
     },
   },
@@ -79,6 +81,8 @@ const routes = {
       201: json(validateSession),
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
     },
   },
   /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */

@@ -29,7 +29,11 @@ export class ChatClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<SendMessageResponse>> {
     return this.call<SendMessageResponse>(
-      { method: "POST", path: "/groups/{groupId}/messages", responses: [201, 400, 401, 403, 404] },
+      {
+        method: "POST",
+        path: "/groups/{groupId}/messages",
+        responses: [201, 400, 401, 403, 404, 413, 415],
+      },
       request,
       options,
     );

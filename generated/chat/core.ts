@@ -107,4 +107,4 @@ export type SendMessageRequest = {
 /** Answers of `POST /groups/{groupId}/messages` */
 export type SendMessageResponse =
   | { status: 201; body: Message }
-  | { status: 400 | 401 | 403 | 404; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 413 | 415; body: Problem };

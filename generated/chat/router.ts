@@ -69,6 +69,8 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

@@ -22,7 +22,7 @@ export type Group = {
 /** What people call the group. 1 to 80 characters. */
 export type GroupName = string;
 
-/** A UUID (RFC 9562). Format `uuid`. */
+/** A UUID (RFC 9562), in lower case. Format `uuid`. */
 export type Id = string;
 
 /** Ask for the next page with it; null on the last page. */

@@ -33,7 +33,7 @@ export class PostsClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<PublishPostResponse>> {
     return this.call<PublishPostResponse>(
-      { method: "POST", path: "/posts", responses: [201, 400, 401, 403] },
+      { method: "POST", path: "/posts", responses: [201, 400, 401, 403, 413, 415] },
       request,
       options,
     );

@@ -121,7 +121,7 @@ export type PublishPostRequest = {
 /** Answers of `POST /posts` */
 export type PublishPostResponse =
   | { status: 201; body: Post }
-  | { status: 400 | 401 | 403; body: Problem };
+  | { status: 400 | 401 | 403 | 413 | 415; body: Problem };
 
 /** `GET /posts/{postId}` */
 export type GetPostRequest = {

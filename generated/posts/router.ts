@@ -60,6 +60,8 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
     },
   },
   /** Fetch one post. `GET /posts/{postId}` */

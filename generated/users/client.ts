@@ -50,7 +50,7 @@ export class UsersClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<UpdateUserResponse>> {
     return this.call<UpdateUserResponse>(
-      { method: "PATCH", path: "/users/{userId}", responses: [200, 400, 401, 403, 404] },
+      { method: "PATCH", path: "/users/{userId}", responses: [200, 400, 401, 403, 404, 413, 415] },
       request,
       options,
     );
@@ -62,7 +62,7 @@ export class UsersClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CreateGroupResponse>> {
     return this.call<CreateGroupResponse>(
-      { method: "POST", path: "/groups", responses: [201, 400, 401, 403] },
+      { method: "POST", path: "/groups", responses: [201, 400, 401, 403, 413, 415] },
       request,
       options,
     );

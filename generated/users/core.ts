@@ -135,7 +135,7 @@ export type UpdateUserRequest = {
 /** Answers of `PATCH /users/{userId}` */
 export type UpdateUserResponse =
   | { status: 200; body: User }
-  | { status: 400 | 401 | 403 | 404; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 413 | 415; body: Problem };
 
 /** `POST /groups` */
 export type CreateGroupRequest = {
@@ -145,7 +145,7 @@ export type CreateGroupRequest = {
 /** Answers of `POST /groups` */
 export type CreateGroupResponse =
   | { status: 201; body: Group }
-  | { status: 400 | 401 | 403; body: Problem };
+  | { status: 400 | 401 | 403 | 413 | 415; body: Problem };
 
 /** `GET /groups/{groupId}` */
 export type GetGroupRequest = {

@@ -79,6 +79,8 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
     },
   },
   /** Create a group, owned by the caller. `POST /groups` */
@@ -92,6 +94,8 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
+      413: problemJson(validateProblem),
+      415: problemJson(validateProblem),
     },
   },
   /** Fetch one group and its members. `GET /groups/{groupId}` */

@@ -119,7 +119,8 @@ describe("Auth", () => {
 
     expect(await service.events()).toEqual([["account.deleted", { id }]]);
     expect((await ada.client.deleteAccount({ params })).status).toBe(404);
-    expect((await ada.client.getMe()).status).toBe(401);
+    const gone = await ada.client.getMe();
+    expect([gone.status, gone.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     expect((await nobody.createSession({ body: { email, password } })).status).toBe(401);
   });
 });

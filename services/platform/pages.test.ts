@@ -34,6 +34,14 @@ describe("readCursor", () => {
       "a time that is none",
       base64("2026-99-01T00:00:00.000Z/00000000-0000-4000-8000-000000000001"),
     ],
+    [
+      "a day that no month has",
+      base64("2026-02-30T00:00:00.000Z/00000000-0000-4000-8000-000000000001"),
+    ],
+    [
+      "a year that PostgreSQL does not have",
+      base64("0000-01-01T00:00:00.000Z/00000000-0000-4000-8000-000000000001"),
+    ],
     ["an id that is none", base64("2026-01-01T00:00:00.000Z/' or true --")],
     ["half a cursor", base64("2026-01-01T00:00:00.000Z/")],
     ["nothing", ""],

@@ -19,8 +19,14 @@ export const newestFirst: Position = {
 export function readCursor(cursor: string | undefined, start: Position): Position | undefined {
   if (cursor === undefined) return start;
   const match = positionText.exec(Buffer.from(cursor, "base64url").toString());
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  return Number.isNaN(Date.parse(match[1])) ? undefined : { time: match[1], id: match[2] };
+  if (match?.[1] === undefined || match[2] === undefined || !isTime(match[1])) return undefined;
+  return { time: match[1], id: match[2] };
+}
+
+/** Whether PostgreSQL has such a time, too: dates roll over in JavaScript, and begin with a year 0. */
+function isTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text && !text.startsWith("0000");
 }
 
 /**

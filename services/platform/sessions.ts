@@ -1,4 +1,4 @@
-import type { BearerVerifier } from "@revent/runtime";
+import { type BearerVerifier, ReventError } from "@revent/runtime";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 
 /** Who is calling, as a token proves. */
@@ -26,7 +26,7 @@ export function sessionVerifier(keys: Keys): BearerVerifier<Session> {
       return payload.sub === undefined ? undefined : { userId: payload.sub };
     } catch (error) {
       if (isTokenFault(error)) return undefined;
-      throw error;
+      throw new ReventError("unavailable", "The keys of auth cannot be had.", { cause: error });
     }
   };
 }

@@ -63,6 +63,18 @@ describe("Posts", () => {
     ]);
   });
 
+  it.each<[string, Partial<NewPost>]>([
+    ["a title of two lines", { title: "Note\nG" }],
+    ["a title of nothing but space", { title: " \u3000" }],
+    ["a text that PostgreSQL cannot keep", { body: "Text\u0000" }],
+    ["an id that PostgreSQL does not know", { groupId: `urn:uuid:${randomUUID()}` }],
+  ])("refuses %s", async (_, post) => {
+    const ada = await someone();
+    const body = { title: "Note G", body: "Text", ...post };
+
+    expect((await ada.client.publishPost({ body })).status).toBe(400);
+  });
+
   it("publishes nothing for someone unknown", async () => {
     const token = await service.tokenOf(randomUUID());
     const stranger = new PostsClient({ baseUrl: service.url, token });

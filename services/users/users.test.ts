@@ -102,6 +102,22 @@ describe("Users", () => {
     ]);
   });
 
+  it.each(["", "\u0000", "Analytical\nEngine", "\t "])("refuses %j as a name", async (name) => {
+    const ada = await someone();
+    const params = { userId: ada.id };
+
+    expect((await ada.client.createGroup({ body: { name } })).status).toBe(400);
+    expect((await ada.client.updateUser({ params, body: { displayName: name } })).status).toBe(400);
+  });
+
+  it.each([`urn:uuid:${randomUUID()}`, randomUUID().toUpperCase(), "' or true --"])(
+    "refuses %s as an id",
+    async (userId) => {
+      const { client } = await someone();
+      expect((await client.getUser({ params: { userId } })).status).toBe(400);
+    },
+  );
+
   it("lets nobody create a group who is not known", async () => {
     const stranger = new UsersClient({
       baseUrl: service.url,

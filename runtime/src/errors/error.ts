@@ -21,6 +21,8 @@ export type ErrorCode =
   | "not_stored"
   /** The address to listen on is taken, or may not be used. */
   | "cannot_listen"
+  /** Something that this needs cannot be reached at the moment. */
+  | "unavailable"
   /** The broker cannot be reached. */
   | "broker_unavailable"
   /** It is shutting down, or has shut down. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
@@ -108,19 +108,24 @@ export class Operation {
       const { requestId } = exchange;
       logger.warn({ requestId, operation: this.#name, status: result.status, faults }, message);
     }
-    sendResult(exchange, result, contentOf(result, declared));
+    const headers = result.status === 401 ? this.#challenge() : {};
+    sendResult(exchange, result, contentOf(result, declared), headers);
   }
 
   #fail(exchange: Exchange, thrown: unknown): void {
-    const challenges = this.#guard?.challenges ?? [];
-    const isChallenge = thrown instanceof ReventError && thrown.code === "unauthenticated";
-    const headers = isChallenge ? { "www-authenticate": [...challenges] } : {};
+    const isRefusal = thrown instanceof ReventError && thrown.code === "unauthenticated";
+    const headers = isRefusal ? this.#challenge() : {};
     const isGone = exchange.response.destroyed;
     const { status } = sendProblem(exchange, thrown, headers);
     if (status < 500 || status === 501) return;
     const facts = { requestId: exchange.requestId, operation: this.#name, err: thrown };
     if (isGone) this.#settings.logger.warn(facts, `${this.#name} failed after the client had gone`);
     else this.#settings.logger.error(facts, `${this.#name} failed`);
+  }
+
+  /** How to present credentials, as every 401 has to say. RFC 9110, 15.5.2. */
+  #challenge(): OutgoingHttpHeaders {
+    return this.#guard === undefined ? {} : { "www-authenticate": [...this.#guard.challenges] };
   }
 }
 

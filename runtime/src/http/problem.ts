@@ -64,6 +64,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   cannot_listen: 500,
   not_implemented: 501,
   not_stored: 503,
+  unavailable: 503,
   broker_unavailable: 503,
   closed: 503,
 };
@@ -97,6 +98,7 @@ const defect = "Something went wrong on our side. Quote the request id when you 
 const sentences: ReadonlyMap<ErrorCode, string> = new Map([
   ["not_implemented", "This operation is in the contract, but not implemented yet."],
   ["not_stored", unavailable],
+  ["unavailable", unavailable],
   ["broker_unavailable", unavailable],
   ["closed", unavailable],
   ["internal", defect],

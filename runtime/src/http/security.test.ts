@@ -14,6 +14,7 @@ const schemes = {
 const security = {
   bearer: (token: string) => {
     if (token === "broken") throw new Error("the key server is down");
+    if (token === "late") throw new ReventError("unavailable", "the key server is away");
     if (token === "weak") throw new ReventError("forbidden", "Not you.");
     return token === "good" ? "bearer" : undefined;
   },
@@ -95,6 +96,7 @@ describe("security alternatives", () => {
       "",
       [403, null],
     ],
+    ["a verifier that has to wait", [{ bearer: [] }, {}], bearer("late"), "", [503, null]],
     ["a verifier that fails", [{ bearer: [] }, {}], bearer("broken"), "", [500, null]],
   ])("with %s", async (_, alternatives, headers, query, want) => {
     expect(await call(alternatives, headers, query)).toEqual(want);

@@ -20,8 +20,8 @@ export interface VerifierContext {
 
 /**
  * Says who presents these credentials. Undefined: nobody that we know, answered with 401; a thrown
- * {@link ReventError} `forbidden`: known, but not allowed to do this, answered with 403. Anything else that
- * is thrown is a failure of ours: 500.
+ * {@link ReventError} `forbidden`: known, but not allowed to do this, answered with 403; `unavailable`: what it
+ * takes to verify them cannot be reached, 503. Anything else that is thrown is a failure of ours: 500.
  */
 export type Verifier<Credentials, Principal> = (
   credentials: Credentials,

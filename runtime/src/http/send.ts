@@ -13,13 +13,15 @@ const WORTH_DRAINING = 65_536;
  * Sends a result in one go, with its length known. For HEAD, 204 and 304 Node leaves the body out.
  *
  * @param content its media type; undefined sends JSON where there is a body
+ * @param extraHeaders sent where the result has none of that name
  */
 export function sendResult(
   exchange: Exchange,
   result: Result,
   content: DeclaredContent | undefined,
+  extraHeaders: OutgoingHttpHeaders = {},
 ): void {
-  const headers = headersOf(result, exchange.requestId);
+  const headers = { ...extraHeaders, ...headersOf(result, exchange.requestId) };
   if (result.body === undefined) {
     if (result.status !== 204 && result.status !== 304) headers["content-length"] = 0;
     send(exchange, result.status, headers);
