@@ -30,13 +30,16 @@ export interface ConsumeOptions {
   /** Name of the consumer group: one per service. Each event goes to one consumer of each group. */
   readonly group: string;
   readonly streams: readonly string[];
-  /** After this many ms without a sign of life a delivery is given to another consumer. Default 30,000. */
+  /**
+   * After this many ms without a sign of life a delivery is given to another consumer; a few seconds after
+   * where the broker sees that the whole consumer gives none. Default 30,000.
+   */
   readonly visibilityMs?: number;
 }
 
 /**
  * One member of a group. It keeps the deliveries that it has handed out alive until they are settled;
- * if it dies, they go to another member after the visibility time.
+ * if it dies, they go to another member after the visibility time at the latest.
  */
 export interface Consumer {
   /**
@@ -46,7 +49,8 @@ export interface Consumer {
   fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]>;
   /**
    * Says what became of deliveries. Resolves once the broker has it; retried inside until then. A
-   * delivery that is no longer ours (another member took it over) is left alone.
+   * delivery that is no longer ours (another member took it over) is left alone; one that the broker refuses
+   * to be told of comes back after the visibility time.
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Gives back whatever was handed out and not settled, uncounted, and leaves the group. Idempotent. */

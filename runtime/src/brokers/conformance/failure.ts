@@ -188,6 +188,27 @@ const cases: readonly Case[] = [
       });
     },
   },
+  {
+    name: "keeps entries of very many fields whole, through retries and dead letters",
+    needs: "raw",
+    async run({ subject, broker, stream, group, start }) {
+      const data = Object.fromEntries(Array.from({ length: 6000 }, (_, n) => [`f${n}`, "ü"]));
+      const fields = ["action", "made", ...Object.entries(data).flat()];
+      await featureOf(subject.raw).add(stream, fields);
+      const got: unknown[] = [];
+      const worker = new Worker(broker, group, { logger, retry: { ...soon, attempts: 2 } });
+      worker.on(stream, "made", (event) => {
+        got.push(event.data);
+        throw new Error("no");
+      });
+      await start(worker);
+      await eventually(async () => {
+        const [letter] = await broker.deadLetters(stream, group);
+        expect(letter).toMatchObject({ fields, attempts: 2 });
+      });
+      expect(got).toEqual([data, data]);
+    },
+  },
 ];
 
 function isNumber(): Validator<number> {

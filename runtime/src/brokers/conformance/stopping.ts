@@ -111,4 +111,16 @@ const cases: readonly Case[] = [
       });
     },
   },
+  {
+    name: "notices within seconds that a process died, whatever the visibility time",
+    needs: "processes",
+    async run({ subject, broker, stream, group, start }) {
+      await new Producer(broker, stream).send("made", "x");
+      await featureOf(subject.processes).crash(stream, group);
+      const got: unknown[] = [];
+      const worker = new Worker(broker, group, { logger });
+      await start(worker.on(stream, "made", ({ data }) => void got.push(data)));
+      await eventually(() => expect(got).toEqual(["x"]), 6000);
+    },
+  },
 ];

@@ -20,6 +20,7 @@ import { HeldDeliveries } from "./held.ts";
 import { deadKey, sourcesOf } from "./keys.ts";
 import { Link } from "./link.ts";
 import type { Member } from "./member.ts";
+import { Peers } from "./peers.ts";
 import { RedisPublisher } from "./publisher.ts";
 import { entriesOf } from "./replies.ts";
 import { readDeadTags } from "./tags.ts";
@@ -99,19 +100,21 @@ export class RedisBroker implements Broker, DeadLetters {
       commands: this.#commands,
       reading: new Link(this.#connect, this.#deadlineMs),
       held: new HeldDeliveries(),
+      peers: new Peers(),
       logger: this.#logger,
     };
   }
 
   /** A server that is only just starting gets some time. */
   async #join({ sources, group }: Member): Promise<void> {
-    const end = Date.now() + this.#deadlineMs;
+    const end = performance.now() + this.#deadlineMs;
     for (let failures = 1; ; failures++) {
       try {
         return await ensureGroups(this.#commands, sources, group);
       } catch (error) {
         if (error instanceof ReventError && error.code === "closed") throw error;
-        if (faultOf(error) === "refused" || Date.now() > end) throw unavailable(group, error);
+        if (faultOf(error) === "refused" || performance.now() > end)
+          throw unavailable(group, error);
         await sleep(backoff(failures));
       }
     }

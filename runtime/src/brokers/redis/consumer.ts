@@ -3,15 +3,14 @@ import { backoff, sleep } from "./backoff.ts";
 import { faultOf } from "./faults.ts";
 import { ensureGroups } from "./groups.ts";
 import type { Member } from "./member.ts";
+import { sayGoodbye } from "./peers.ts";
 import { persist } from "./persist.ts";
-import { claimStalled, readNew, readOwn } from "./reader.ts";
-import { reap } from "./scripts/reap.ts";
-import { run } from "./scripts/script.ts";
+import { claimStalled, inherit, readNew, readOwn } from "./reader.ts";
 import { settleOnce } from "./settling.ts";
-import { keepAlive, promoteDue } from "./upkeep.ts";
+import { keepBeating, keepTouching, promoteDue, touchAll } from "./upkeep.ts";
 
-/** Longest wait of one read, in ms: also how late a dead connection is noticed. */
-const longestBlockMs = 2000;
+/** Longest wait of one read, in ms: also how late it is noticed that another member is gone. */
+const longestBlockMs = 1000;
 
 /** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
 const leaveMs = 3000;
@@ -36,7 +35,8 @@ export class RedisConsumer implements Consumer {
   constructor(member: Member, onClose: () => void) {
     this.#member = member;
     this.#onClose = onClose;
-    void keepAlive(member, this.#upkeep.signal);
+    void keepBeating(member, this.#upkeep.signal);
+    void keepTouching(member, this.#upkeep.signal);
     void promoteDue(member, this.#upkeep.signal);
   }
 
@@ -88,6 +88,8 @@ export class RedisConsumer implements Consumer {
     } catch (error) {
       this.#unsure = true;
       this.#failures++;
+      // If Redis was away, the others need a chance to show that they live.
+      this.#claimLater();
       if (!signal.aborted) this.#tell(error);
       await sleep(backoff(this.#failures), signal);
       return [];
@@ -102,14 +104,23 @@ export class RedisConsumer implements Consumer {
       this.#unsure = false;
       if (own.length > 0) return own;
     }
-    if (Date.now() >= this.#nextClaim) {
+    const inherited = await inherit(member, max);
+    if (inherited.length > 0) return inherited;
+    if (performance.now() >= this.#nextClaim) {
+      // What we hold is not stalled, even if we were too busy to say so.
+      await touchAll(member);
       const claimed = await claimStalled(member, max);
-      if (claimed.length < max) this.#nextClaim = Date.now() + member.visibilityMs / 3;
+      if (claimed.length < max) this.#claimLater();
       if (claimed.length > 0) return claimed;
     }
     if (signal.aborted) return [];
-    const blockMs = Math.max(1, Math.min(longestBlockMs, Math.round(this.#nextClaim - Date.now())));
+    const untilClaim = Math.round(this.#nextClaim - performance.now());
+    const blockMs = Math.max(1, Math.min(longestBlockMs, untilClaim));
     return readNew(member, max, blockMs);
+  }
+
+  #claimLater(): void {
+    this.#nextClaim = performance.now() + this.#member.visibilityMs / 3;
   }
 
   #tell(error: unknown): void {
@@ -147,10 +158,10 @@ export class RedisConsumer implements Consumer {
     this.#interrupt();
     const late = setTimeout(() => this.#settling.abort(), leaveMs);
     await this.#fetching;
+    this.#upkeep.abort();
     await this.#giveBack();
     clearTimeout(late);
     this.#settling.abort();
-    this.#upkeep.abort();
     await this.#member.reading.close();
     this.#onClose();
   }
@@ -159,29 +170,20 @@ export class RedisConsumer implements Consumer {
     const member = this.#member;
     const { logger, group, visibilityMs, held } = member;
     for (const token of held.tokens) held.find(token)?.loss.happen();
-    try {
-      const told = await persist(() => this.#releaseAll(), {
-        signal: this.#settling.signal,
-        logger,
-      });
-      if (!told) throw new Error(`no answer within ${leaveMs} ms`);
-    } catch (error) {
-      const facts = { error, group, visibilityMs };
-      logger.warn(
-        facts,
-        "Redis could not be told that we leave; others take over after the visibility time.",
-      );
-    }
+    const { signal } = this.#settling;
+    if (await persist(() => this.#releaseAll(), { signal, logger })) return;
+    const facts = { group, visibilityMs, leaveMs };
+    logger.warn(facts, "Redis could not be told in time that we leave; others take over later.");
   }
 
   async #releaseAll(): Promise<void> {
-    const { commands, sources, group, consumer, held } = this.#member;
+    const { held } = this.#member;
     if (this.#unsure) await readOwn(this.#member);
     const outcome = "release";
     await settleOnce(
       this.#member,
       held.tokens.map((token) => ({ token, outcome })),
     );
-    await Promise.all(sources.map(({ key }) => run(commands, reap, [key], [group, consumer])));
+    await sayGoodbye(this.#member);
   }
 }

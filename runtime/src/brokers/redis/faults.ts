@@ -1,6 +1,9 @@
 /** Replies that say: not now, or not here. A new connection a little later may succeed. */
 const passing =
-  /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED|MOVED|ASK|OOM)\b|^ERR max number of clients/;
+  /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED|MOVED|ASK|OOM|MISCONF)\b|^ERR max number of clients/;
+
+/** Before 7.0, what a command in a script says stands at the end: `ERR Error running script (call to f_…): @user_script:5: -OOM …`. */
+const inScript = /^ERR Error running script .*?: -?(?=[A-Z]+ )/;
 
 /** What a failed command means. */
 export type Fault =
@@ -13,9 +16,9 @@ export type Fault =
 
 export function faultOf(error: unknown): Fault {
   if (!isReply(error)) return "passing";
-  if (/^NOGROUP\b/.test(error.message) || /stream key no longer exists/.test(error.message))
-    return "no-group";
-  return passing.test(error.message) ? "passing" : "refused";
+  const message = error.message.replace(inScript, "");
+  if (/^NOGROUP\b/.test(message) || /stream key no longer exists/.test(message)) return "no-group";
+  return passing.test(message) ? "passing" : "refused";
 }
 
 /** Whether Redis said it, rather than the connection having failed. */

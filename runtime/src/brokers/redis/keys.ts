@@ -23,6 +23,11 @@ export function deadKey(stream: string, group: string): string {
   return `{${stream}}:dead:${group}`;
 }
 
+/** Until when each member of a group counts as alive, by the server's clock in epoch ms. */
+export function aliveKey(stream: string, group: string): string {
+  return `{${stream}}:alive:${group}`;
+}
+
 /** Says that an event of this id is stored. */
 export function seenKey(stream: string, id: string): string {
   return `{${stream}}:seen:${id}`;

@@ -2,6 +2,7 @@ import type { Logger } from "../../logger.ts";
 import type { HeldDeliveries } from "./held.ts";
 import type { Source } from "./keys.ts";
 import type { Link } from "./link.ts";
+import type { Peers } from "./peers.ts";
 
 /** One member of a group: what the parts of a consumer share. */
 export interface Member {
@@ -16,5 +17,6 @@ export interface Member {
   /** For reading, which blocks its connection. */
   readonly reading: Link;
   readonly held: HeldDeliveries;
+  readonly peers: Peers;
   readonly logger: Logger;
 }

@@ -1,12 +1,10 @@
 import type { Logger } from "../../logger.ts";
 import { backoff, sleep } from "./backoff.ts";
-import { faultOf } from "./faults.ts";
 
 /**
  * Does a task until it succeeds; the task must do no harm the second time.
  *
  * @returns false when the signal aborted first
- * @throws what Redis says when it refuses, and would again
  */
 export async function persist(
   task: () => Promise<unknown>,
@@ -17,7 +15,6 @@ export async function persist(
       await task();
       return true;
     } catch (error) {
-      if (faultOf(error) === "refused") throw error;
       if (!signal.aborted)
         logger.warn({ error, failures }, "Redis could not be told; trying again.");
       await sleep(backoff(failures), signal);

@@ -44,18 +44,34 @@ export async function readOwn(member: Member): Promise<Delivery[]> {
   return found;
 }
 
-/** Takes over what other members have had for too long without a sign of life, `max` of each source at the most. */
+/** Takes over what had no sign of life for too long, `max` of each source at the most. */
 export async function claimStalled(member: Member, max: number): Promise<Delivery[]> {
   const found: Delivery[] = [];
-  for (const source of member.sources) found.push(...(await claimFrom(member, source, max)));
+  for (const source of member.sources)
+    found.push(...(await claimFrom(member, source, { max, idleMs: member.visibilityMs })));
   return found;
 }
 
-async function claimFrom(member: Member, source: Source, max: number): Promise<Delivery[]> {
-  const { group, consumer, visibilityMs, commands } = member;
+/** Takes over what members had that are gone, `max` of each and each source at the most. */
+export async function inherit(member: Member, max: number): Promise<Delivery[]> {
+  const found: Delivery[] = [];
+  for (const source of member.sources) {
+    for (const owner of member.peers.goneFrom(source.stream))
+      found.push(...(await claimFrom(member, source, { max, idleMs: 0, owner })));
+  }
+  return found;
+}
+
+async function claimFrom(
+  member: Member,
+  source: Source,
+  { max, idleMs, owner }: { max: number; idleMs: number; owner?: string },
+): Promise<Delivery[]> {
+  const { group, consumer, commands } = member;
+  const whose = owner === undefined ? [] : [owner];
   const found: Delivery[] = [];
   for (let from = "-"; found.length < max; ) {
-    const args = [group, consumer, visibilityMs, from, Math.min(page, max - found.length)];
+    const args = [group, consumer, idleMs, from, Math.min(page, max - found.length), ...whose];
     const [next, entries] = listOf(await run(commands, claim, [source.key], args));
     found.push(...hold(member, source, entriesOf(entries)));
     if (typeof next !== "string" || next === "-") break;

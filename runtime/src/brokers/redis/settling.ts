@@ -1,4 +1,5 @@
 import type { Settlement } from "../../events/index.ts";
+import { faultOf } from "./faults.ts";
 import type { Held } from "./held.ts";
 import { bodiesKey, deadKey, dueKey, retryKey, type Source } from "./keys.ts";
 import type { Member } from "./member.ts";
@@ -15,7 +16,13 @@ interface Pair {
   readonly held: Held;
 }
 
-/** Tells Redis what became of deliveries. Doing so twice does no harm, so an answer that was lost does none. */
+/** How many ids one command acknowledges at the most. */
+const acknowledgeLimit = 1000;
+
+/**
+ * Tells Redis what became of deliveries. Doing so twice does no harm, so an answer that was lost does none.
+ * What Redis refuses, and would again, is let go of: it comes back after the visibility time.
+ */
 export async function settleOnce(
   member: Member,
   settlements: readonly Settlement[],
@@ -26,38 +33,58 @@ export async function settleOnce(
   });
   const done = pairs.filter(({ settlement }) => settlement.outcome === "ack");
   const others = pairs.filter(({ settlement }) => settlement.outcome !== "ack");
-  await Promise.all([
-    ...[...bySource(done)].map(([source, some]) => acknowledgeAll(member, source, some)),
-    ...others.map((pair) => settleOther(member, pair)),
+  const results = await Promise.all([
+    ...batchesOf(done).map((batch) => attempt(member, batch, () => acknowledgeAll(member, batch))),
+    ...others.map((pair) => attempt(member, [pair], () => apply(member, pair))),
   ]);
+  const failed = results.find((result) => result !== undefined);
+  if (failed) throw failed.error;
 }
 
-function bySource(pairs: readonly Pair[]): Map<Source, Pair[]> {
-  const groups = new Map<Source, Pair[]>();
+/** Lets go of what is settled or refused; what may succeed later is kept, and the error answered. */
+async function attempt(
+  { held, logger, group }: Member,
+  pairs: readonly Pair[],
+  task: () => Promise<unknown>,
+): Promise<{ error: unknown } | undefined> {
+  try {
+    await task();
+  } catch (error) {
+    if (faultOf(error) !== "refused") return { error };
+    const facts = { error, group, count: pairs.length };
+    logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
+  }
+  for (const { settlement } of pairs) held.remove(settlement.token);
+  return undefined;
+}
+
+/** Pairs of one source each. */
+function batchesOf(pairs: readonly Pair[]): Pair[][] {
+  const open = new Map<Source, Pair[]>();
+  const batches: Pair[][] = [];
   for (const pair of pairs) {
     const { source } = pair.held;
-    groups.set(source, [...(groups.get(source) ?? []), pair]);
+    const batch = open.get(source) ?? [];
+    if (batch.length === 0) batches.push(batch);
+    batch.push(pair);
+    if (batch.length < acknowledgeLimit) open.set(source, batch);
+    else open.delete(source);
   }
-  return groups;
+  return batches;
 }
 
 async function acknowledgeAll(
-  member: Member,
-  source: Source,
+  { commands, group }: Member,
   pairs: readonly Pair[],
-): Promise<void> {
-  const ids = pairs.map(({ held }) => held.id);
-  if (source.isRetry) await run(member.commands, acknowledge, [source.key], [member.group, ...ids]);
-  else await member.commands.call("XACK", [source.key, member.group, ...ids]);
-  for (const { settlement } of pairs) member.held.remove(settlement.token);
+): Promise<unknown> {
+  const source = pairs[0]?.held.source;
+  if (!source) return undefined;
+  const args = [group, ...pairs.map(({ held }) => held.id)];
+  if (source.isRetry) return run(commands, acknowledge, [source.key], args);
+  return commands.call("XACK", [source.key, ...args]);
 }
 
-async function settleOther(member: Member, { settlement, held }: Pair): Promise<void> {
-  await apply(member, settlement, held);
-  member.held.remove(settlement.token);
-}
-
-function apply(member: Member, settlement: Settlement, held: Held): Promise<unknown> {
+function apply(member: Member, { settlement, held }: Pair): Promise<unknown> {
   const { group, consumer, commands } = member;
   const { source, id, entryId, attempt, deliveries } = held;
   const { key, stream } = source;

@@ -1,6 +1,6 @@
 import type { DeadLetterRecord } from "../../events/index.ts";
 import type { Source } from "./keys.ts";
-import type { RawEntry } from "./replies.ts";
+import { type RawEntry, stringsOf } from "./replies.ts";
 
 /** How many items of a retry stream's entry stand before its fields. */
 const retryTags = 6;
@@ -24,8 +24,19 @@ export function readTags({ isRetry }: Source, { id, fields }: RawEntry): Tags {
     entryId,
     attempts: countOf(attempts),
     deliveries: countOf(deliveries),
-    fields: fields.slice(retryTags),
+    fields: unpacked(fields.slice(retryTags)),
   };
+}
+
+/** Many fields stand as one in our own streams; see `joined` in `scripts/take.ts`. */
+function unpacked(fields: readonly string[]): readonly string[] {
+  const [name, value = "", more] = fields;
+  if (name !== "revent_fields" || more !== undefined) return fields;
+  try {
+    return stringsOf(JSON.parse(value));
+  } catch {
+    return fields;
+  }
 }
 
 /** What comes first in a dead letter's entry. */
@@ -57,7 +68,7 @@ export function readDeadTags({ id, fields }: RawEntry): DeadLetterRecord {
   const stack = value("stack");
   return {
     entryId: value("entry") || id,
-    fields: fields.slice(writtenDeadTags),
+    fields: unpacked(fields.slice(writtenDeadTags)),
     error: { reason: value("reason"), message: value("message"), ...(stack && { stack }) },
     attempts: countOf(value("attempts")),
     deliveries: countOf(value("deliveries")),

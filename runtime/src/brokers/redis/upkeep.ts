@@ -1,6 +1,7 @@
 import { backoff, sleep } from "./backoff.ts";
 import { bodiesKey, dueKey, retryKey } from "./keys.ts";
 import type { Member } from "./member.ts";
+import { aliveMs } from "./peers.ts";
 import { stringsOf } from "./replies.ts";
 import { promote } from "./scripts/promote.ts";
 import { run } from "./scripts/script.ts";
@@ -13,8 +14,13 @@ const promoteLimit = 100;
 /** How many entries one script touches at the most. */
 const touchLimit = 500;
 
-/** Shows that the member lives, as long as it holds anything: otherwise others would take it over. */
-export function keepAlive(member: Member, signal: AbortSignal): Promise<void> {
+/** Shows again and again that the member lives, and sees who else does. */
+export function keepBeating(member: Member, signal: AbortSignal): Promise<void> {
+  return repeat(() => member.peers.beat(member), aliveMs / 4, { member, signal });
+}
+
+/** Shows that what the member holds is not stalled: otherwise others would take it over. */
+export function keepTouching(member: Member, signal: AbortSignal): Promise<void> {
   return repeat(() => touchAll(member), member.visibilityMs / 3, { member, signal });
 }
 
@@ -23,7 +29,8 @@ export function promoteDue(member: Member, signal: AbortSignal): Promise<void> {
   return repeat(() => promoteAll(member), promoteEveryMs, { member, signal });
 }
 
-async function touchAll({ held, commands, group, consumer }: Member): Promise<void> {
+/** A sign of life for all that a member holds; what it has lost is told to its handler. */
+export async function touchAll({ held, commands, group, consumer }: Member): Promise<void> {
   for (const [source, ids] of held.ids) {
     for (let at = 0; at < ids.length; at += touchLimit) {
       const some = ids.slice(at, at + touchLimit);

@@ -1,7 +1,7 @@
 import { ReventError } from "../../errors/index.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
 import type { EventHandler } from "../context.ts";
-import type { Consumer, Subscriber } from "../ports.ts";
+import type { ConsumeOptions, Consumer, Subscriber } from "../ports.ts";
 import { Pump } from "./pump.ts";
 import { type HandlerOptions, Registry } from "./registry.ts";
 import type { RetryPolicy } from "./retry.ts";
@@ -11,7 +11,7 @@ import { within } from "./time.ts";
 export interface WorkerOptions {
   /** How many events may be out at once: being handled, or waiting for another one of their key. Default 64. */
   readonly concurrency?: number;
-  /** After this many ms without a sign of life, another process takes over what this one had. Default 30,000. */
+  /** After this many ms without a sign of life an event is given to another process, see {@link ConsumeOptions}. Default 30,000. */
   readonly visibilityMs?: number;
   /** For handlers that have none of their own. */
   readonly retry?: RetryPolicy;

@@ -1,23 +1,21 @@
 import { script } from "./script.ts";
 
 /**
- * Takes over entries whose consumer has given no sign of life for a while.
- * KEYS source; ARGV group, consumer, that while in ms, the id to begin with, how many.
+ * Takes over entries that have had no sign of life for a while.
+ * KEYS source; ARGV group, consumer, that while in ms, the id to begin with, how many, and whose where only one's.
  * Answers {the id to begin with next time, or '-' at the end; {id, fields, deliveries} of each}.
  */
 export const claim = script(`
 local entries = {}
-local pending = redis.call('XPENDING', KEYS[1], ARGV[1], 'IDLE', ARGV[3], ARGV[4], '+', ARGV[5])
+local pending = redis.call('XPENDING', KEYS[1], ARGV[1], 'IDLE', ARGV[3], ARGV[4], '+', unpack(ARGV, 5))
 for _, item in ipairs(pending) do
   local id = item[1]
-  if item[2] ~= ARGV[2] then
-    local found = redis.call('XRANGE', KEYS[1], id, id)
-    if #found == 1 then
-      redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], id, 'RETRYCOUNT', item[4] + 1, 'JUSTID')
-      entries[#entries + 1] = { id, found[1][2], item[4] + 1 }
-    else
-      redis.call('XACK', KEYS[1], ARGV[1], id)
-    end
+  local found = redis.call('XRANGE', KEYS[1], id, id)
+  if #found == 1 then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], id, 'RETRYCOUNT', item[4] + 1, 'JUSTID')
+    entries[#entries + 1] = { id, found[1][2], item[4] + 1 }
+  else
+    redis.call('XACK', KEYS[1], ARGV[1], id)
   end
 end
 local last = pending[#pending]

@@ -7,11 +7,11 @@ import { take } from "./take.ts";
  * Answers 1, or 0 when the entry is not the consumer's.
  */
 export const dead = script(`${take}
-local fields = take(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+local fields = fieldsOf(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 if not fields then return 0 end
-local all = {}
-for i = 5, #ARGV do all[#all + 1] = ARGV[i] end
-for _, item in ipairs(fields) do all[#all + 1] = item end
-redis.call('XADD', KEYS[2], '*', unpack(all))
+local ours = {}
+for i = 5, #ARGV do ours[#ours + 1] = ARGV[i] end
+redis.call('XADD', KEYS[2], '*', unpack(joined(ours, fields)))
+done(KEYS[1], ARGV[1], ARGV[3], ARGV[4])
 return 1
 `);
