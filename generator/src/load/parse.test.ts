@@ -60,6 +60,13 @@ describe("parseText", () => {
   Keep one of them; readers differ in which one they take.
 `,
     ],
+    [
+      "a: [b: c/{d}]\ne:\n  f: g\n",
+      `a.yaml:1:10  syntax-error  Unexpected flow-map-start at node end.
+  1 | a: [b: c/{d}]
+    |          ^
+`,
+    ],
   ])("tells what is wrong with %j", (text, want) => {
     expect(parse(text).printed).toBe(want);
   });

@@ -75,12 +75,13 @@ function parseYaml(input: ParseInput): { readonly value: unknown } | undefined {
   return excess === undefined ? { value } : refuse(input, excess);
 }
 
+/** Tells the first error only: the parser has lost its way by then, and stumbles over all that follows. */
 function reportYamlErrors(
   { file, text, diagnostics }: ParseInput,
   errors: readonly YamlError[],
 ): undefined {
-  for (const { message, pos } of errors) {
-    if (/call stack/i.test(message)) throw new RangeError(message);
+  if (errors.some(({ message }) => /call stack/i.test(message))) throw new RangeError();
+  for (const { message, pos } of errors.slice(0, 1)) {
     const place = { file, pointer: "", ...lineOf(text, pos[0]) };
     diagnostics.error("syntax-error", place, sentence(message));
   }
