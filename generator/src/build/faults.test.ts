@@ -142,6 +142,7 @@ specs/b/asyncapi.yaml:6:60  extension-invalid  \`x-retry\` means nothing here.
 
   it.each([
     ["x-key: id", "`x-key` should say where in the payload the key stands."],
+    ["x-key: $message.payload#/tags", "`x-key` points at an object or a list"],
     ["x-key: $message.payload#/idd", "The payload declares no property `idd` for `x-key`"],
     ["x-stream: {}", "`x-stream` means nothing here."],
   ])("tell what is wrong with %s on a message", async (extension, want) => {
@@ -153,7 +154,7 @@ channels:
     address: a
     messages:
       m:
-        payload: { type: object, properties: { id: { type: string } } }
+        payload: { type: object, properties: { id: { type: string }, tags: { type: array } } }
         ${extension}
 operations:
   send: { action: send, channel: { $ref: "#/channels/a" } }
@@ -206,6 +207,38 @@ operations:
     });
     expect(heads(printed)).toHaveLength(1);
     expect(heads(printed)[0]).toContain(`  extension-invalid  ${want}`);
+  });
+});
+
+describe("what is not supported in a contract", () => {
+  it.each([
+    ["webhooks: { a: { post: { responses: { 200: { description: d } } } } }", "/webhooks"],
+    [
+      "paths: { /a: { post: { callbacks: { c: { '{$url}': {} } } } } }",
+      "/paths/~1a/post/callbacks",
+    ],
+  ])("is told of OpenAPI: %s", async (text, pointer) => {
+    const { diagnostics } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.1.0\n${info}\n${text}\n`,
+    });
+    expect(diagnostics).toMatchObject([{ code: "operation-unsupported", place: { pointer } }]);
+  });
+
+  it("is told of AsyncAPI: headers, a choice that is no list, extensions of a trait", async () => {
+    const { printed } = await loadProject({
+      "specs/a/asyncapi.yaml": `asyncapi: 2.6.0
+${info}
+channels:
+  a: { publish: { message: { headers: { type: object }, payload: { type: string } } } }
+  b: { publish: { message: { oneOf: { payload: { type: string } } } } }
+  c: { subscribe: { traits: [{ x-retry: { attempts: 1 } }], message: { payload: true } } }
+`,
+    });
+    expect(heads(printed)).toEqual([
+      expect.stringContaining("4:30  schema-unsupported  warning: The headers of events"),
+      expect.stringContaining("5:30  wrong-type  This should be a list"),
+      expect.stringContaining("6:32  extension-invalid  `x-retry` means nothing here."),
+    ]);
   });
 });
 

@@ -36,6 +36,26 @@ function checkKey(
     }
     current = properties.get(step);
   }
+  if (key.length > 0 && isComposite(current, schemas)) {
+    diagnostics.error(
+      "extension-invalid",
+      { file: place.file, pointer: `${place.pointer}/x-key` },
+      "`x-key` points at an object or a list, which cannot be an ordering key.",
+      "Point at text, a number or a boolean.",
+    );
+  }
+}
+
+/** Whether all values of a schema are objects or lists, as far as it says so itself. */
+function isComposite(schema: unknown, schemas: ReadonlyMap<string, Schema>): boolean {
+  const seen = new Set<unknown>();
+  let current = schema;
+  while (isMapping(current) && typeof current.$ref === "string" && !seen.has(current)) {
+    seen.add(current);
+    current = schemas.get(current.$ref);
+  }
+  const types = isMapping(current) ? [current.type].flat() : [];
+  return types.some((type) => type === "object" || type === "array");
 }
 
 /** The properties that a schema declares, those of what it refers to and is composed of included. */

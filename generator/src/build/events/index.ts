@@ -10,6 +10,7 @@ import { readEvent } from "./message.ts";
 import type { Channel, EventOperation } from "./operation.ts";
 import { readOperationsV2 } from "./operations-v2.ts";
 import { readOperationsV3 } from "./operations-v3.ts";
+import { layersOf, layerWith } from "./traits.ts";
 
 /** What an AsyncAPI document says about a service. */
 export interface EventContract {
@@ -30,7 +31,8 @@ export function buildEvents(
     : readOperationsV3(context, document);
   const usable = operations.filter(({ channel }) => isFixed(context, channel));
   for (const { at, action } of usable) {
-    checkExtensions(context, at, action === "send" ? [] : ["x-emits", "x-retry", "x-dead-letter"]);
+    const allowed = action === "send" ? [] : ["x-emits", "x-retry", "x-dead-letter"];
+    for (const layer of layersOf(context, at)) checkExtensions(context, layer, allowed);
   }
   return {
     streams: readStreams(context, usable),
@@ -95,14 +97,16 @@ function readSubscriptions(
     routes,
   );
   return received.map(({ event, operation: { at } }, index) => {
-    const retry = readRetry(context, at);
+    const layers = layersOf(context, at);
+    const layer = (extension: string) => layerWith(layers, extension) ?? at;
+    const retry = readRetry(context, layer("x-retry"));
     return {
       kind: "subscription",
       name: names[index] ?? "",
       event,
       ...(retry && { retry }),
-      deadLetter: readDeadLetter(context, at),
-      emits: readEmits(context, at),
+      deadLetter: readDeadLetter(context, layer("x-dead-letter")),
+      emits: readEmits(context, layer("x-emits")),
       place: { file: at.file, pointer: at.pointer },
     };
   });

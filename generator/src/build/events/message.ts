@@ -1,4 +1,4 @@
-import { child, itemsOf, type Located, type Mapping } from "../../load/index.ts";
+import { child, type Located } from "../../load/index.ts";
 import type { EventType } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { readKey } from "../extensions/key.ts";
@@ -7,6 +7,7 @@ import { pascalCase } from "../names/identifiers.ts";
 import { textAt } from "../read.ts";
 import type { Channel, MessageEntry } from "./operation.ts";
 import { schemaOfFormat } from "./schema-format.ts";
+import { layersOf, layerWith } from "./traits.ts";
 
 /** The event that a message on a channel is; `undefined` where its content cannot be handled. */
 export function readEvent(
@@ -14,12 +15,13 @@ export function readEvent(
   { key, at }: MessageEntry,
   channel: Channel,
 ): EventType | undefined {
-  checkExtensions(context, at, ["x-key"]);
-  if (!isJson(context, at)) return undefined;
   const layers = layersOf(context, at);
+  for (const layer of layers) checkExtensions(context, layer, ["x-key"]);
+  if (!isJson(context, at, layers)) return undefined;
   const text = (field: string) => textAt(context, layerWith(layers, field) ?? at, field);
   const payload = typeAt(context, layers, "payload", key);
   const headers = typeAt(context, layers, "headers", key);
+  reportHeaders(context, layers);
   const summary = text("summary") ?? text("title");
   const description = text("description");
   const orderingKey = readKey(context, layerWith(layers, "x-key") ?? at);
@@ -51,6 +53,18 @@ function typeAt(
   return schema && context.types.place(schema, `${pascalCase(key) ?? "Message"}${suffix}`);
 }
 
+function reportHeaders({ diagnostics }: Context, layers: readonly Located[]): void {
+  const holder = layerWith(layers, "headers");
+  const at = holder && child(holder, "headers");
+  if (at === undefined) return;
+  diagnostics.warn(
+    "schema-unsupported",
+    { file: at.file, pointer: at.pointer, part: "key" },
+    "The headers of events are not checked; they are text to whoever sends and receives them.",
+    "Put what receivers rely on into the payload.",
+  );
+}
+
 /** A message without a payload schema can hold anything. */
 function anything({ types }: Context, at: Located, key: string): string {
   const place = { file: at.file, pointer: at.pointer };
@@ -61,32 +75,10 @@ function anything({ types }: Context, at: Located, key: string): string {
   });
 }
 
-/**
- * The message and its traits, whoever has the say first: in version 3 the message itself, in version
- * 2 its traits; of several traits the last one.
- */
-function layersOf(context: Context, at: Located<Mapping>): readonly Located[] {
-  const traits = child(at, "traits");
-  if (traits === undefined) return [at];
-  const added = itemsOf(traits)
-    .flatMap((item) => context.documents.follow(item) ?? [])
-    .reverse();
-  return isVersion2(context, at.file) ? [...added, at] : [at, ...added];
-}
-
-function layerWith(layers: readonly Located[], field: string): Located | undefined {
-  return layers.find((layer) => child(layer, field) !== undefined);
-}
-
-function isVersion2(context: Context, file: string): boolean {
-  const root = context.documents.open(file);
-  return String(root && child(root, "asyncapi")?.value).startsWith("2");
-}
-
 /** Whether the data travels as JSON; anything else is told, by name. */
-function isJson(context: Context, at: Located): boolean {
+function isJson(context: Context, at: Located, layers: readonly Located[]): boolean {
   const root = context.documents.open(at.file);
-  const own = child(at, "contentType");
+  const own = child(layerWith(layers, "contentType") ?? at, "contentType");
   const declared = own ?? (root && child(root, "defaultContentType"));
   if (declared === undefined || typeof declared.value !== "string") return true;
   if (/^(application|text)\/(.*\+)?json(\s*;.*)?$/i.test(declared.value)) return true;

@@ -1,13 +1,6 @@
-import {
-  child,
-  itemsOf,
-  type Located,
-  type Mapping,
-  refOf,
-  splitPointer,
-} from "../../load/index.ts";
+import { child, type Located, type Mapping, refOf, splitPointer } from "../../load/index.ts";
 import type { Context } from "../context.ts";
-import { asMapping, entriesAt, mappingAt, textAt } from "../read.ts";
+import { asMapping, entriesAt, itemsAt, mappingAt, textAt } from "../read.ts";
 import type { EventOperation, MessageEntry } from "./operation.ts";
 
 /**
@@ -40,8 +33,8 @@ function readMessages(
 ): readonly MessageEntry[] {
   const message = child(operation, "message");
   if (message === undefined) return [];
-  const choice = child(message, "oneOf");
-  const items = choice === undefined ? [message] : itemsOf(choice);
+  const isChoice = child(message, "oneOf") !== undefined;
+  const items = isChoice ? itemsAt(context, message, "oneOf") : [message];
   return items.flatMap((item) => {
     const at = asMapping(context, item);
     if (at === undefined) return [];
