@@ -102,6 +102,35 @@ describe("emit", () => {
     });
   });
 
+  it("gives no ordering key where the property that holds it is absent", async () => {
+    const publication = (action: string, payload: string) => ({
+      kind: "publication" as const,
+      name: action,
+      event: { ...eventOf(action, payload), key: ["id"] },
+      place,
+    });
+    const workspace = workspaceOf(
+      {
+        "users/Any": { properties: { id: {} } },
+        "users/Sure": { properties: { id: {} }, required: ["id"] },
+        "users/Whole": { properties: { id: { type: "integer" } } },
+        "users/Text": { properties: { id: { type: "string" } } },
+      },
+      {
+        publications: ["Any", "Sure", "Whole", "Text"].map((name) =>
+          publication(name, `users/${name}`),
+        ),
+      },
+    );
+    const producer = (await emitted(workspace)).get("users/producer.ts") ?? "";
+    expect(producer.match(/key: .*(?= })|key: .*(?=,)/g)).toEqual([
+      "key: (data) => (data.id == null ? undefined : String(data.id))",
+      "key: (data) => String(data.id)",
+      "key: (data) => data.id?.toString()",
+      "key: (data) => data.id",
+    ]);
+  });
+
   it("refuses a name that build/ should not have let through", async () => {
     const workspace = workspaceOf({ "users/a; throw 1": { type: "string" } });
     await expect(emit(workspace)).rejects.toThrow("cannot be used as a name");

@@ -42,6 +42,11 @@ export function commentText(text: string): string {
     .trim();
 }
 
+/** Text that another sentence can follow. */
+export function asSentence(text: string): string {
+  return /[\p{L}\p{N}\])}"'`]$/u.test(text) ? `${text}.` : text;
+}
+
 /** Text for a comment that must stay in one line. */
 export function commentLine(text: string): string {
   return commentText(text).replace(/\s+/g, " ");

@@ -1,4 +1,5 @@
 import type { Schema, SchemaObject } from "../../model/index.ts";
+import { asSentence } from "../text/comment.ts";
 import { literal } from "../text/literal.ts";
 
 /** Paragraphs that document a schema: what its author says, and what its type cannot say. */
@@ -7,9 +8,15 @@ export function schemaDoc(schema: Schema): string[] {
   const { description, deprecated } = schema;
   const said = typeof description === "string" ? description.trim() : "";
   const facts = schemaFacts(schema);
-  const separator = said.includes("\n") ? "\n\n" : " ";
-  const text = said === "" || facts === "" ? said + facts : said + separator + facts;
-  return [text, deprecated === true ? "@deprecated" : ""].filter((one) => one !== "");
+  return [joined(said, facts), deprecated === true ? "@deprecated" : ""].filter(
+    (one) => one !== "",
+  );
+}
+
+/** The facts follow in the same paragraph, unless there is more than one already. */
+function joined(said: string, facts: string): string {
+  if (said === "" || facts === "") return said + facts;
+  return said.includes("\n") ? `${said}\n\n${facts}` : `${asSentence(said)} ${facts}`;
 }
 
 /** Limits, format and default in a short line, such as `1 to 80 characters.`; may be empty. */

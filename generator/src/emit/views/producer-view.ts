@@ -146,8 +146,9 @@ function keyFunction(payload: string, path: readonly string[], { types }: Tools)
   }
   const { type } = resolveSchema(schema, types);
   if (type === "string") return `(data) => ${access}`;
-  return always || type === undefined
-    ? `(data) => String(${access})`
+  if (always) return `(data) => String(${access})`;
+  return type === undefined
+    ? `(data) => (${access} == null ? undefined : String(${access}))`
     : `(data) => ${access}?.toString()`;
 }
 

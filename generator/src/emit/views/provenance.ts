@@ -1,5 +1,5 @@
 import type { EventType, Route } from "../../model/index.ts";
-import { commentLine } from "../text/comment.ts";
+import { asSentence, commentLine } from "../text/comment.ts";
 
 /** Where an operation comes from: `` `GET /users` ``. */
 export function operationProvenance({ method, path }: Pick<Route, "method" | "path">): string {
@@ -26,7 +26,7 @@ export function contractLine(
   { summary, deprecated }: Pick<Route, "summary" | "deprecated">,
   provenance: string,
 ): (string | undefined)[] {
-  const line = `${summary?.trim() ?? ""} ${provenance}`;
+  const line = `${asSentence(summary?.trim() ?? "")} ${provenance}`;
   const said = line.length > longestLine ? [summary, provenance] : [line];
   return [...said, deprecated === true ? "@deprecated" : undefined];
 }

@@ -11,7 +11,11 @@ export interface BillingCore {
    */
   onMeterRead(event: Event<ReadingPayload>, context: EventContext): Promise<void>;
 
-  /** Event `meter.broken` on stream `meters` */
+  /**
+   * A meter cannot be read any more
+   *
+   * Event `meter.broken` on stream `meters`
+   */
   onMeterBroken(event: Event<BrokenPayload>, context: EventContext): Promise<void>;
 
   /** Event `overload` on stream `meter-alarms` */

@@ -36,7 +36,7 @@ export class MetersProducer extends Producer<MetersEvents> {
     return this.send("meter.read", data, options);
   }
 
-  /** Event `meter.broken`. */
+  /** A meter cannot be read any more. Event `meter.broken`. */
   meterBroken(data: BrokenPayload, options?: SendOptions): Promise<Event<BrokenPayload>> {
     return this.send("meter.broken", data, options);
   }

@@ -17,7 +17,11 @@ export class Billing implements BillingCore {
     throw notImplemented("onMeterRead");
   }
 
-  /** Event `meter.broken` on stream `meters` */
+  /**
+   * A meter cannot be read any more
+   *
+   * Event `meter.broken` on stream `meters`
+   */
   async onMeterBroken(_event: Event<BrokenPayload>, _context: EventContext): Promise<void> {
     throw notImplemented("onMeterBroken");
   }
