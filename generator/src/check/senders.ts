@@ -1,12 +1,19 @@
 import { type Diagnostic, didYouMean } from "../diagnostics/index.ts";
 import type { Service, Subscription, Workspace } from "../model/index.ts";
 
-/** Events that a service receives and none in the workspace sends. */
-export function checkSenders(workspace: Workspace): readonly Diagnostic[] {
+/**
+ * Events that a service receives and none in the workspace sends. What stands in the folders `unread` is not
+ * known, so nothing is said of events that are described there.
+ */
+export function checkSenders(
+  workspace: Workspace,
+  unread: readonly string[] = [],
+): readonly Diagnostic[] {
   const sent = sentEvents(workspace);
   return workspace.services.flatMap((service) =>
     service.subscriptions
       .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
+      .filter(({ event }) => !unread.some((folder) => event.place.file.startsWith(`${folder}/`)))
       .map((subscription) => unsent(service, subscription, sent)),
   );
 }

@@ -126,6 +126,14 @@ describe("revent check", { timeout: 120_000 }, () => {
     expect(out).toContain("could not read bill");
   });
 
+  it("does not blame receivers for a sender's contract that cannot be read", async () => {
+    const project = createProject(fresh);
+    project.write("specs/shop/openapi.yaml", "{");
+    const { code, out } = await project.revent("check");
+    expect(code).toBe(3);
+    expect(out).not.toContain("event-unsent");
+  });
+
   it.each([
     ["json", /^\[\n\{"severity":"error","code":"output-missing",.*\}\n\]\n$/],
     ["github", /^::error file=generated\/mail\/worker\.ts,title=output-missing::.*\n$/],

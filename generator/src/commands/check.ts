@@ -45,7 +45,10 @@ async function findings(
   return [
     ...generated.diagnostics,
     ...asErrors(await generated.judged),
-    ...checkSenders(generated.workspace),
+    ...checkSenders(
+      generated.workspace,
+      generated.failed.map((service) => `${names.specs}/${service}`),
+    ),
     ...checkEmits(generated.workspace),
     ...checkVersion(manifest, packageVersion(), names.out),
     ...checkOutputs(compareFiles(out, generated.files, manifest).filter(certain), names.out),
