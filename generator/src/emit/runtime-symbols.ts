@@ -1,7 +1,7 @@
 /** A module that emitted code may import from, and what it is allowed to import from there. */
 const modules = {
   "@revent/runtime": {
-    types: ["Event", "EventContext", "HttpContext", "WithDefaults"],
+    types: ["Event", "EventContext", "HttpContext", "StatusOf", "WithDefaults"],
     values: ["notImplemented"],
   },
   "@revent/runtime/client": { types: ["Answer", "CallOptions"], values: ["HttpClient"] },

@@ -38,3 +38,4 @@ export {
   type ServeOptions,
   serve,
 } from "./serve.ts";
+export type { StatusOf } from "./status.ts";

@@ -6,12 +6,13 @@ import type { UsedTypes } from "./used-types.ts";
 
 /** A union of status and body; statuses with equal answers are put together. */
 export function responseType({ responses }: Route, used: UsedTypes): TypeSyntax {
+  const declared = responses.map(({ status }) => status);
   const grouped = new Map<string, { statuses: TypeSyntax[]; rest: readonly MemberSyntax[] }>();
   for (const response of responses) {
     for (const rest of answers(response, used)) {
       const key = JSON.stringify(rest);
       const group = grouped.get(key) ?? { statuses: [], rest };
-      group.statuses.push(statusType(response.status));
+      group.statuses.push(statusType(response.status, declared, used));
       grouped.set(key, group);
     }
   }
@@ -22,9 +23,20 @@ export function responseType({ responses }: Route, used: UsedTypes): TypeSyntax 
   return { kind: "object", members: [member("status", text("number"))] };
 }
 
-/** `200` is itself; a range, or whatever is not declared, is a number. */
-function statusType(status: string): TypeSyntax {
-  return text(/^[1-5]\d\d$/.test(status) ? status : "number");
+/** `200` is itself; a range, or `default`, is every status in it that has no answer of its own. */
+function statusType(status: string, declared: readonly string[], used: UsedTypes): TypeSyntax {
+  if (isStatus(status)) return text(status);
+  const statusOf = used.imports.runtime("@revent/runtime", "StatusOf");
+  const others = declared.filter((one) =>
+    status === "default" ? one !== status : isStatus(one) && one[0] === status[0],
+  );
+  const excluded = others.map((one) => (isStatus(one) ? one : `${statusOf}<${literal(one)}>`));
+  const rest = excluded.length === 0 ? "" : `, ${excluded.join(" | ")}`;
+  return text(`${statusOf}<${literal(status)}${rest}>`);
+}
+
+function isStatus(status: string): boolean {
+  return /^\d+$/.test(status);
 }
 
 /** What an answer has beside its status; one for each kind of body that it may have. */
