@@ -1,3 +1,4 @@
+import { identityOf } from "../events/identity.ts";
 import type { Message, Publisher, StreamOptions } from "../events/index.ts";
 import { encodeEntry } from "../events/wire/index.ts";
 import type { Queryable } from "./database.ts";
@@ -24,7 +25,7 @@ export class OutboxPublisher implements Publisher {
       const encoding = options.encoding ?? "cloudevents";
       await this.#queries.query(insert, [
         message.stream,
-        message.id,
+        identityOf(message),
         encoding,
         JSON.stringify(message),
       ]);

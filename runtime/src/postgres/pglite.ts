@@ -1,5 +1,6 @@
-import type { Database, Queryable, Transaction } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { notCommitted } from "./not-committed.ts";
+import { answer, queriesOf } from "./queries.ts";
 
 /** What is needed of PGlite's own transaction. */
 export interface PGliteTransactionLike {
@@ -48,14 +49,5 @@ async function checkSound(tx: PGliteTransactionLike): Promise<void> {
 }
 
 function transactionOf(tx: PGliteTransactionLike): Transaction {
-  return { ...queriesOf(tx), script: async (sql) => void (await tx.exec(sql)) };
-}
-
-function queriesOf(source: Pick<PGliteLike, "query">): Queryable {
-  return {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      const { rows } = await source.query(text, [...values]);
-      return { rows: rows as Row[] };
-    },
-  };
+  return { ...queriesOf(tx), script: async (sql) => void (await answer(tx.exec(sql))) };
 }

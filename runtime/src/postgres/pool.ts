@@ -1,6 +1,7 @@
 import { defaultLogger, type Logger } from "../logger.ts";
-import type { Database, Queryable, Transaction } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { notCommitted } from "./not-committed.ts";
+import { answer, queriesOf } from "./queries.ts";
 
 /** What is needed of a `Pool` of the package pg. */
 export interface PoolLike {
@@ -25,7 +26,7 @@ export function fromPool(
 ): Database {
   // Without a listener, a connection that breaks while it is idle ends the process.
   pool.on("error", (error) =>
-    logger.warn({ error }, "An idle database connection broke; it is replaced."),
+    logger.warn({ err: error }, "An idle database connection broke; it is replaced."),
   );
   const transaction = <T>(work: (transaction: Transaction) => Promise<T>) =>
     inTransaction(pool, work);
@@ -48,17 +49,17 @@ async function inTransaction<T>(
   pool: PoolLike,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await answer(pool.connect());
   // Without a listener, a connection that breaks between two queries ends the process; the next query tells.
   client.on("error", ignore);
   let broken = true;
   try {
-    await client.query("BEGIN");
+    await answer(client.query("BEGIN"));
     const result = await work({
       ...queriesOf(client),
-      script: async (sql) => void (await client.query(sql)),
+      script: async (sql) => void (await answer(client.query(sql))),
     });
-    const { command } = await client.query("COMMIT");
+    const { command } = await answer(client.query("COMMIT"));
     broken = false;
     if (command === "ROLLBACK") throw notCommitted();
     return result;
@@ -81,13 +82,4 @@ async function rollback(client: PoolClientLike): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-function queriesOf(source: Pick<PoolLike, "query">): Queryable {
-  return {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      const { rows } = await source.query(text, [...values]);
-      return { rows: rows as Row[] };
-    },
-  };
 }

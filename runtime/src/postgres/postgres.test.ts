@@ -114,6 +114,12 @@ for (const { name, open, skip } of databases) {
     });
 
     describe("transaction", () => {
+      it("tells of a failure what the statement was, and none of its values", async () => {
+        const failure = database.query("SELECT 1 / 0 WHERE $1 <> ''", ["a secret"]);
+        await expect(failure).rejects.toMatchObject({ code: "22012" });
+        await expect(failure).rejects.not.toHaveProperty("params");
+      });
+
       it("rejects where a statement failed and the work did not mind: nothing was kept", async () => {
         const careless = database.transaction(async (tx) => {
           await tx.query("INSERT INTO things VALUES ('1')");
@@ -266,6 +272,16 @@ for (const { name, open, skip } of databases) {
     });
   });
 }
+
+describe("fromPool", () => {
+  it("says that the database cannot be reached", async () => {
+    const database = fromPool(new pg.Pool({ host: "127.0.0.1", port: 1 }));
+    const unavailable = { code: "unavailable", cause: expect.any(Error) };
+    await expect(database.query("SELECT 1")).rejects.toMatchObject(unavailable);
+    await expect(database.transaction(async () => 1)).rejects.toMatchObject(unavailable);
+    await database.close();
+  });
+});
 
 describe.skipIf(whyNoPostgres())("OutboxRelay on PostgreSQL", () => {
   it("sends again what it was sending when its connection, and so its lock, was lost", async () => {

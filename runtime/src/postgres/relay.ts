@@ -61,7 +61,7 @@ export class OutboxRelay {
         );
         if (sent !== this.#batch) await this.#pacer.afterLook((sent ?? 0) > 0);
       } catch (error) {
-        this.#logger.warn({ error }, "The outbox could not be sent; trying again.");
+        this.#logger.warn({ err: error }, "The outbox could not be sent; trying again.");
         await this.#pacer.afterFailure();
       }
     }

@@ -34,6 +34,33 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "carries events of a megabyte, many at once",
+    async run({ broker, stream, group, start }) {
+      const lengths: number[] = [];
+      const worker = new Worker(broker, group).on<string>(stream, "made", ({ data }) => {
+        lengths.push(data.length);
+      });
+      await start(worker);
+      const producer = new Producer(broker, stream);
+      const sizes = Array.from({ length: 12 }, (_, n) => 1_000_000 + n);
+      await Promise.all(sizes.map((size) => producer.send("made", "x".repeat(size))));
+      await eventually(() => expect(lengths).toEqual(sizes));
+    },
+  },
+  {
+    name: "keeps events of one id from two sources apart",
+    async run({ broker, stream, group, start }) {
+      const got: unknown[] = [];
+      for (const source of ["a", "b", "a"])
+        await new Producer(broker, stream, { source }).send("made", source, { id: "1" });
+      await start(
+        new Worker(broker, group).on(stream, "made", ({ source }) => void got.push(source)),
+      );
+      await eventually(() => expect(got).toHaveLength(2));
+      expect(got).toEqual(["a", "b"]);
+    },
+  },
+  {
     name: "gives a new group everything from the beginning, and once",
     async run({ broker, stream, group, start }) {
       const producer = new Producer(broker, stream);

@@ -151,7 +151,8 @@ const cases: readonly Case[] = [
           throw new Error("not even this");
         },
       };
-      const things = [undefined, null, "text", 0, hostile, Object.create(null)];
+      const odd = Object.assign(new Error("odd"), { message: hostile, stack: 1 });
+      const things = [undefined, null, "text", 0, hostile, Object.create(null), odd];
       const worker = new Worker(broker, group, { logger, retry: { attempts: 1 } });
       await start(
         worker.on<number>(stream, "made", ({ data }) => {

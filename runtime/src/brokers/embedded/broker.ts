@@ -1,4 +1,5 @@
 import { ReventError } from "../../errors/index.ts";
+import { identityOf } from "../../events/identity.ts";
 import type {
   Broker,
   ConsumeOptions,
@@ -48,7 +49,7 @@ export class EmbeddedBroker implements Broker, DeadLetters {
     const now = Date.now();
     const fresh = this.#withoutRepeated(messages);
     const changes = fresh.map((message): Change => {
-      const entry = { id: message.id, fields: encodeEntry(message, options), at: now };
+      const entry = { id: identityOf(message), fields: encodeEntry(message, options), at: now };
       return { op: "publish", stream: message.stream, entry };
     });
     try {
@@ -84,13 +85,18 @@ export class EmbeddedBroker implements Broker, DeadLetters {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const consumer of [...this.#consumers]) await consumer.close();
-    this.#store.close();
+    try {
+      for (const consumer of [...this.#consumers]) await consumer.close();
+    } finally {
+      this.#store.close();
+    }
   }
 
   #withoutRepeated(messages: readonly Message[]): Message[] {
     const seen = new Set<string>();
-    return messages.filter(({ stream, id }) => {
+    return messages.filter((message) => {
+      const { stream } = message;
+      const id = identityOf(message);
       const name = `${stream}\n${id}`;
       if (seen.has(name) || this.#store.state.streams.get(stream)?.ids.has(id)) return false;
       seen.add(name);

@@ -22,7 +22,7 @@ interface Failure {
 
 /** One event as it is stored. */
 export interface Entry {
-  /** The event's own id: publishing it again changes nothing. */
+  /** The event's identity: publishing it again changes nothing. */
   readonly id: string;
   readonly fields: readonly string[];
   /** Epoch ms. */

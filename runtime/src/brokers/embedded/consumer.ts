@@ -48,9 +48,19 @@ export class EmbeddedConsumer implements Consumer {
   }
 
   async settle(settlements: readonly Settlement[]): Promise<void> {
+    for (let failures = 1; !this.#settleOnce(settlements); failures++) await pauseAfter(failures);
+  }
+
+  /** Whether it could be written down; the disk may be full. */
+  #settleOnce(settlements: readonly Settlement[]): boolean {
     const changes = settlements.flatMap((settlement) => this.#changeFor(settlement) ?? []);
-    this.#store.commit(changes);
+    try {
+      this.#store.commit(changes);
+    } catch {
+      return false;
+    }
     for (const { token } of settlements) this.#held.delete(token);
+    return true;
   }
 
   async close(): Promise<void> {
@@ -126,6 +136,10 @@ export class EmbeddedConsumer implements Consumer {
     const soonest = Math.min(...dues.map((due) => due ?? Infinity));
     return Math.max(0, Math.min(longestWait, soonest - Date.now()));
   }
+}
+
+function pauseAfter(failures: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(1000, 10 * 2 ** failures)));
 }
 
 /** The name of an entry in its stream. */

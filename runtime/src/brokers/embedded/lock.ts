@@ -21,7 +21,8 @@ export class Lock {
     const owner = ownerOf(path);
     if (ours.has(resolve(folder)) || (owner !== process.pid && isAlive(owner)))
       throw taken(folder, owner);
-    writeFileSync(path, `${process.pid}`);
+    if (owner !== undefined) rmSync(path, { force: true });
+    create(path, folder);
     ours.add(resolve(folder));
     return new Lock(resolve(folder), path);
   }
@@ -32,23 +33,34 @@ export class Lock {
   }
 }
 
-function taken(folder: string, owner: number): ReventError {
+/** Of several processes that start at once, one makes the file. */
+function create(path: string, folder: string): void {
+  try {
+    writeFileSync(path, `${process.pid}`, { flag: "wx" });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      throw taken(folder, ownerOf(path));
+    throw error;
+  }
+}
+
+function taken(folder: string, owner: number | undefined): ReventError {
   const remedy = "Stop it, choose another folder, or use Redis for more than one process.";
   const message = `Process ${owner} has the embedded broker in ${folder} open. ${remedy}`;
   return new ReventError("misuse", message);
 }
 
-/** 0 where there is none. */
-function ownerOf(path: string): number {
+/** Whoever the file names, if there is one. */
+function ownerOf(path: string): number | undefined {
   try {
     return Number(readFileSync(path, "utf8"));
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined || !Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

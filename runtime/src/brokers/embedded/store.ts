@@ -2,13 +2,16 @@ import type { Change } from "./change.ts";
 import type { Journal } from "./journal.ts";
 import type { State } from "./state.ts";
 
+/** What is asked of a journal. */
+type Writable = Pick<Journal, "append" | "close">;
+
 /** The state, the journal where there is one, and who waits for changes. */
 export class Store {
   readonly state: State;
-  readonly #journal: Journal | undefined;
+  readonly #journal: Writable | undefined;
   readonly #waiting = new Set<() => void>();
 
-  constructor(state: State, journal: Journal | undefined) {
+  constructor(state: State, journal: Writable | undefined) {
     this.state = state;
     this.#journal = journal;
   }

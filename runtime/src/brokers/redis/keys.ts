@@ -28,9 +28,9 @@ export function aliveKey(stream: string, group: string): string {
   return `{${stream}}:alive:${group}`;
 }
 
-/** Says that an event of this id is stored. */
-export function seenKey(stream: string, id: string): string {
-  return `{${stream}}:seen:${id}`;
+/** Says that an event is stored, by its identity. */
+export function seenKey(stream: string, identity: string): string {
+  return `{${stream}}:seen:${identity}`;
 }
 
 /** A key that a group reads: a stream, or its retries of it. */

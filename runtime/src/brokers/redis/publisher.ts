@@ -1,4 +1,5 @@
 import { ReventError } from "../../errors/index.ts";
+import { identityOf } from "../../events/identity.ts";
 import type { Message, StreamOptions } from "../../events/index.ts";
 import { encodeEntry } from "../../events/wire/index.ts";
 import { backoff, sleep } from "./backoff.ts";
@@ -8,8 +9,9 @@ import type { Link } from "./link.ts";
 import { publish } from "./scripts/publish.ts";
 import { run } from "./scripts/script.ts";
 
-/** How many entries one script adds at the most. */
+/** How many entries one script adds at the most, and of how many characters; one alone may be longer. */
 const batchLimit = 200;
+const lengthLimit = 1_000_000;
 
 /** Times of a {@link RedisPublisher}, in ms. */
 export interface PublisherTimes {
@@ -21,7 +23,7 @@ export interface PublisherTimes {
 
 /** One message on its way. */
 interface Outgoing {
-  readonly id: string;
+  readonly identity: string;
   readonly fields: readonly string[];
   /** Nobody waits for it any more. */
   readonly settled: boolean;
@@ -54,11 +56,15 @@ export class RedisPublisher {
     await Promise.all(this.#flushing.values());
   }
 
-  #enqueue({ id, stream }: Message, fields: readonly string[]): Promise<void> {
+  #enqueue(message: Message, fields: readonly string[]): Promise<void> {
+    const { stream } = message;
+    const identity = identityOf(message);
     return new Promise((resolve, reject) => {
       const queue = this.#queues.get(stream) ?? [];
       this.#queues.set(stream, queue);
-      queue.push(outgoing(id, fields, { resolve, reject, deadlineMs: this.#times.deadlineMs }));
+      queue.push(
+        outgoing(identity, fields, { resolve, reject, deadlineMs: this.#times.deadlineMs }),
+      );
       if (!this.#flushing.has(stream)) this.#flushing.set(stream, this.#flush(stream, queue));
     });
   }
@@ -67,7 +73,7 @@ export class RedisPublisher {
     // Whatever is published in this turn of the event loop goes together.
     await new Promise(setImmediate);
     for (let failures = 0; queue.length > 0; ) {
-      const batch = queue.splice(0, batchLimit).filter(({ settled }) => !settled);
+      const batch = queue.splice(0, fitting(queue)).filter(({ settled }) => !settled);
       const error = await this.#store(stream, batch);
       failures = error === undefined ? 0 : failures + 1;
       if (error === undefined) for (const each of batch) each.stored();
@@ -85,7 +91,7 @@ export class RedisPublisher {
   /** The error, where there was one. */
   async #store(stream: string, batch: readonly Outgoing[]): Promise<unknown> {
     if (batch.length === 0) return undefined;
-    const keys = [streamKey(stream), ...batch.map(({ id }) => seenKey(stream, id))];
+    const keys = [streamKey(stream), ...batch.map(({ identity }) => seenKey(stream, identity))];
     const args = batch.flatMap(({ fields }) => [fields.length, ...fields]);
     try {
       await run(this.#link, publish, keys, [this.#times.dedupeMs, ...args]);
@@ -96,6 +102,16 @@ export class RedisPublisher {
   }
 }
 
+/** How many, from the first, go into one batch. */
+function fitting(queue: readonly Outgoing[]): number {
+  let length = 0;
+  for (const [index, { fields }] of queue.slice(0, batchLimit).entries()) {
+    for (const text of fields) length += text.length;
+    if (length > lengthLimit) return Math.max(1, index);
+  }
+  return batchLimit;
+}
+
 /** Trying again would not help. */
 function isFinal(error: unknown): boolean {
   if (error instanceof ReventError) return error.code === "closed";
@@ -104,7 +120,7 @@ function isFinal(error: unknown): boolean {
 
 /** Settles in time, whatever becomes of the message. */
 function outgoing(
-  id: string,
+  identity: string,
   fields: readonly string[],
   {
     resolve,
@@ -124,7 +140,7 @@ function outgoing(
   const late = () => settle(() => reject(!maybeStored && isUnsent(last) ? last : notStored(last)));
   const timer = setTimeout(late, deadlineMs);
   return {
-    id,
+    identity,
     fields,
     get settled() {
       return settled;

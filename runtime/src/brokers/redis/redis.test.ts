@@ -57,6 +57,9 @@ async function crash(stream: string, group: string): Promise<void> {
   );
   const args = ["--import", "tsx", "--conditions=source", script, url(), stream, group];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise((resolve) => child.stdout.once("data", resolve));
+  await new Promise((resolve, reject) => {
+    child.stdout.once("data", resolve);
+    child.once("exit", () => reject(new Error("the worker ended before it had an event")));
+  });
   await endProcess(child, "SIGKILL");
 }

@@ -90,6 +90,13 @@ describe("decodeEntry", () => {
     });
   });
 
+  it("refuses more fields than an entry can have, and says what to do", () => {
+    const data = JSON.stringify(Object.fromEntries(Array.from({ length: 4000 }, (_, n) => [n, 1])));
+    const tooMany = () => encodeEntry({ ...message, data }, { encoding: "flat" });
+    expect(tooMany).toThrow(/has 4001 fields; an entry has 3500 at the most\. Use encoding cloud/);
+    expect(encodeEntry({ ...message, data })).toContain(data);
+  });
+
   it("keeps the key of an entry that it cannot read, so that order can be kept", () => {
     const decoded = decodeEntry(["ce_type", "t", "ce_partitionkey", "k"], origin);
     expect(decoded).toMatchObject({ ok: false, key: "k" });

@@ -1,3 +1,4 @@
+import { ReventError } from "../../errors/index.ts";
 import type { Message, StreamOptions } from "../message.ts";
 import type { Delivery } from "../ports.ts";
 import { decodeCloudEvent, encodeCloudEvent } from "./cloudevents.ts";
@@ -21,9 +22,25 @@ export interface EntryOrigin {
   readonly storedAt: number;
 }
 
-/** The entry for a message. */
+/** How many items an entry has at the most; Redis passes no more than about 8,000 to a command in a script. */
+const longest = 7000;
+
+/**
+ * The entry for a message.
+ *
+ * @throws ReventError `invalid_event` for what the encoding has no place for
+ */
 export function encodeEntry(message: Message, options: StreamOptions = {}): string[] {
-  return options.encoding === "flat" ? encodeFlat(message) : encodeCloudEvent(message);
+  const flat = options.encoding === "flat";
+  const list = flat ? encodeFlat(message) : encodeCloudEvent(message);
+  if (list.length <= longest) return list;
+  const { action, stream } = message;
+  const what = `${action} on stream ${stream} has ${list.length / 2} fields`;
+  const remedy = flat ? "Use encoding cloudevents." : "Send fewer headers.";
+  throw new ReventError(
+    "invalid_event",
+    `${what}; an entry has ${longest / 2} at the most. ${remedy}`,
+  );
 }
 
 /** The message in an entry, in whichever encoding it is; anything else gives a reason, never an error. */

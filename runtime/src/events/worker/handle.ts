@@ -15,8 +15,8 @@ export interface HandlingOptions {
   readonly random: () => number;
 }
 
-/** Longest stack that is kept with a failure, in characters. */
-const stackLimit = 4096;
+/** Longest message and stack that are kept with a failure, in characters. */
+const textLimit = 4096;
 
 /** Judges a delivery, runs its handler where it has one, and says what became of it. Never rejects. */
 export async function handle(delivery: Delivery, options: HandlingOptions): Promise<Settlement> {
@@ -95,15 +95,15 @@ function factsOf({ stream, token, content }: Delivery, { group }: HandlingOption
 
 function reportOf(thrown: unknown): FailureReport {
   const reason = thrown instanceof DeadLetter ? "rejected" : "handler-failed";
-  if (!(thrown instanceof Error)) return { reason, message: textOf(thrown) };
-  const stack = thrown.stack?.slice(0, stackLimit);
-  return { reason, message: thrown.message, ...(stack !== undefined && { stack }) };
+  if (!(thrown instanceof Error)) return { reason, message: textFrom(() => thrown) };
+  const stack = textFrom(() => thrown.stack ?? "");
+  return { reason, message: textFrom(() => thrown.message), ...(stack && { stack }) };
 }
 
-/** A thrown value may be anything, even something that refuses to become text. */
-function textOf(thrown: unknown): string {
+/** A thrown value may be anything, even something that refuses to be read or to become text. */
+function textFrom(read: () => unknown): string {
   try {
-    return String(thrown);
+    return String(read()).slice(0, textLimit);
   } catch {
     return "something that cannot be written as text was thrown";
   }

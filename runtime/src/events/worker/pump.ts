@@ -60,7 +60,10 @@ export class Pump {
     try {
       return await this.#consumer.fetch(max, signal);
     } catch (error) {
-      this.#options.logger.error({ error }, "Fetching events failed; trying again in a second.");
+      this.#options.logger.error(
+        { err: error },
+        "Fetching events failed; trying again in a second.",
+      );
       await pause(1000, signal);
       return [];
     }
