@@ -85,6 +85,7 @@ function ownMembers(core: CoreClass, kinds: Kinds, inherited: boolean): readonly
 }
 
 function isStatic(member: Node, { Node }: Kinds): boolean {
+  if (Node.isClassStaticBlockDeclaration(member)) return true;
   return Node.isStaticable(member) && member.isStatic();
 }
 
