@@ -15,6 +15,26 @@ async function started(worker: Worker): Promise<void> {
 }
 
 describe("the runtime by hand", () => {
+  it("is a producer, a worker and an event", async () => {
+    const log: string[] = [];
+
+    const worker = new Worker(broker, "foo")
+      .on<{ name: string }>("bar", "update", (event) => {
+        log.push(`${event.stream} ${event.action} ${event.data.name}`);
+      })
+      .on("baz", "delete", (event) => {
+        log.push(`${event.stream} ${event.action}`);
+      });
+    const listening = worker.listen();
+
+    const producer = new Producer(broker, "bar");
+    await producer.send("update", { name: "one" });
+
+    await vi.waitFor(() => expect(log).toEqual(["bar update one"]));
+    await worker.stop();
+    await listening;
+  });
+
   it("sends an event and handles it", async () => {
     const received: Event[] = [];
     await started(
