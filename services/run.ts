@@ -17,8 +17,14 @@ export async function runTogether(settings: Settings, logger: Logger): Promise<v
       "databases",
       services.map((service) => service.database()),
     ),
-    ...services.map((service) => service.worker()),
-    ...services.map((service) => service.web()),
+    atOnce(
+      "workers",
+      services.map((service) => service.worker()),
+    ),
+    atOnce(
+      "web servers",
+      services.map((service) => service.web()),
+    ),
   ];
   const onReady = () => {
     const seconds = process.uptime().toFixed(1);

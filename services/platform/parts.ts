@@ -97,7 +97,8 @@ export class ServiceParts {
           logger,
         });
         const server = await listen(app, settings.ports[this.#name]);
-        return (options) => server.close(options);
+        // A client that takes its time shall not use up what worker and database need to stop.
+        return ({ deadlineMs }) => server.close({ deadlineMs: deadlineMs / 2 });
       },
     };
   }
