@@ -2,7 +2,7 @@ import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { Schema, Workspace } from "../model/index.ts";
 import { emitFolder } from "./emit-folder.ts";
 import { commonFolder, type Folder, planWorkspace, type ServiceFolder } from "./plan.ts";
-import { mapSubschemas } from "./schemas.ts";
+import { someSchema } from "./schemas.ts";
 import { loadTemplates, type Render } from "./templates.ts";
 import type { Tools } from "./tools.ts";
 import { loadSchemaMapper } from "./types/transform.ts";
@@ -87,13 +87,7 @@ function coreStub(
 }
 
 function speaksOfUnevaluated(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  let found = "unevaluatedProperties" in schema || "unevaluatedItems" in schema;
-  mapSubschemas(schema, (one) => {
-    found ||= speaksOfUnevaluated(one);
-    return one;
-  });
-  return found;
+  return someSchema(schema, (one) => "unevaluatedProperties" in one || "unevaluatedItems" in one);
 }
 
 function missing(owner: string): never {

@@ -39,16 +39,34 @@ export function mapSubschemas(schema: SchemaObject, map: (one: Schema) => Schema
   return mapped;
 }
 
+/** The direct subschemas of a schema. */
+export function subschemas(schema: SchemaObject): readonly Schema[] {
+  const found: unknown[] = [];
+  for (const keyword of single) if (keyword in schema) found.push(schema[keyword]);
+  for (const keyword of lists) {
+    const value = schema[keyword];
+    if (Array.isArray(value)) found.push(...value);
+  }
+  for (const keyword of maps) {
+    const value = schema[keyword];
+    if (isObject(value)) found.push(...Object.values(value));
+  }
+  return found.filter(isSchema);
+}
+
+/** Whether a schema, or any in it, is such. */
+export function someSchema(schema: Schema, is: (one: SchemaObject) => boolean): boolean {
+  if (typeof schema === "boolean") return false;
+  return is(schema) || subschemas(schema).some((one) => someSchema(one, is));
+}
+
 /** Ids of the types that a schema refers to, in order of appearance. */
 export function references(schema: Schema): ReadonlySet<TypeId> {
   const found = new Set<TypeId>();
-  const visit = (one: Schema): Schema => {
-    if (typeof one === "boolean") return one;
-    if (one.$ref !== undefined) found.add(one.$ref);
-    mapSubschemas(one, visit);
-    return one;
-  };
-  visit(schema);
+  someSchema(schema, ({ $ref }) => {
+    if ($ref !== undefined) found.add($ref);
+    return false;
+  });
   return found;
 }
 

@@ -21,8 +21,9 @@ interface Modules {
  * @param types the named types, for what a reference alone does not tell
  */
 export async function loadSchemaMapper(types: ReadonlyMap<TypeId, NamedType>): Promise<MapSchema> {
-  const [{ transformSchemaObject }, { default: ts }] = await Promise.all([
-    import("openapi-typescript"),
+  const [{ default: transformSchemaObject }, { default: ts }] = await Promise.all([
+    // The index of the package would load all that reads documents, too.
+    import("openapi-typescript/dist/transform/schema-object.js"),
     import("typescript"),
   ]);
   return (schema, nameOf) => mapSchema({ transformSchemaObject, ts }, types, schema, nameOf);

@@ -33,7 +33,8 @@ export interface CompileInput {
 
 /**
  * Compiles the validators of a folder with ajv, each on its own: they call each other by name, so that
- * a long chain of references needs no deep stack. A schema that ajv refuses is a fault at its place.
+ * a long chain of references needs no deep stack. Equal schemas share one validator. A schema that ajv
+ * refuses is a fault at its place.
  */
 export function compileValidators(modules: AjvModules, input: CompileInput): CompiledValidators {
   const { folder, types, plan } = input;
@@ -45,10 +46,19 @@ export function compileValidators(modules: AjvModules, input: CompileInput): Com
     [...schemas.values()].map(({ schema }) => schema),
   );
   const module = new ModuleText();
+  const known = new Map<string, string>();
   for (const [name, { needed, schema }] of schemas) {
+    const isExported = plan.isExported(needed.id, needed.form);
+    const key = JSON.stringify(schema);
+    const same = known.get(key);
+    if (same !== undefined) {
+      module.addAlias(name, isExported, same);
+      continue;
+    }
     const text = compileOne(modules, ajv, schema, (reason) => refuse(needed, reason, input));
-    const { id, form } = needed;
-    if (text !== undefined) module.add(name, plan.isExported(id, form), text);
+    if (text === undefined) continue;
+    module.add(name, isExported, text);
+    known.set(key, name);
   }
   const code = module.toString();
   return { code, helpers: helpersOf(code), called: rewriter.called };
@@ -108,6 +118,8 @@ function createAjv(modules: AjvModules, input: CompileInput, schemas: readonly o
     allErrors: true,
     code: { esm: true, formats: _`formats`, lines: true, source: true },
     logger: false,
+    // The runtime makes sentences of keyword and params itself.
+    messages: false,
     // Reading `data.constructor` finds something in every object; only then is the longer code needed.
     ownProperties: schemas.some(namesInherited),
     strict: false,

@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/index.ts";
-import { mapSubschemas, references } from "../schemas.ts";
+import { references, subschemas } from "../schemas.ts";
 
 /**
  * Whether a reference to a schema is replaced by the schema in validators: it refers to nothing itself,
@@ -33,10 +33,6 @@ export function isAnnotation(keyword: string): boolean {
 
 function countKeywords(schema: Schema): number {
   if (typeof schema === "boolean") return 0;
-  let count = Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length;
-  mapSubschemas(schema, (one) => {
-    count += countKeywords(one);
-    return one;
-  });
-  return count;
+  const own = Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length;
+  return subschemas(schema).reduce((sum, one) => sum + countKeywords(one), own);
 }

@@ -1,3 +1,5 @@
+import { compact } from "./compact.ts";
+
 /** Puts modules that ajv made of single schemas together: what they share is declared once. */
 export class ModuleText {
   readonly #declared = new Set<string>();
@@ -18,8 +20,15 @@ export class ModuleText {
       return isRead && !this.#declared.has(constant);
     });
     for (const [, constant = ""] of constants) this.#declared.add(constant);
-    const declaration = `${isExported ? "export " : ""}const ${name} = ${validator};`;
-    this.#parts.push([declaration, ...constants.map(([line]) => line), functions].join("\n"));
+    const mention = new RegExp(`^(function |const evaluated\\d+ = |)${validator}(?=[.(])`, "gm");
+    const named = compact(functions).replace(mention, `$1${name}`);
+    const declaration = isExported ? `export ${named}` : named;
+    this.#parts.push([...constants.map(([line]) => line), declaration].join("\n"));
+  }
+
+  /** One more name for a validator that has been added. */
+  addAlias(name: string, isExported: boolean, validator: string): void {
+    this.#parts.push(`${isExported ? "export " : ""}const ${name} = ${validator};`);
   }
 
   toString(): string {

@@ -1,6 +1,6 @@
-import type { NamedType, Schema, TypeId } from "../../model/index.ts";
+import type { NamedType, TypeId } from "../../model/index.ts";
 import type { Folder, Plan } from "../plan.ts";
-import { isObject, mapSubschemas, references } from "../schemas.ts";
+import { references, someSchema } from "../schemas.ts";
 import { identifier } from "../text/literal.ts";
 import { isInlined } from "./inline.ts";
 import { validatedTypes } from "./uses.ts";
@@ -98,20 +98,14 @@ function typesWithDefaults(types: ReadonlyMap<TypeId, NamedType>): ReadonlySet<T
   const found = new Set<TypeId>();
   const users = new Map<TypeId, TypeId[]>();
   for (const { id, schema } of types.values()) {
-    for (const target of references(schema)) users.set(target, [...(users.get(target) ?? []), id]);
-    if (mentionsDefault(schema)) found.add(id);
+    for (const target of references(schema)) {
+      const known = users.get(target);
+      if (known === undefined) users.set(target, [id]);
+      else known.push(id);
+    }
+    if (someSchema(schema, (one) => "default" in one)) found.add(id);
   }
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
-  return found;
-}
-
-function mentionsDefault(schema: Schema): boolean {
-  if (!isObject(schema)) return false;
-  let found = "default" in schema;
-  mapSubschemas(schema, (one) => {
-    found ||= mentionsDefault(one);
-    return one;
-  });
   return found;
 }
 
