@@ -28,6 +28,24 @@ export function parseJsonTree(
   return readValue({ text, offset: 0, onDuplicate });
 }
 
+/** Whether an object in `text` has a key twice: then the text has more keys than its `value`. */
+export function hasDuplicates(text: string, value: unknown): boolean {
+  let inText = 0;
+  for (const [, colon] of text.matchAll(stringAndColon)) if (colon === ":") inText++;
+  return inText > countKeys(value);
+}
+
+const stringAndColon = /"(?:[^"\\]+|\\.)*"\s*(:?)/g;
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const items = Object.values(value);
+  return items.reduce(
+    (sum, item) => sum + countKeys(item),
+    Array.isArray(value) ? 0 : items.length,
+  );
+}
+
 interface Reader {
   readonly text: string;
   offset: number;

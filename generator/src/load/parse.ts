@@ -1,7 +1,7 @@
 import type { Document } from "yaml";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { Place } from "../model/index.ts";
-import { parseJsonTree } from "./json-tree.ts";
+import { hasDuplicates, parseJsonTree } from "./json-tree.ts";
 import { limits } from "./limits.ts";
 import { lineOf } from "./lines.ts";
 import { type Excess, measure } from "./measure.ts";
@@ -43,9 +43,11 @@ function parseJson(input: ParseInput): { readonly value: unknown } | undefined {
   if (value === undefined) return undefined;
   const excess = measure(value, { shared: false });
   if (excess !== undefined) return refuse(input, excess);
-  parseJsonTree(text, ({ key, offset }) => {
-    reportDuplicate(diagnostics, { file, pointer: "", ...lineOf(text, offset) }, key);
-  });
+  if (hasDuplicates(text, value)) {
+    parseJsonTree(text, ({ key, offset }) => {
+      reportDuplicate(diagnostics, { file, pointer: "", ...lineOf(text, offset) }, key);
+    });
+  }
   return { value };
 }
 

@@ -85,11 +85,11 @@ async function planCore(
 }
 
 function create(core: CoreStub): Pick<PlannedCore, "text" | "added"> {
-  const lines = core.text.split("\n");
-  const added = core.methods.map(({ name }) => ({
-    name,
-    line: lines.findIndex((line) => line.includes(`async ${name}(`)) + 1,
-  }));
+  const lines = new Map<string | undefined, number>();
+  for (const [index, line] of core.text.split("\n").entries()) {
+    lines.set(/^ *async ([^\s(]+)\(/.exec(line)?.[1], index + 1);
+  }
+  const added = core.methods.map(({ name }) => ({ name, line: lines.get(name) ?? 1 }));
   return { text: core.text, added };
 }
 
