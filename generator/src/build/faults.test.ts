@@ -210,6 +210,31 @@ operations:
   });
 });
 
+describe("components that nothing refers to", () => {
+  it("are looked into for references that lead nowhere, examples apart", async () => {
+    const { printed } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.1.0
+${info}
+components:
+  responses: { R: { $ref: "#/components/responses/Gone" } }
+  requestBodies: { B: { content: { application/json: { schema: { items: { $ref: gone.yaml } } } } } }
+  parameters: { P: { name: p, in: query, schema: { type: string }, example: { $ref: "#/gone" } } }
+  examples: { E: { value: { $ref: "#/gone" } } }
+`,
+      "specs/a/asyncapi.yaml": `asyncapi: 3.0.0
+${info}
+components:
+  messages: { M: { payload: { $ref: "#/components/schemas/Gone" }, x-y: { $ref: "#/gone" } } }
+`,
+    });
+    expect(heads(printed)).toEqual([
+      expect.stringContaining("asyncapi.yaml:4:37  ref-not-found"),
+      expect.stringContaining("openapi.yaml:4:27  ref-not-found"),
+      expect.stringContaining("openapi.yaml:5:81  ref-not-found"),
+    ]);
+  });
+});
+
 describe("what is not supported in a contract", () => {
   it.each([
     ["webhooks: { a: { post: { responses: { 200: { description: d } } } } }", "/webhooks"],

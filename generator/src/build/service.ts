@@ -1,5 +1,6 @@
 import { child, type Located, type Mapping, type ServiceFolder } from "../load/index.ts";
 import type { Service } from "../model/index.ts";
+import { checkReferences } from "./check-references.ts";
 import type { Context } from "./context.ts";
 import { openDocument } from "./document.ts";
 import { buildEvents } from "./events/index.ts";
@@ -21,6 +22,9 @@ export function buildService(context: Context, folder: ServiceFolder): Service |
     ? buildEvents(context, events, names)
     : { streams: [], publications: [], subscriptions: [] };
   if (events !== undefined) referComponents(context, events);
+  for (const document of [http, events]) {
+    if (document !== undefined) checkReferences(context, document);
+  }
   return {
     kind: "service",
     name,
