@@ -1,4 +1,4 @@
-import type { Code, Diagnostic, Severity } from "../diagnostics/index.ts";
+import { type Code, count, type Diagnostic, type Severity } from "../diagnostics/index.ts";
 import type { InspectedCore, NamedLine } from "../stubs/index.ts";
 
 /** Operations and received events that nobody handles, and handlers that nothing needs. */
@@ -22,7 +22,7 @@ function fileMissing({ service, file, missing: names }: InspectedCore): readonly
     {
       severity: "error",
       code: "core-missing",
-      message: `${service} has ${names.length} handlers to write, and there is no file for them.`,
+      message: `${service} has ${count(names.length, "handler")} to write, and there is no file for them.`,
       hint: "Run `revent generate`: it makes one with a stub for each.",
       place: { file, pointer: "" },
     },

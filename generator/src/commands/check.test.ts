@@ -73,7 +73,7 @@ const faults: readonly { make: (project: TestProject) => void; says: RegExp }[] 
   },
   {
     make: () => undefined,
-    says: /^services\/bill\/core\.ts {2}core-missing/m,
+    says: /^services\/bill\/core\.ts {2}core-missing {2}bill has 1 handler to write/m,
   },
 ];
 
@@ -92,7 +92,7 @@ describe("revent check", { timeout: 120_000 }, () => {
     const { code, out, err } = await project.revent("check", "--strict");
     expect({ code, out, err }).toEqual({
       code: 0,
-      out: "Contracts, generated code and services agree: 2 services, 2 operations, 1 received events.\n",
+      out: "Contracts, generated code and services agree: 2 services, 2 operations, 1 received event.\n",
       err: "",
     });
     expect(Object.fromEntries(project.snapshot())).toEqual(fresh);

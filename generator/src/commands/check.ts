@@ -5,7 +5,13 @@ import {
   checkSenders,
   checkVersion,
 } from "../check/index.ts";
-import { asErrors, type Diagnostic, formatDiagnostics, summarize } from "../diagnostics/index.ts";
+import {
+  asErrors,
+  count,
+  type Diagnostic,
+  formatDiagnostics,
+  summarize,
+} from "../diagnostics/index.ts";
 import { type Generated, generate } from "../generate.ts";
 import { inspectCores } from "../stubs/index.ts";
 import { type ComparedFile, compareFiles, packageVersion, readManifest } from "../write/index.ts";
@@ -81,7 +87,11 @@ function conclusion({ workspace, failed }: Generated, diagnostics: readonly Diag
   const { services } = workspace;
   const routes = services.reduce((sum, one) => sum + one.routes.length, 0);
   const events = services.reduce((sum, one) => sum + one.subscriptions.length, 0);
-  const checked = `${services.length} services, ${routes} operations, ${events} received events`;
+  const checked = [
+    count(services.length, "service"),
+    count(routes, "operation"),
+    count(events, "received event"),
+  ].join(", ");
   const unread = failed.length === 0 ? "" : `; could not read ${failed.join(", ")}`;
   return diagnostics.length === 0
     ? `Contracts, generated code and services agree: ${checked}.\n`

@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { count } from "../diagnostics/index.ts";
 import type { ProjectFolders } from "./folders.ts";
 import type { GenerateSettings, Round } from "./round.ts";
 
@@ -71,8 +72,4 @@ function orphans({ cores }: Round): readonly string[] {
         `${file}:${line} orphaned ${name}: the contract no longer has it; delete it when you no longer need it`,
     ),
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 export { type Code, codes } from "./codes.ts";
 export { asErrors, type Diagnostic, Diagnostics, type Severity } from "./diagnostic.ts";
 export {
+  count,
   type DiagnosticFormat,
   type FormatOptions,
   formatDiagnostics,
