@@ -53,7 +53,7 @@ describe("docs/getting-started.md", { timeout: 120_000 }, () => {
       headers: { "content-type": "application/json" },
       body: '{"text":"hello"}',
     });
-    const note = await response.json();
+    const note = (await response.json()) as { id: string; text: string };
     expect([response.status, note.text]).toEqual([201, "hello"]);
     await eventually(() => expect(output).toContain(`mail about note ${note.id}: hello`));
     await endProcess(program, "SIGINT");
