@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ChatClient } from "../../generated/chat/index.ts";
-import { startAlone, type TestService } from "../platform/testing.ts";
+import { groupOf, startAlone, type TestService } from "../platform/testing.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -28,21 +28,6 @@ async function someone(displayName = "Ada") {
   };
 }
 
-/** A group that chat knows, with these members. */
-async function groupOf(...userIds: string[]): Promise<string> {
-  const id = randomUUID();
-  await service.receive("users", "group.created", {
-    id,
-    name: "Club",
-    ownerId: randomUUID(),
-    createdAt: at,
-  });
-  for (const userId of userIds) {
-    await service.receive("users", "group.member-added", { groupId: id, userId, version: 1 });
-  }
-  return id;
-}
-
 async function texts(answer: ReturnType<Awaited<ReturnType<typeof someone>>["read"]>) {
   const { status, body } = await answer;
   if (status !== 200) throw new Error(`Reading answered ${status}.`);
@@ -52,7 +37,7 @@ async function texts(answer: ReturnType<Awaited<ReturnType<typeof someone>>["rea
 describe("Chat", () => {
   it("lets a member say something, and tells of it", async () => {
     const ada = await someone();
-    const groupId = await groupOf(ada.id);
+    const groupId = await groupOf(service, ada.id);
 
     const { status, body } = await ada.say(groupId, "Is the engine ready?");
 
@@ -61,9 +46,16 @@ describe("Chat", () => {
     expect(await service.events()).toEqual([["message.sent", body]]);
   });
 
+  it("refuses a text that PostgreSQL cannot keep", async () => {
+    const ada = await someone();
+    const groupId = await groupOf(service, ada.id);
+
+    expect((await ada.say(groupId, "Hello\u0000")).status).toBe(400);
+  });
+
   it("is for members only", async () => {
     const [ada, bob] = [await someone(), await someone("Bob")];
-    const groupId = await groupOf(ada.id, bob.id);
+    const groupId = await groupOf(service, ada.id, bob.id);
     await service.receive("users", "group.member-removed", { groupId, userId: bob.id, version: 2 });
 
     expect((await bob.say(groupId, "Hello")).status).toBe(403);
@@ -75,7 +67,7 @@ describe("Chat", () => {
 
   it("lists the newest first, page by page", async () => {
     const ada = await someone();
-    const groupId = await groupOf(ada.id);
+    const groupId = await groupOf(service, ada.id);
     for (const text of ["1", "2", "3"]) {
       await ada.say(groupId, text);
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -91,7 +83,7 @@ describe("Chat", () => {
 
   it("shows the author's present name", async () => {
     const ada = await someone();
-    const groupId = await groupOf(ada.id);
+    const groupId = await groupOf(service, ada.id);
     await ada.say(groupId, "Hello");
     await service.receive("users", "user.updated", {
       ...ada.user,
@@ -106,7 +98,7 @@ describe("Chat", () => {
 
   it("deletes with a user what they have said", async () => {
     const [ada, bob] = [await someone(), await someone("Bob")];
-    const groupId = await groupOf(ada.id, bob.id);
+    const groupId = await groupOf(service, ada.id, bob.id);
     await ada.say(groupId, "Hello");
     await bob.say(groupId, "Welcome");
     await service.receive("users", "user.deleted", { id: ada.id });
@@ -117,7 +109,7 @@ describe("Chat", () => {
 
   it("deletes with a group what was said there", async () => {
     const ada = await someone();
-    const groupId = await groupOf(ada.id);
+    const groupId = await groupOf(service, ada.id);
     await ada.say(groupId, "Hello");
     await service.receive("users", "group.deleted", { id: groupId });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PGlite } from "@electric-sql/pglite";
@@ -67,6 +68,17 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
       await connections.close();
     },
   };
+}
+
+/** Tells a service of a new group with these members, and answers the group's id. */
+export async function groupOf(service: TestService, ...userIds: string[]): Promise<string> {
+  const id = randomUUID();
+  const group = { id, name: "Club", ownerId: randomUUID(), createdAt: new Date().toISOString() };
+  await service.receive("users", "group.created", group);
+  for (const userId of userIds) {
+    await service.receive("users", "group.member-added", { groupId: id, userId, version: 1 });
+  }
+  return id;
 }
 
 class Recorder implements Publisher {

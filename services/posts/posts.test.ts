@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ListPostsQuery, type NewPost, PostsClient } from "../../generated/posts/index.ts";
-import { startAlone, type TestService } from "../platform/testing.ts";
+import { groupOf, startAlone, type TestService } from "../platform/testing.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -30,21 +30,6 @@ async function someone(displayName = "Ada") {
     return answer.body;
   };
   return { id, client, publish };
-}
-
-/** A group that posts knows, with these members. */
-async function groupOf(...userIds: string[]): Promise<string> {
-  const id = randomUUID();
-  await service.receive("users", "group.created", {
-    id,
-    name: "Club",
-    ownerId: randomUUID(),
-    createdAt: at,
-  });
-  for (const userId of userIds) {
-    await service.receive("users", "group.member-added", { groupId: id, userId, version: 1 });
-  }
-  return id;
 }
 
 describe("Posts", () => {
@@ -86,7 +71,7 @@ describe("Posts", () => {
 
   it("publishes in a group for its members only", async () => {
     const [ada, bob] = [await someone(), await someone("Bob")];
-    const groupId = await groupOf(ada.id, bob.id);
+    const groupId = await groupOf(service, ada.id, bob.id);
     await service.receive("users", "group.member-removed", { groupId, userId: bob.id, version: 2 });
     const body = { title: "Note G", body: "Text" };
 
@@ -98,7 +83,7 @@ describe("Posts", () => {
 
   it("lists the newest first, by author, by group and page by page", async () => {
     const [ada, bob] = [await someone(), await someone("Bob")];
-    const group = await groupOf(ada.id, bob.id);
+    const group = await groupOf(service, ada.id, bob.id);
     for (const [author, title, groupId] of [
       [ada, "1"],
       [bob, "2", group],
@@ -162,7 +147,7 @@ describe("Posts", () => {
 
   it("deletes with a group what was published there", async () => {
     const ada = await someone();
-    const groupId = await groupOf(ada.id);
+    const groupId = await groupOf(service, ada.id);
     const [gone, stays] = [await ada.publish({ groupId }), await ada.publish()];
     await service.forget();
     await service.receive("users", "group.deleted", { id: groupId });

@@ -147,7 +147,7 @@ export class RedisConsumer implements Consumer {
       try {
         if (id !== undefined) await commands.call("CLIENT", ["UNBLOCK", id]);
       } catch (error) {
-        logger.debug({ error }, "A read could not be ended early; it ends by itself.");
+        logger.debug({ err: error }, "A read could not be ended early; it ends by itself.");
         return;
       }
       await sleep(20);

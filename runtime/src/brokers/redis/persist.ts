@@ -16,7 +16,7 @@ export async function persist(
       return true;
     } catch (error) {
       if (!signal.aborted)
-        logger.warn({ error, failures }, "Redis could not be told; trying again.");
+        logger.warn({ err: error, failures }, "Redis could not be told; trying again.");
       await sleep(backoff(failures), signal);
     }
   }

@@ -63,7 +63,7 @@ async function repeat(
     } catch (error) {
       failures++;
       if (!signal.aborted)
-        member.logger.debug({ error, failures }, "Redis did not answer; trying again.");
+        member.logger.debug({ err: error, failures }, "Redis did not answer; trying again.");
       await sleep(Math.min(backoff(failures), everyMs), signal);
     }
   }
