@@ -1,6 +1,5 @@
 import { pino } from "pino";
 import { type Mode, readSettings, type ServiceName, serviceNames } from "./platform/settings.ts";
-import { runApart, runTogether } from "./run.ts";
 
 const usage = `Runs the example application: ${serviceNames.join(", ")}.
 
@@ -28,12 +27,21 @@ async function main(words: readonly string[]): Promise<void> {
   if (words.includes("--help") || words.includes("-h")) {
     process.stdout.write(usage);
   } else if (half === undefined) {
-    await runTogether(...surroundings("together"));
+    const given = surroundings("together");
+    const { runTogether } = await services();
+    await runTogether(...given);
   } else if ((half === "web" || half === "worker") && words.length < 3) {
-    await runApart(half, serviceNamed(name), ...surroundings("apart"));
+    const given = [serviceNamed(name), ...surroundings("apart")] as const;
+    const { runApart } = await services();
+    await runApart(half, ...given);
   } else {
     fail(2, `There is no "${words.join(" ")}" to run; see npm start -- --help.`);
   }
+}
+
+/** Loaded when everything else is in order: with databases and all it takes a while. */
+function services() {
+  return import("./run.ts");
 }
 
 function surroundings(mode: Mode) {
