@@ -1,10 +1,21 @@
 // Times `revent generate` on the four services as whole processes, cold and with nothing changed, against
-// the command line of openapi-typescript on the same OpenAPI documents (which makes types only).
+// the command line of openapi-typescript on the same OpenAPI documents (which makes types only). Then, on a
+// large document, time and size: the OpenAPI file given as argument, or GitHub's where the package
+// @octokit/openapi is installed.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const repository = join(import.meta.dirname, "..");
@@ -32,9 +43,14 @@ const contestants: readonly Contestant[] = [
     name: "revent generate, cold",
     limit: 3000,
     prepare: () => rmSync(join(project, "generated"), { recursive: true, force: true }),
-    run: revent,
+    run: () => revent(),
   },
-  { name: "revent generate, nothing changed", limit: 500, prepare: () => undefined, run: revent },
+  {
+    name: "revent generate, nothing changed",
+    limit: 500,
+    prepare: () => undefined,
+    run: () => revent(),
+  },
   {
     name: "openapi-typescript, the same 4 documents",
     prepare: () => rmSync(join(project, "types"), { recursive: true, force: true }),
@@ -54,15 +70,52 @@ for (let round = 0; round <= rounds; round++) {
 }
 rmSync(project, { recursive: true });
 print();
+const large = process.argv[2] === undefined ? githubDocument() : resolve(process.argv[2]);
+if (large === undefined) console.log("\nNo large document: @octokit/openapi is not installed.");
+else timeLarge(large);
 
-function revent(): void {
-  execute([
-    "--conditions=source",
-    "--import",
-    "tsx",
-    join(repository, "generator/src/cli.ts"),
-    "generate",
-  ]);
+function revent(cwd = project): void {
+  const cli = join(repository, "generator/src/cli.ts");
+  execute(["--conditions=source", "--import=tsx", cli, "generate"], cwd);
+}
+
+/** GitHub's whole API, where the package that has it is installed. */
+function githubDocument(): string | undefined {
+  try {
+    return require.resolve("@octokit/openapi/generated/api.github.com.json");
+  } catch {
+    return undefined;
+  }
+}
+
+function timeLarge(document: string): void {
+  const folder = mkdtempSync(join(tmpdir(), "revent-bench-large-"));
+  mkdirSync(join(folder, "specs/large"), { recursive: true });
+  cpSync(document, join(folder, `specs/large/openapi${extname(document)}`));
+  writeFileSync(join(folder, "package.json"), "{}");
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  const taken = [1, 2, 3].map(() => {
+    for (const name of ["generated", "services"]) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    const start = performance.now();
+    revent(folder);
+    return performance.now() - start;
+  });
+  const bytes = ["generated", "services"].map((name) => sizeOf(join(folder, name)) / 1e6);
+  rmSync(folder, { recursive: true });
+  const [generated = 0, stubs = 0] = bytes;
+  console.log(
+    `\n${document}, cold: ${(median(taken) / 1000).toFixed(1)} s (median of 3), ` +
+      `${generated.toFixed(1)} MB generated and ${stubs.toFixed(1)} MB of stubs`,
+  );
+}
+
+/** Bytes of all files in a folder. */
+function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = entries.map((path) => statSync(join(folder, path))).filter((one) => one.isFile());
+  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** One process for all four, by the configuration file that it knows for that. */
@@ -80,8 +133,12 @@ function redoclyConfig(): string {
   return `apis:\n${apis.join("")}`;
 }
 
-function execute(args: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" });
+function execute(args: readonly string[], cwd = project): void {
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1e9,
+  });
   if (status !== 0) throw new Error(`node ${args.join(" ")} answered ${status}: ${stderr}`);
 }
 

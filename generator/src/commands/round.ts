@@ -8,6 +8,7 @@ import {
   type ComparedFile,
   compareFiles,
   type FileWrite,
+  fingerprintFiles,
   fingerprintInputs,
   fingerprintTool,
   hashText,
@@ -72,8 +73,11 @@ export async function planRound(
         .filter(({ path, state }) => isRemoved(path, state, generated))
         .map(({ path }) => path),
       manifest: manifestOf(generated, {
-        ...fingerprintInputs(root, folders.specs, generated.inputs),
         ...inputs,
+        ...fingerprintFiles(
+          root,
+          generated.inputs.filter((path) => !(path in inputs)),
+        ),
       }),
     },
   };

@@ -53,7 +53,11 @@ export function fingerprintInputs(
   const inside = listFiles(specs)
     .filter((path) => /\.(ya?ml|json)$/i.test(path))
     .map((path) => slashed(relative(root, join(specs, path))));
-  const paths = [...new Set([...inside, ...others])].sort();
+  return fingerprintFiles(root, [...new Set([...inside, ...others])].sort());
+}
+
+/** Hash of each file, by its path relative to `root`; `absent` where there is none. */
+export function fingerprintFiles(root: string, paths: readonly string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, hashInput(join(root, path))]));
 }
 

@@ -1,6 +1,7 @@
 export { applyChanges, ChangedMeanwhile, type Changes, type FileWrite } from "./apply.ts";
 export { type ComparedFile, compareFiles, type FileState, type OutputFile } from "./compare.ts";
 export {
+  fingerprintFiles,
   fingerprintInputs,
   fingerprintTool,
   packageVersion,
