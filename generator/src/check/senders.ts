@@ -10,12 +10,18 @@ export function checkSenders(
   unread: readonly string[] = [],
 ): readonly Diagnostic[] {
   const sent = sentEvents(workspace);
-  return workspace.services.flatMap((service) =>
+  const found = workspace.services.flatMap((service) =>
     service.subscriptions
       .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
       .filter(({ event }) => !unread.some((folder) => event.place.file.startsWith(`${folder}/`)))
       .map((subscription) => unsent(service, subscription, sent)),
   );
+  // Where nobody sends on a stream, that is one fault for all of its events.
+  return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
+}
+
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  return one.message === other.message && one.place.pointer === other.place.pointer;
 }
 
 type SentEvents = ReadonlyMap<string, ReadonlySet<string>>;

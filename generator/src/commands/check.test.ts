@@ -108,6 +108,20 @@ describe("revent check", { timeout: 120_000 }, () => {
     expect(project.snapshot()).toEqual(before);
   });
 
+  it("says once that nobody sends on a stream, however many events were received", async () => {
+    const project = createProject(fresh);
+    project.write("specs/bill/asyncapi.yaml", billing("bill.paid"));
+    project.edit("specs/bill/asyncapi.yaml", "address: shop", "address: bank");
+    project.edit(
+      "specs/bill/asyncapi.yaml",
+      "    messages:\n",
+      "    messages:\n      billSent: { name: bill.sent, payload: { type: string } }\n",
+    );
+    const { out } = await project.revent("check");
+    expect(out.match(/event-unsent/g)).toHaveLength(1);
+    expect(out).toContain("bill receives from the stream `bank`, and no service here sends on it.");
+  });
+
   it("lets warnings pass, and fail with --strict", async () => {
     const project = createProject(fresh);
     project.edit("services/mail/core.ts", "new Error", "notImplemented");
