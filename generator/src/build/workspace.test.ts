@@ -249,6 +249,32 @@ components:
     expect(one?.events.map(([name]) => name)).toEqual(["orderPaid", "onOrderPlaced"]);
   });
 
+  it("unwraps schemas that say their format, wherever they are referred to", async () => {
+    const text = `asyncapi: 3.0.0
+${info}
+channels:
+  a:
+    address: a
+    messages:
+      m: { payload: { $ref: "#/components/schemas/S" } }
+      n: { payload: { type: object, properties: { s: { $ref: "#/components/schemas/S" } } } }
+operations:
+  x: { action: send, channel: { $ref: "#/channels/a" } }
+components:
+  schemas:
+    S: { schemaFormat: application/schema+json;version=draft-07, schema: { type: string } }
+    Avro: { schemaFormat: application/vnd.apache.avro, schema: { type: record } }
+`;
+    const { service, schema, printed } = await loadProject({ "specs/a/asyncapi.yaml": text });
+    expect(service("a").publications.map(({ event }) => event.payload)).toEqual([
+      "a/S",
+      "a/NPayload",
+    ]);
+    expect(schema("a/S")).toEqual({ type: "string" });
+    expect(schema("a/NPayload")).toMatchObject({ properties: { s: { $ref: "a/S" } } });
+    expect(printed).toContain("14:27  schema-unsupported  Schemas in the format");
+  });
+
   it("puts the stream in front of a handler's name where two streams have the same action", async () => {
     const text = `asyncapi: 3.0.0
 ${info}

@@ -5,8 +5,8 @@ import { readKey } from "../extensions/key.ts";
 import { checkExtensions } from "../extensions/known.ts";
 import { pascalCase } from "../names/identifiers.ts";
 import { textAt } from "../read.ts";
+import { schemaOfFormat } from "../schema/schema-format.ts";
 import type { Channel, MessageEntry } from "./operation.ts";
-import { schemaOfFormat } from "./schema-format.ts";
 import { layersOf, layerWith } from "./traits.ts";
 
 /** The event that a message on a channel is; `undefined` where its content cannot be handled. */

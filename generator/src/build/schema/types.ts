@@ -3,12 +3,14 @@ import type { Context } from "../context.ts";
 import type { PlannedType } from "../names/plan-types.ts";
 import { normaliseSchema } from "./normalise.ts";
 import { renameRefs } from "./rename.ts";
+import { schemaOfFormat } from "./schema-format.ts";
 
 /** The schema of every type by key, those included that reading the others brings up. */
 export function readTypes(context: Context): ReadonlyMap<string, Schema> {
   const schemas = new Map<string, Schema>();
   for (let next = context.types.next(); next !== undefined; next = context.types.next()) {
-    schemas.set(next.draft.key, normaliseSchema(context, next.at));
+    const at = schemaOfFormat(context, next.at, undefined);
+    schemas.set(next.draft.key, at === undefined ? true : normaliseSchema(context, at));
   }
   return new Map([...schemas, ...context.types.synthesized]);
 }

@@ -1,4 +1,4 @@
-import { child, isMapping, type Located } from "../../load/index.ts";
+import { child, isMapping, type Located, refOf } from "../../load/index.ts";
 import type { Context } from "../context.ts";
 
 const jsonSchema =
@@ -6,7 +6,8 @@ const jsonSchema =
 
 /**
  * The JSON Schema at `at`, which in AsyncAPI 3 may stand inside `{ schemaFormat, schema }`, and in
- * AsyncAPI 2 beside a `schemaFormat`; `undefined`, and told, where it is in another language.
+ * AsyncAPI 2 beside a `schemaFormat`; `undefined`, and told, where it is in another language. A `$ref`
+ * stays what it is: the type that it leads to is unwrapped when it is read.
  */
 export function schemaOfFormat(
   context: Context,
@@ -25,6 +26,6 @@ export function schemaOfFormat(
     );
     return undefined;
   }
-  const wrapped = target && inside ? child(target, "schema") : undefined;
-  return wrapped ?? at;
+  if (target === undefined || inside === undefined || refOf(at.value) !== undefined) return at;
+  return child(target, "schema") ?? at;
 }
