@@ -60,7 +60,9 @@ export class Link {
   }
 
   #drop(connection: Connection): void {
-    if (this.#current === connection) this.#current = undefined;
+    // Everything that was under way fails with it; the first to tell is enough.
+    if (this.#current !== connection) return;
+    this.#current = undefined;
     connection.dispose();
   }
 }
