@@ -51,7 +51,7 @@ async function attempt(
     await task();
   } catch (error) {
     if (faultOf(error) !== "refused") return { error };
-    const facts = { error, group, count: pairs.length };
+    const facts = { err: error, group, count: pairs.length };
     logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
   }
   for (const { settlement } of pairs) held.remove(settlement.token);

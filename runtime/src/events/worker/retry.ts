@@ -2,7 +2,7 @@ import { ReventError } from "../../errors/index.ts";
 
 /** How often a failed handler runs again, and after what delay; `x-retry` of a receive operation. */
 export interface RetryPolicy {
-  /** How often the handler runs at the most, the first time included. Default 5. */
+  /** How often the handler runs at the most, the first time included. Default 10: with the other defaults, over some eight minutes. */
   readonly attempts?: number;
   /** Delay before the second run (`initial`), what it is multiplied with for each further one, and its limit; in ms. Default 1000, 2, 300000. */
   readonly backoff?: { readonly initial?: number; readonly factor?: number; readonly max?: number };
@@ -16,7 +16,7 @@ export interface RetryPlan {
   readonly max: number;
 }
 
-const defaults: RetryPlan = { attempts: 5, initial: 1000, factor: 2, max: 300_000 };
+const defaults: RetryPlan = { attempts: 10, initial: 1000, factor: 2, max: 300_000 };
 
 /** Every delay is stretched by up to this part of it, so that what failed together does not come back together. */
 const jitter = 0.5;

@@ -21,6 +21,9 @@ export interface WorkerOptions {
   readonly random?: () => number;
 }
 
+/** Deliveries that may be out at once where nobody says otherwise. */
+const defaultConcurrency = 64;
+
 /** How a worker stops. */
 export interface StopOptions {
   /** Handlers that still run after this many ms are told to abort, and their events given back. Default 25,000. */
@@ -46,7 +49,7 @@ export class Worker {
    */
   constructor(subscriber: Subscriber, group: string, options: WorkerOptions = {}) {
     if (group === "") throw new ReventError("misuse", "A worker needs the name of its group.");
-    const { concurrency = 1 } = options;
+    const { concurrency = defaultConcurrency } = options;
     if (!Number.isInteger(concurrency) || concurrency < 1)
       throw new ReventError(
         "misuse",
@@ -116,7 +119,7 @@ export class Worker {
       );
     const {
       visibilityMs,
-      concurrency = 64,
+      concurrency = defaultConcurrency,
       logger = defaultLogger,
       random = Math.random,
     } = this.#options;
