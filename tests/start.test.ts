@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,10 +16,11 @@ async function runToEnd(words: readonly string[], env: Record<string, string> = 
   return { code: await ended, output: output() };
 }
 
-async function takePort(): Promise<{ port: number; server: Server }> {
+/** Listens on the port of one of the services, and leaves the others free. */
+async function takePort(port: number): Promise<Server> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  return { port: (server.address() as AddressInfo).port, server };
+  await new Promise<void>((resolve) => server.listen(port, resolve));
+  return server;
 }
 
 describe("services/main.ts", () => {
@@ -48,8 +49,10 @@ describe("services/main.ts", () => {
   });
 
   it("says in one line that a port is taken, and how to take others", async () => {
-    const { port, server } = await takePort();
-    const result = await runToEnd([], { PORT_BASE: `${port - 3}` });
+    const base = await freePortBase();
+    const port = base + 3;
+    const server = await takePort(port);
+    const result = await runToEnd([], { PORT_BASE: `${base}` });
     server.close();
 
     expect(result.code).toBe(1);
