@@ -18,7 +18,7 @@ export function runCases(subject: Subject, title: string, cases: readonly Case[]
     for (const each of cases) {
       const missing = each.needs && missingOf(subject[each.needs]);
       if (missing) console.warn(`Skipped on ${subject.name}: "${each.name}": ${missing}.`);
-      it.skipIf(missing)(each.name, () => onBench(subject, each));
+      it.skipIf(missing)(each.name, { timeout: 40_000 }, () => onBench(subject, each));
     }
   });
 }

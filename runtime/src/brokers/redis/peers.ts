@@ -4,8 +4,11 @@ import { listOf, stringsOf } from "./replies.ts";
 import { beat } from "./scripts/beat.ts";
 import { run } from "./scripts/script.ts";
 
-/** How long a sign of life is good for, in ms: a process that died is noticed so late. */
-export const aliveMs = 3000;
+/**
+ * How long a sign of life is good for, in ms: a process that died is noticed so late, and one whose handler
+ * computes for longer without a pause is taken for dead.
+ */
+export const aliveMs = 10_000;
 
 /** What a member knows of the life of the others in its group. */
 export class Peers {

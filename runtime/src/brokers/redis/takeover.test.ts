@@ -8,7 +8,10 @@ import { RedisBroker } from "./index.ts";
 
 const { signal } = new AbortController();
 
-describe.skipIf(whyNoRedis())("RedisBroker with what is left behind", () => {
+const missing = whyNoRedis();
+if (missing) console.warn(`Tests of taking over on Redis are skipped: ${missing}.`);
+
+describe.skipIf(missing)("RedisBroker with what is left behind", () => {
   let server: RedisServer;
   let admin: Redis;
   let broker: RedisBroker;
@@ -31,13 +34,15 @@ describe.skipIf(whyNoRedis())("RedisBroker with what is left behind", () => {
       return delivery;
     }, withinMs);
 
-  it("takes over from a member that gave no sign of life, and forgets it", async () => {
+  it("takes over from a member that gave no sign of life, and forgets it", {
+    timeout: 40_000,
+  }, async () => {
     const consumer = await broker.consume({ group: "g", streams: ["left"] });
     await new Producer(broker, "left").send("made", 1);
     await admin.call("XREADGROUP", "GROUP", "g", "ghost", "STREAMS", "left", ">");
     await admin.call("XGROUP", "CREATECONSUMER", "left", "g", "idle-ghost");
     await admin.zadd("{left}:alive:g", 1, "ghost", 1, "idle-ghost");
-    const delivery = await fetchOne(consumer, 6000);
+    const delivery = await fetchOne(consumer, 25_000);
     expect(delivery).toMatchObject({ attempt: 1, deliveries: 2 });
     await consumer.settle([{ token: delivery.token, outcome: "ack" }]);
     const names = async () => {
