@@ -1,6 +1,7 @@
 /**
  * Where the runtime tells what happened. A pino logger is one; so is `console` wrapped in a few lines.
- * The first argument holds the facts, the second says in a sentence what they are about.
+ * The first argument holds the facts, the second says in a sentence what they are about. What was thrown
+ * stands among the facts as `err`, the name under which pino writes an error with its stack.
  */
 export interface Logger {
   debug(facts: object, message: string): void;

@@ -16,9 +16,9 @@ import { withOwners } from "./stream-owners.ts";
 export interface LoadOptions {
   /** Absolute path of the project's root folder; nothing outside it is read. */
   readonly root: string;
-  /** Folder of the contracts, relative to `root`. */
+  /** Folder of the contracts, relative to `root`, with forward slashes. */
   readonly specs: string;
-  /** Whether the official validators are asked. Default true. */
+  /** Whether the official validators are asked, which takes about a second. Default true. */
   readonly judge?: boolean;
 }
 

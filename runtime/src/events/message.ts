@@ -1,8 +1,5 @@
-/**
- * An event as it travels: what a {@link Publisher} is given and a {@link Consumer} hands out. Data is
- * still text, so that a broker never needs to know what is in it.
- */
-export interface Message {
+/** What is known of an event beside its data. */
+export interface EventAttributes {
   /** Unique together with `source`; publishing the same id again does not make a second event. */
   readonly id: string;
   /** Address of the stream, such as `users`. */
@@ -17,6 +14,13 @@ export interface Message {
   readonly key?: string;
   /** Further CloudEvents extension attributes (`traceparent`, …) by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * An event as it travels: what a {@link Publisher} is given and a {@link Consumer} hands out. Data is
+ * still text, so that a broker never needs to know what is in it.
+ */
+export interface Message extends EventAttributes {
   /** RFC 2046 media type of `data`. */
   readonly contentType: string;
   readonly data: string;
@@ -29,14 +33,6 @@ export interface StreamOptions {
 }
 
 /** An event as a handler sees it. */
-export interface Event<Data = unknown> {
-  readonly id: string;
-  readonly stream: string;
-  readonly action: string;
-  readonly source: string;
-  /** RFC 3339, UTC. */
-  readonly time: string;
-  readonly key?: string;
-  readonly headers: Readonly<Record<string, string>>;
+export interface Event<Data = unknown> extends EventAttributes {
   readonly data: Data;
 }

@@ -125,7 +125,7 @@ export class RedisConsumer implements Consumer {
 
   #tell(error: unknown): void {
     const { logger, group, streams } = this.#member;
-    const facts = { error, group, streams, failures: this.#failures };
+    const facts = { err: error, group, streams, failures: this.#failures };
     if (faultOf(error) === "refused")
       logger.error(facts, "Redis refuses to be read; trying again.");
     else if (faultOf(error) === "no-group")

@@ -35,7 +35,7 @@ export class Settler {
     try {
       await this.#consumer.settle(batch.map(({ settlement }) => settlement));
     } catch (error) {
-      const facts = { error, count: batch.length };
+      const facts = { err: error, count: batch.length };
       this.#logger.error(facts, "Deliveries could not be settled; they will be delivered again.");
     }
     for (const { done } of batch) done();
