@@ -1,11 +1,13 @@
-import type { Event } from "./message.ts";
+import type { Event, TextHeaders } from "./message.ts";
 
-/** What a handler is told beside the event. */
-export interface EventContext {
+/** What a handler is told beside the event. `Parameters` are those of the channel's address. */
+export interface EventContext<Parameters = Readonly<Record<string, string>>> {
   /** The consumer group: the service that handles the event. */
   readonly group: string;
   /** Address of the stream that the event came from. */
   readonly stream: string;
+  /** Values of the parameters in that address; none where it has none. */
+  readonly parameters: Parameters;
   /** How often the handler has run for this event, this time included; from 1. */
   readonly attempt: number;
   /** How often the event was handed out, this time included; more than `attempt` after a crash. */
@@ -20,7 +22,8 @@ export interface EventContext {
  * Does what an event asks for. Once it has resolved the event is done for this group; when it throws, the
  * event comes back after a delay, until its attempts are used up; see {@link DeadLetter} to give up at once.
  */
-export type EventHandler<Data = unknown> = (
-  event: Event<Data>,
-  context: EventContext,
-) => Promise<void> | void;
+export type EventHandler<
+  Data = unknown,
+  Headers = TextHeaders,
+  Parameters = Readonly<Record<string, string>>,
+> = (event: Event<Data, Headers>, context: EventContext<Parameters>) => Promise<void> | void;

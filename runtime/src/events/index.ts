@@ -1,7 +1,9 @@
+export { buildAddress, parseAddress } from "./address.ts";
+export type { EventRules } from "./compose.ts";
 export type { EventContext, EventHandler } from "./context.ts";
 export { DeadLetter } from "./dead-letter.ts";
 export { emits, type ProducerOf } from "./emits.ts";
-export type { Event, Message, StreamOptions } from "./message.ts";
+export type { Event, InReplyTo, Message, StreamOptions, TextHeaders } from "./message.ts";
 export type {
   Broker,
   ConsumeOptions,
@@ -14,13 +16,8 @@ export type {
   Settlement,
   Subscriber,
 } from "./ports.ts";
-export {
-  type EventRules,
-  Producer,
-  type ProducerContract,
-  type ProducerOptions,
-  type SendOptions,
-} from "./producer.ts";
+export { Producer, type ProducerContract, type ProducerOptions } from "./producer.ts";
+export type { SendArguments, SendOptions } from "./send-options.ts";
 export {
   type HandlerOptions,
   type RetryPolicy,

@@ -12,15 +12,17 @@ export interface EventAttributes {
   readonly time: string;
   /** Events with the same key take effect in the order in which they were published. CloudEvents `partitionkey`. */
   readonly key?: string;
-  /** Further CloudEvents extension attributes (`traceparent`, …) by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** Headers as they travel: all of them text, by name. */
+export type TextHeaders = Readonly<Record<string, string>>;
 
 /**
  * An event as it travels: what a {@link Publisher} is given and a {@link Consumer} hands out. Data is
  * still text, so that a broker never needs to know what is in it.
  */
 export interface Message extends EventAttributes {
+  readonly headers: TextHeaders;
   /** RFC 2046 media type of `data`. */
   readonly contentType: string;
   readonly data: string;
@@ -32,7 +34,17 @@ export interface StreamOptions {
   readonly encoding?: "cloudevents" | "flat";
 }
 
-/** An event as a handler sees it. */
-export interface Event<Data = unknown> extends EventAttributes {
+/** An event as a handler sees it. `Headers` are those that its contract declares. */
+export interface Event<Data = unknown, Headers = TextHeaders> extends EventAttributes {
   readonly data: Data;
+  /** What travels beside the data: what the contract declares, and what others have added (`traceparent`, …). */
+  readonly headers: Headers;
+  /** What belongs together has the same one; present where the contract says where it stands. */
+  readonly correlationId?: string;
 }
+
+/** What an answer needs to know of the event that it answers. */
+export type InReplyTo<Headers = object> = Pick<
+  Event<unknown, Headers>,
+  "id" | "headers" | "correlationId"
+>;

@@ -77,15 +77,13 @@ describe("Producer", () => {
     },
   );
 
-  it.each([
-    [{ headers: { Upper: "1" } }],
-    [{ headers: { "with-dash": "1" } }],
-    [{ headers: { type: "1" } }],
-    [{ time: "yesterday" }],
-  ])("refuses %j as a mistake of the caller", async (options) => {
-    const producer = new Producer(new Recorder(), "users");
-    await expect(producer.send("made", 1, options)).rejects.toMatchObject({ code: "misuse" });
-  });
+  it.each([[{ headers: { "": "1" } }], [{ time: "yesterday" }]])(
+    "refuses %j as a mistake of the caller",
+    async (options) => {
+      const producer = new Producer(new Recorder(), "users");
+      await expect(producer.send("made", 1, options)).rejects.toMatchObject({ code: "misuse" });
+    },
+  );
 
   it("needs a stream", () => {
     expect(() => new Producer(new Recorder(), "")).toThrow(

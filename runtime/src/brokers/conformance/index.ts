@@ -1,4 +1,5 @@
 import { basics } from "./basics.ts";
+import { contracts } from "./contracts.ts";
 import { failure } from "./failure.ts";
 import { faults } from "./faults.ts";
 import { stopping } from "./stopping.ts";
@@ -9,6 +10,7 @@ export type { Subject, TestedBroker } from "./subject.ts";
 /** What every broker must keep; see the port's comments in `events/ports.ts`. Call it in a test file. */
 export function conformance(subject: Subject): void {
   basics(subject);
+  contracts(subject);
   failure(subject);
   stopping(subject);
   faults(subject);

@@ -3,7 +3,7 @@ import type { Decoded, Fields } from "./entry.ts";
 
 /**
  * CloudEvents 1.0 as fields of a stream entry, after the binary content mode of the Kafka binding:
- * `ce_specversion ce_id ce_source ce_type ce_time`, then `ce_partitionkey` and extensions where there are
+ * `ce_specversion ce_id ce_source ce_type ce_time`, then `ce_partitionkey` and headers where there are
  * any, then `content-type data`. Always in this order: a stream stores repeated names once.
  */
 export function encodeCloudEvent(message: Message): string[] {
@@ -11,7 +11,7 @@ export function encodeCloudEvent(message: Message): string[] {
   fields.push("ce_type", message.action, "ce_time", message.time);
   if (message.key !== undefined) fields.push("ce_partitionkey", message.key);
   for (const name of Object.keys(message.headers).sort()) {
-    fields.push(`ce_${name}`, message.headers[name] ?? "");
+    fields.push(fieldOf(name), message.headers[name] ?? "");
   }
   fields.push("content-type", message.contentType, "data", message.data);
   return fields;
@@ -45,7 +45,7 @@ export function decodeCloudEvent(fields: Fields, stream: string, storedAt: strin
     source,
     time: fields.get("ce_time") ?? storedAt,
     ...(key !== undefined && { key }),
-    headers: extensionsOf(fields),
+    headers: headersIn(fields),
     contentType: fields.get("content-type") ?? "application/json",
     data,
   };
@@ -55,8 +55,27 @@ export function decodeCloudEvent(fields: Fields, stream: string, storedAt: strin
 /** Names that have a place of their own in a {@link Message}. */
 const attributes = new Set(["specversion", "id", "source", "type", "time", "partitionkey"]);
 
-function extensionsOf(fields: Fields): Record<string, string> {
-  const names = [...fields.keys()].filter((field) => field.startsWith("ce_"));
-  const extensions = names.filter((field) => !attributes.has(field.slice(3)));
-  return Object.fromEntries(extensions.map((field) => [field.slice(3), fields.get(field) ?? ""]));
+/** Names that no extension attribute may have. */
+const reserved = new Set([...attributes, "datacontenttype", "data"]);
+
+const attributePrefix = "ce_";
+const headerPrefix = "header_";
+
+/**
+ * A header is a CloudEvents extension attribute where its name can be one (CloudEvents 1.0, naming conventions),
+ * and a field of its own otherwise, so that no name loses its case or its hyphens.
+ */
+function fieldOf(header: string): string {
+  const isAttribute = /^[a-z0-9]+$/.test(header) && !reserved.has(header);
+  return (isAttribute ? attributePrefix : headerPrefix) + header;
+}
+
+function headersIn(fields: Fields): Record<string, string> {
+  const headers = [...fields].flatMap(([field, value]) => {
+    if (field.startsWith(headerPrefix)) return [[field.slice(headerPrefix.length), value] as const];
+    const name = field.slice(attributePrefix.length);
+    const isExtension = field.startsWith(attributePrefix) && !attributes.has(name);
+    return isExtension ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(headers);
 }

@@ -25,6 +25,16 @@ describe("encodeEntry", () => {
     ]);
   });
 
+  it("gives headers that CloudEvents has no name for a field of their own, and reads them", () => {
+    const headers = { "X-Request-Id": "1", type: "2", trace: "3", ["__proto__"]: "4", ce_x: "5" };
+    const fields = encodeEntry({ ...message, headers });
+    expect(fields.slice(12, -4)).toEqual([
+      ...["header_X-Request-Id", "1", "header___proto__", "4", "header_ce_x", "5"],
+      ...["ce_trace", "3", "header_type", "2"],
+    ]);
+    expect(decodeEntry(fields, origin)).toEqual({ ok: true, message: { ...message, headers } });
+  });
+
   it("writes the action and the data's properties as text where asked for flat", () => {
     const data = JSON.stringify({
       name: "Ada",

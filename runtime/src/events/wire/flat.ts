@@ -1,5 +1,6 @@
 import { ReventError } from "../../errors/index.ts";
 import type { Message } from "../message.ts";
+import { textOf } from "../text.ts";
 import type { Decoded, Fields } from "./entry.ts";
 
 /** Media type of data read from a flat entry: a JSON object whose values are all strings, whatever they mean. */
@@ -13,7 +14,7 @@ export const flatContentType = "application/vnd.revent.flat+json";
  */
 export function encodeFlat(message: Message): string[] {
   const properties = Object.entries(objectIn(message));
-  const texts = properties.map(([name, value]) => [name, asText(value)]);
+  const texts = properties.map(([name, value]) => [name, textOf(value)]);
   return ["action", message.action, ...texts.flat()];
 }
 
@@ -32,10 +33,6 @@ function objectIn(message: Message): object {
 function unfit({ action, stream }: Message, why: string): ReventError {
   const fault = `${action} on stream ${stream} cannot be sent with encoding flat: ${why}.`;
   return new ReventError("invalid_event", `${fault} Change the data, or use encoding cloudevents.`);
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The message in an entry that has a field `action`; its id is the entry's own, its time when it was stored. */

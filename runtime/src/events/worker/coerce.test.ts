@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import type { Validator } from "../../validation.ts";
-import { coerceFlat } from "./coerce.ts";
+import { coerceTexts } from "./coerce.ts";
 
 const schema = {
   type: "object",
@@ -31,10 +31,10 @@ const validators = new Map<boolean, Validator>(
 function check(allErrors: boolean, data: Record<string, unknown>) {
   const validate = validators.get(allErrors);
   if (!validate) throw new Error("unreachable");
-  return { fits: coerceFlat(data, validate), data };
+  return { fits: coerceTexts(data, validate), data };
 }
 
-describe.each([true, false])("coerceFlat, with all faults told at once: %s", (allErrors) => {
+describe.each([true, false])("coerceTexts, with all faults told at once: %s", (allErrors) => {
   it("gives texts the types that the contract asks for, and leaves texts alone", () => {
     const given = {
       ...{ text: "1", count: "2", price: "2", done: "true", nothing: "null", maybe: "null" },

@@ -4,12 +4,12 @@ import type { ValidationError, Validator } from "../../validation.ts";
 const rounds = 100;
 
 /**
- * Turns texts of a flat entry into what the contract asks for: a number, boolean, null, object or array
+ * Turns texts of a flat entry, or of headers, into what the contract asks for: a number, boolean, null, object or array
  * where the schema wants one and the text is one. What cannot be mended stays, and is still a fault.
  *
  * @returns whether the data fits now; the validator holds the faults where not
  */
-export function coerceFlat(data: unknown, validate: Validator): boolean {
+export function coerceTexts(data: unknown, validate: Validator): boolean {
   if (!isObject(data)) return validate(data);
   for (let round = 0; round < rounds; round++) {
     if (validate(data)) return true;

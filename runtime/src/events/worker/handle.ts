@@ -25,7 +25,7 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
   if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
   const { event, registration } = verdict;
   try {
-    await registration.handler(event, contextOf(delivery, options.group));
+    await registration.handler(event, contextOf(delivery, registration, options.group));
     return { token: delivery.token, outcome: "ack" };
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
@@ -42,11 +42,12 @@ function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict
   }
 }
 
-function contextOf(delivery: Delivery, group: string): EventContext {
+function contextOf(delivery: Delivery, { parameters }: Registration, group: string): EventContext {
   const { stream, attempt, deliveries } = delivery;
   return {
     group,
     stream,
+    parameters,
     attempt,
     deliveries,
     redelivered: deliveries > 1,

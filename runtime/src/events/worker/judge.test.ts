@@ -15,6 +15,10 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { token: "t", stream: "users", content, attempt: 1, deliveries: 1, signal, ...changes };
 }
 
+const fault = (instancePath: string, keyword: string, params: Record<string, unknown>) => ({
+  ...{ instancePath, keyword, params },
+});
+
 const registry = new Registry();
 registry.add("users", "user.created", () => undefined, {}, undefined);
 registry.add("users", "user.deleted", () => undefined, { deadLetter: false }, undefined);
@@ -60,6 +64,33 @@ describe("judge", () => {
       deadLetter: true,
       error: { reason: "undecodable", message: "why" },
     });
+  });
+
+  it("reads headers as the contract types them, and lets undeclared ones through", () => {
+    const registry = new Registry();
+    const headers: Validator<{ n: number }> = (value): value is { n: number } => {
+      const { n, ...others } = Object(value);
+      headers.errors = [
+        ...(typeof n === "number" ? [] : [fault("/n", "type", { type: "number" })]),
+        ...Object.keys(others).map((additionalProperty) =>
+          fault("", "additionalProperties", { additionalProperty }),
+        ),
+      ];
+      return headers.errors.length === 0;
+    };
+    const correlationId = "$message.header#/n";
+    registry.add("users", "user.created", () => undefined, { headers, correlationId }, undefined);
+    const judged = (texts: Record<string, string>) =>
+      judge(delivery({ content: { ok: true, message: { ...message, headers: texts } } }), registry);
+    expect(judged({ n: "7", traceparent: "00-1" })).toMatchObject({
+      kind: "handle",
+      event: { headers: { n: 7, traceparent: "00-1" }, correlationId: "7" },
+    });
+    expect(judged({ n: "seven", traceparent: "00-1" })).toMatchObject({
+      kind: "bad",
+      error: { reason: "invalid-data", message: "/headers/n must be a number" },
+    });
+    expect(judged({})).toMatchObject({ kind: "bad" });
   });
 
   it("survives a stranger who says that his data is flat when it is not", () => {

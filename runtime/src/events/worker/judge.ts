@@ -1,9 +1,11 @@
+import type { Fault } from "../../errors/index.ts";
 import { faultsOf } from "../../validation.ts";
-import { dataPointer, inOneLine } from "../faults.ts";
-import type { Event, Message } from "../message.ts";
+import { readText } from "../expression.ts";
+import { dataPointer, headersPointer, inOneLine } from "../faults.ts";
+import type { Event, Message, TextHeaders } from "../message.ts";
 import type { Delivery, FailureReport } from "../ports.ts";
 import { flatContentType } from "../wire/index.ts";
-import { coerceFlat } from "./coerce.ts";
+import { coerceTexts } from "./coerce.ts";
 import type { Registration, Registry } from "./registry.ts";
 
 /** What is to be done with a delivery. */
@@ -36,20 +38,49 @@ export function judge(delivery: Delivery, registry: Registry): Verdict {
 function judgeData(message: Message, registration: Registration): Verdict {
   const parsed = parse(message.data);
   if (!parsed.ok) return bad("undecodable", parsed.reason, registration.deadLetter);
-  const faults = faultsIn(parsed.data, message, registration);
+  const { data } = parsed;
+  const headers = judgeHeaders(message.headers, registration);
+  const faults = [...faultsInData(data, message, registration), ...headers.faults];
   if (faults.length > 0) return bad("invalid-data", inOneLine(faults), registration.deadLetter);
-  const { contentType: _, data: __, ...event } = message;
-  return { kind: "handle", event: { ...event, data: parsed.data }, registration };
+  const { contentType: _, data: __, ...attributes } = message;
+  const event: Event = { ...attributes, headers: headers.values, data };
+  return { kind: "handle", event: withCorrelation(event, registration), registration };
 }
 
-function faultsIn(
+function withCorrelation(event: Event, { correlationId: location }: Registration): Event {
+  const correlationId = location && readText(location, event);
+  return correlationId === undefined ? event : { ...event, correlationId };
+}
+
+function faultsInData(
   data: unknown,
   message: Message,
   { validate }: Registration,
-): ReturnType<typeof faultsOf> {
+): readonly Fault[] {
   if (!validate) return [];
-  if (message.contentType === flatContentType) coerceFlat(data, validate);
+  if (message.contentType === flatContentType) coerceTexts(data, validate);
   return faultsOf(validate, data, dataPointer);
+}
+
+/**
+ * The headers as the contract types them, and their faults. Those that the contract does not declare are let
+ * through, even where it closes its schema: tracing and the like add their own.
+ */
+function judgeHeaders(
+  headers: TextHeaders,
+  { headers: validate }: Registration,
+): { readonly values: TextHeaders; readonly faults: readonly Fault[] } {
+  if (!validate) return { values: headers, faults: [] };
+  const declared: Record<string, string> = { ...headers };
+  if (coerceTexts(declared, validate)) return { values: declared, faults: [] };
+  for (const { instancePath, params } of validate.errors ?? []) {
+    const undeclared = params.additionalProperty ?? params.unevaluatedProperty;
+    if (instancePath === "" && typeof undeclared === "string") delete declared[undeclared];
+  }
+  return {
+    values: { ...headers, ...declared },
+    faults: faultsOf(validate, declared, headersPointer),
+  };
 }
 
 function parse(text: string): { ok: true; data: unknown } | { ok: false; reason: string } {

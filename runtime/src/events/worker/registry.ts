@@ -1,12 +1,26 @@
 import { ReventError } from "../../errors/index.ts";
 import type { Validator } from "../../validation.ts";
 import type { EventHandler } from "../context.ts";
+import type { TextHeaders } from "../message.ts";
+import { placesOf } from "./places.ts";
 import { planRetries, type RetryPlan, type RetryPolicy } from "./retry.ts";
 
-/** What the contract says of handling one event. */
-export interface HandlerOptions<Data = unknown> {
+/** What the contract says of handling one event. Runtime expressions are those of AsyncAPI. */
+export interface HandlerOptions<
+  Data = unknown,
+  Headers = TextHeaders,
+  Parameters extends object = Readonly<Record<string, string>>,
+> {
   /** Data that does not fit goes to the dead letters without running the handler. */
   readonly validate?: Validator<Data>;
+  /** Headers are texts on the wire: they become what this asks for, and are judged as data is. */
+  readonly headers?: Validator<Headers>;
+  /** Runtime expression: where the correlation id stands, such as `$message.header#/correlationId`. */
+  readonly correlationId?: string;
+  /** Checks `addresses`, and fills in defaults. */
+  readonly parameters?: Validator<Parameters>;
+  /** Where the stream's address has parameters: the values to listen to, each a stream of its own. */
+  readonly addresses?: readonly NoInfer<Parameters>[];
   /** Default: the worker's. */
   readonly retry?: RetryPolicy;
   /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
@@ -17,6 +31,10 @@ export interface HandlerOptions<Data = unknown> {
 export interface Registration {
   readonly handler: EventHandler;
   readonly validate?: Validator;
+  readonly headers?: Validator;
+  readonly correlationId?: string;
+  /** Values of the parameters in the stream's address. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly retry: RetryPlan;
   readonly deadLetter: boolean;
 }
@@ -30,29 +48,39 @@ export class Registry {
     return [...this.#handlers.keys()];
   }
 
-  /** @throws ReventError `misuse` where there is one already */
-  add<Data>(
+  /** @throws ReventError `misuse` where there is one already, or for addresses that the contract does not allow */
+  add<Data, Headers, Parameters extends object>(
     stream: string,
     action: string,
-    handler: EventHandler<Data>,
-    options: HandlerOptions<Data>,
+    handler: EventHandler<Data, Headers, Required<Parameters>>,
+    options: HandlerOptions<Data, Headers, Parameters>,
     retry: RetryPolicy | undefined,
   ): void {
     if (stream === "" || action === "")
       throw new ReventError("misuse", "A handler needs the names of a stream and an action.");
+    const { validate, headers, correlationId, deadLetter = true } = options;
+    for (const { address, parameters } of placesOf(stream, options)) {
+      this.#put(address, action, {
+        // Validation stands before the handler, so it gets what it asks for.
+        handler: handler as unknown as EventHandler,
+        ...(validate && { validate }),
+        ...(headers && { headers }),
+        ...(correlationId !== undefined && { correlationId }),
+        parameters,
+        retry: planRetries(options.retry, retry),
+        deadLetter,
+      });
+    }
+  }
+
+  #put(stream: string, action: string, registration: Registration): void {
     const actions = this.#handlers.get(stream) ?? new Map<string, Registration>();
     if (actions.has(action))
       throw new ReventError(
         "misuse",
         `There are two handlers for ${action} of stream ${stream}; call both from one.`,
       );
-    actions.set(action, {
-      // Validation stands before the handler, so the data it gets has the type it asks for.
-      handler: handler as EventHandler,
-      ...(options.validate && { validate: options.validate }),
-      retry: planRetries(options.retry, retry),
-      deadLetter: options.deadLetter ?? true,
-    });
+    actions.set(action, registration);
     this.#handlers.set(stream, actions);
   }
 

@@ -1,6 +1,7 @@
 import { ReventError } from "../../errors/index.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
 import type { EventHandler } from "../context.ts";
+import type { TextHeaders } from "../message.ts";
 import type { ConsumeOptions, Consumer, Subscriber } from "../ports.ts";
 import { Pump } from "./pump.ts";
 import { type HandlerOptions, Registry } from "./registry.ts";
@@ -61,15 +62,20 @@ export class Worker {
   }
 
   /**
-   * Names the handler of an action of a stream. Actions that have none are acknowledged and ignored.
+   * Names the handler of an action of a stream. Actions that have none are acknowledged and ignored. Where the
+   * stream's address has parameters, `options.addresses` says which of the streams behind it are meant.
    *
    * @throws ReventError `misuse` for a second handler of the same action, or once the worker has started
    */
-  on<Data = unknown>(
+  on<
+    Data = unknown,
+    Headers = TextHeaders,
+    Parameters extends object = Readonly<Record<string, string>>,
+  >(
     stream: string,
     action: string,
-    handler: EventHandler<Data>,
-    options: HandlerOptions<Data> = {},
+    handler: EventHandler<Data, Headers, Required<Parameters>>,
+    options: HandlerOptions<Data, Headers, Parameters> = {},
   ): this {
     if (this.#running)
       throw new ReventError("misuse", "Handlers must be named before the worker starts.");
