@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { equal, formats, ucs2length } from "./ajv.ts";
+import { formats, ucs2length } from "./ajv.ts";
 
 describe("what compiled validators call", () => {
   it("works here", () => {
-    expect(equal({ a: [1] }, { a: [1] })).toBe(true);
-    expect(equal({ a: [1] }, { a: [2] })).toBe(false);
     expect(ucs2length("a😀")).toBe(2);
     expect(formats["date-time"]).toMatchObject({ validate: expect.any(Function) });
     expect(formats.uuid).toBeInstanceOf(RegExp);
@@ -14,11 +12,11 @@ describe("what compiled validators call", () => {
 
   it("works under tsx", async () => {
     const script = `
-      import { equal, formats, ucs2length } from ${JSON.stringify(new URL("./ajv.ts", import.meta.url).href)};
-      console.log(equal([1], [1]), ucs2length("😀"), formats.uuid instanceof RegExp);
+      import { formats, ucs2length } from ${JSON.stringify(new URL("./ajv.ts", import.meta.url).href)};
+      console.log(ucs2length("😀"), formats.uuid instanceof RegExp);
     `;
     const argv = ["--import", "tsx", "--input-type=module", "--eval", script];
     const { stdout } = await promisify(execFile)(process.execPath, argv);
-    expect(stdout).toBe("true 1 true\n");
+    expect(stdout).toBe("1 true\n");
   });
 });

@@ -1,4 +1,3 @@
-import equalModule from "ajv/dist/runtime/equal.js";
 import ucs2lengthModule from "ajv/dist/runtime/ucs2length.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 
@@ -10,9 +9,6 @@ function defaultOf<Exported>(module: unknown): Exported {
   const isWhole = typeof module === "object" && module !== null && "default" in module;
   return (isWhole ? module.default : module) as Exported;
 }
-
-/** Deep equality of JSON values; compiled validators call it for `const`, `enum` and `uniqueItems`. */
-export const equal = defaultOf<(a: unknown, b: unknown) => boolean>(equalModule);
 
 /** Length of a string in Unicode characters; compiled validators call it for `minLength` and `maxLength`. */
 export const ucs2length = defaultOf<(text: string) => number>(ucs2lengthModule);

@@ -29,4 +29,5 @@ export {
   type WithDefaults,
 } from "../http/index.ts";
 export type { Validator } from "../validation.ts";
-export { equal, formats, ucs2length } from "./ajv.ts";
+export { formats, ucs2length } from "./ajv.ts";
+export { equal } from "./equal.ts";
