@@ -21,20 +21,24 @@ const lists = ["allOf", "anyOf", "oneOf", "prefixItems"] as const;
 /** Keywords whose value maps names to schemas. */
 const maps = ["$defs", "dependentSchemas", "patternProperties", "properties"] as const;
 
-/** The same schema with every direct subschema replaced. */
-export function mapSubschemas(schema: SchemaObject, map: (one: Schema) => Schema): SchemaObject {
+/** The same schema with every direct subschema replaced; `map` also learns under which keyword it stands. */
+export function mapSubschemas(
+  schema: SchemaObject,
+  map: (one: Schema, keyword: string) => Schema,
+): SchemaObject {
   const mapped: Record<string, unknown> = { ...schema };
   for (const keyword of single) {
     const value = schema[keyword];
-    if (isSchema(value)) mapped[keyword] = map(value);
+    if (isSchema(value)) mapped[keyword] = map(value, keyword);
   }
   for (const keyword of lists) {
     const value = schema[keyword];
-    if (Array.isArray(value)) mapped[keyword] = value.filter(isSchema).map(map);
+    if (Array.isArray(value))
+      mapped[keyword] = value.filter(isSchema).map((one) => map(one, keyword));
   }
   for (const keyword of maps) {
     const value = schema[keyword];
-    if (isObject(value)) mapped[keyword] = mapValues(value, map);
+    if (isObject(value)) mapped[keyword] = mapValues(value, (one) => map(one, keyword));
   }
   return mapped;
 }

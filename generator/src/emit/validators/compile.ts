@@ -1,4 +1,3 @@
-import type { KeywordCxt } from "ajv";
 import type { Diagnostics } from "../../diagnostics/index.ts";
 import type { NamedType, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
@@ -6,7 +5,8 @@ import { isObject } from "../schemas.ts";
 import type { AjvModules } from "./ajv.ts";
 import { ModuleText } from "./module-text.ts";
 import type { Needed, ValidatorPlan } from "./plan.ts";
-import { callKeyword, Rewriter } from "./rewrite.ts";
+import { Rewriter } from "./rewrite.ts";
+import { vocabulary } from "./vocabulary.ts";
 
 /** Compiled validators of a folder. */
 export interface CompiledValidators {
@@ -113,7 +113,7 @@ function refuse({ id }: Needed, reason: string, { types, diagnostics }: CompileI
 type Ajv = InstanceType<AjvModules["Ajv"]>;
 
 function createAjv(modules: AjvModules, input: CompileInput, schemas: readonly object[]): Ajv {
-  const { _, _Code, Ajv, addFormats, callRef } = modules;
+  const { _, Ajv, addFormats } = modules;
   const ajv = new Ajv({
     allErrors: true,
     code: { esm: true, formats: _`formats`, lines: true, source: true },
@@ -129,11 +129,7 @@ function createAjv(modules: AjvModules, input: CompileInput, schemas: readonly o
   });
   if (!input.tracksEvaluated) ajv.opts.unevaluated = false;
   addFormats(ajv);
-  ajv.addKeyword({
-    keyword: callKeyword,
-    schemaType: "string",
-    code: (context: KeywordCxt) => callRef(context, new _Code(String(context.schema))),
-  });
+  for (const keyword of vocabulary(modules)) ajv.addKeyword(keyword);
   return ajv;
 }
 

@@ -4,6 +4,7 @@ import { references, someSchema } from "../schemas.ts";
 import { identifier } from "../text/literal.ts";
 import { isInlined } from "./inline.ts";
 import { validatedTypes } from "./uses.ts";
+import { tentative } from "./vocabulary.ts";
 
 /**
  * `input` fills in defaults, for what comes in over HTTP; `plain` leaves values as they are. A type
@@ -82,14 +83,23 @@ export class ValidatorPlan {
       const type = this.#types.get(next.id);
       if (type === undefined || this.#visited.has(keyOf(next))) continue;
       this.#visited.add(keyOf(next));
-      for (const id of references(type.schema)) {
+      for (const { id, form } of this.#called(type, next.form)) {
         const target = this.#types.get(id);
         if (target === undefined || isInlined(target.schema)) continue;
-        const form = this.formOf(id, next.form);
         if (target.owner === type.owner) pending.push({ id, form });
         else add(target, form);
       }
     }
+  }
+
+  /** Validators that the one of a type calls; where something is tried before it is filled in, both forms. */
+  #called({ schema }: NamedType, form: Form): readonly Needed[] {
+    const tries =
+      form === "input" && someSchema(schema, (one) => Object.keys(one).some(isTentative));
+    const forms: readonly Form[] = tries ? ["input", "plain"] : [form];
+    return [...references(schema)].flatMap((id) =>
+      forms.map((wished) => ({ id, form: this.formOf(id, wished) })),
+    );
   }
 }
 
@@ -107,6 +117,10 @@ function typesWithDefaults(types: ReadonlyMap<TypeId, NamedType>): ReadonlySet<T
   }
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
   return found;
+}
+
+function isTentative(keyword: string): boolean {
+  return tentative.has(keyword);
 }
 
 function put(map: Map<string, Map<string, Needed>>, owner: string, needed: Needed): void {

@@ -1,12 +1,10 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
-import { isObject, mapSubschemas, resolveSchema } from "../schemas.ts";
+import { isObject, mapSubschemas, resolveSchema, someSchema } from "../schemas.ts";
 import { identifier } from "../text/literal.ts";
 import { isAnnotation, isInlined } from "./inline.ts";
 import type { Form, Needed, ValidatorPlan } from "./plan.ts";
-
-/** Keyword under which {@link Rewriter} says that another validator has to be called. */
-export const callKeyword = "callValidator";
+import { callKeyword, settleKeyword, tentative, unions } from "./vocabulary.ts";
 
 /** Keywords that ajv does not need: what they say has been said otherwise, or to people. */
 const dropped: ReadonlySet<string> = new Set([
@@ -42,7 +40,9 @@ export class Rewriter {
     if (typeof schema === "boolean") return schema;
     const seen = withPrototypeSeen(schema);
     const lifted = form === "input" ? this.#liftDefaults(seen) : seen;
-    const { $ref, ...rest } = mapSubschemas(lifted, (one) => this.rewrite(one, form));
+    const { $ref, ...rest } = mapSubschemas(lifted, (one, keyword) =>
+      this.#rewriteInner(one, keyword, form),
+    );
     const kept = Object.fromEntries(
       Object.entries(rest).filter(
         ([keyword]) =>
@@ -52,6 +52,22 @@ export class Rewriter {
       ),
     );
     return $ref === undefined ? kept : beside(kept, this.#target($ref, form));
+  }
+
+  /** What only might apply to a value fills in nothing before it is known to. */
+  #rewriteInner(schema: Schema, keyword: string, form: Form): Schema {
+    if (form === "plain" || !tentative.has(keyword)) return this.rewrite(schema, form);
+    const check = this.rewrite(schema, "plain");
+    if (!unions.has(keyword) || !this.#hasDefaults(schema)) return check;
+    return { [settleKeyword]: { check, fill: this.rewrite(schema, "input") } };
+  }
+
+  #hasDefaults(schema: Schema): boolean {
+    return someSchema(schema, ({ $ref, ...rest }) => {
+      return (
+        "default" in rest || ($ref !== undefined && this.#plan.formOf($ref, "input") === "input")
+      );
+    });
   }
 
   /** The name by which a validator of this folder is called inside it. */
