@@ -44,8 +44,8 @@ function renameParameter(parameter: Parameter, idOf: IdOf): Parameter {
 }
 
 function renameContent(content: readonly Content[], idOf: IdOf): readonly Content[] {
-  return content.map(({ mediaType, type }) => ({
-    mediaType,
+  return content.map(({ type, ...rest }) => ({
+    ...rest,
     ...(type !== undefined && { type: idOf(type) }),
   }));
 }

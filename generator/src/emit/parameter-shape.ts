@@ -1,5 +1,13 @@
-import type { NamedType, Parameter, ParameterLocation, Schema, TypeId } from "../model/index.ts";
-import { isSchema, propertiesOf, resolveSchema } from "./schemas.ts";
+import type {
+  Encoding,
+  NamedType,
+  Parameter,
+  ParameterLocation,
+  Schema,
+  SchemaObject,
+  TypeId,
+} from "../model/index.ts";
+import { allProperties, isSchema, resolveSchema } from "./schemas.ts";
 import type { CodeValue } from "./text/layout.ts";
 import { literal, propertyKey } from "./text/literal.ts";
 
@@ -29,7 +37,22 @@ export function parameterStyle(parameter: Parameter): readonly Entry[] {
   return parameter.mediaType === undefined ? writtenStyle(parameter) : [["json", "true"]];
 }
 
-function writtenStyle({ in: location, style, explode }: Parameter): readonly Entry[] {
+/** As {@link parameterShape}, for a field of a form that has a style as query parameters have it. */
+export function fieldShape(
+  schema: Schema,
+  { style = "form", explode = style === "form" }: Pick<Encoding, "style" | "explode">,
+  types: Types,
+): CodeValue {
+  return {
+    entries: [...schemaShape(schema, types), ...writtenStyle({ in: "query", style, explode })],
+  };
+}
+
+function writtenStyle({
+  in: location,
+  style,
+  explode,
+}: Pick<Parameter, "in" | "style" | "explode">): readonly Entry[] {
   return [
     ...(style === defaultStyle[location] ? [] : [["style", literal(style)] as const]),
     ...(explode === (style === "form") ? [] : [["explode", literal(explode)] as const]),
@@ -41,7 +64,7 @@ type Entry = readonly [string, CodeValue];
 
 function schemaShape(schema: Schema, types: Types): readonly [Entry, ...Entry[]] {
   const resolved = resolveSchema(schema, types);
-  const kind = kindOf(resolved);
+  const kind = kindOf(resolved, types);
   if (kind === "array") {
     const items = isSchema(resolved.items) ? resolved.items : true;
     return [
@@ -50,7 +73,7 @@ function schemaShape(schema: Schema, types: Types): readonly [Entry, ...Entry[]]
     ];
   }
   if (kind === "object") {
-    const properties = Object.entries(propertiesOf(resolved)).map(
+    const properties = [...allProperties(schema, types)].map(
       ([name, one]) => [propertyKey(name), literal(scalarOf(one, types))] as const,
     );
     const entries = properties.length > 0 ? [["properties", { entries: properties }] as const] : [];
@@ -59,22 +82,35 @@ function schemaShape(schema: Schema, types: Types): readonly [Entry, ...Entry[]]
   return [["type", literal(kind)]];
 }
 
-function scalarOf(schema: Schema, types: Types): string {
-  const kind = kindOf(resolveSchema(schema, types));
+/** How a value without structure is read. */
+export function scalarOf(schema: Schema, types: Types): string {
+  const kind = kindOf(resolveSchema(schema, types), types);
   return scalars.has(kind) ? kind : "any";
 }
 
-/** A type's name, or `any` where it may be of several. */
-function kindOf({
-  type,
-  const: constant,
-  enum: values,
-}: Readonly<Record<string, unknown>>): string {
-  if (typeof type === "string" && type !== "null") return type;
-  if (Array.isArray(type))
-    return type.length === 1 && typeof type[0] === "string" ? type[0] : "any";
+/** A type's name, or `any` where it may be of several; of a schema without `type`, what its parts say. */
+export function kindOf(schema: SchemaObject, types: Types): string {
+  const { type, const: constant, enum: values } = schema;
+  if (type !== undefined) return typeName([type].flat().filter((one) => one !== "null"));
+  if (Array.isArray(schema.allOf)) {
+    const parts = schema.allOf
+      .filter(isSchema)
+      .map((one) => kindOf(resolveSchema(one, types), types));
+    return parts.find((one) => one !== "any") ?? "any";
+  }
+  const alternatives = schema.oneOf ?? schema.anyOf;
+  if (Array.isArray(alternatives)) {
+    const kinds = alternatives
+      .filter(isSchema)
+      .map((one) => kindOf(resolveSchema(one, types), types));
+    return typeName([...new Set(kinds)]);
+  }
   const known = Array.isArray(values) ? values : constant === undefined ? [] : [constant];
-  const kinds = new Set(known.map((value) => typeof value));
-  const [kind = "any"] = kinds;
-  return kinds.size === 1 && scalars.has(kind) ? kind : "any";
+  const kind = typeName([...new Set(known.map((value) => typeof value))]);
+  return scalars.has(kind) ? kind : "any";
+}
+
+function typeName(kinds: readonly unknown[]): string {
+  const [only, another] = kinds;
+  return typeof only === "string" && another === undefined ? only : "any";
 }

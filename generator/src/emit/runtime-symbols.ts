@@ -1,10 +1,13 @@
 /** A module that emitted code may import from, and what it is allowed to import from there. */
 const modules = {
   "@revent/runtime": {
-    types: ["Event", "EventContext", "HttpContext", "StatusOf", "WithDefaults"],
+    types: ["Event", "EventContext", "HttpContext", "Multipart", "StatusOf", "WithDefaults"],
     values: ["notImplemented"],
   },
-  "@revent/runtime/client": { types: ["Answer", "CallOptions"], values: ["HttpClient"] },
+  "@revent/runtime/client": {
+    types: ["Answer", "CallOptions", "MultipartForm"],
+    values: ["HttpClient"],
+  },
   "@revent/runtime/codegen": {
     types: [
       "ApiKeyVerifier",

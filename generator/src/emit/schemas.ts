@@ -94,6 +94,29 @@ export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Sche
   return isObject(properties) ? mapValues(properties, (one) => one) : {};
 }
 
+/**
+ * The properties that a value of the schema may have, by name: its own, and those of what it refers to or is
+ * composed of by `allOf`, `anyOf` or `oneOf`.
+ */
+export function allProperties(
+  schema: Schema,
+  types: ReadonlyMap<TypeId, NamedType>,
+  seen: ReadonlySet<TypeId> = new Set(),
+): ReadonlyMap<string, Schema> {
+  if (typeof schema === "boolean") return new Map();
+  const { $ref } = schema;
+  const target = $ref === undefined || seen.has($ref) ? undefined : types.get($ref)?.schema;
+  const parts = [
+    target,
+    ...["allOf", "anyOf", "oneOf"].flatMap((keyword) => schema[keyword] ?? []),
+  ];
+  const known = new Set($ref === undefined ? seen : [...seen, $ref]);
+  const inherited = parts
+    .filter(isSchema)
+    .flatMap((part) => [...allProperties(part, types, known)]);
+  return new Map([...inherited, ...Object.entries(propertiesOf(schema))]);
+}
+
 /** Names of the properties that have to be there. */
 export function requiredOf({ required }: SchemaObject): readonly string[] {
   return Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];

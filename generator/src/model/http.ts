@@ -63,6 +63,16 @@ export interface Content {
   readonly mediaType: string;
   /** Absent where the contract gives no schema. */
   readonly type?: TypeId;
+  /** By property of a form; only what is written. */
+  readonly encoding?: Readonly<Record<string, Encoding>>;
+}
+
+/** OpenAPI Encoding: how a property of a form is written. */
+export interface Encoding {
+  /** Media types or ranges, separated by commas. */
+  readonly contentType?: string;
+  readonly style?: string;
+  readonly explode?: boolean;
 }
 
 /** One entry of an OpenAPI Responses object. */

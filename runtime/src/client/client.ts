@@ -1,4 +1,4 @@
-import { decodeBody, encodeBody, JSON_TYPE } from "./body.ts";
+import { decodeBody, encodeBody, isSaidByFetch, JSON_TYPE } from "./body.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { ClientError } from "./error.ts";
 import { fillPath, type ParameterStyles, queryString, simpleText } from "./url.ts";
@@ -38,8 +38,10 @@ export interface ClientRoute {
   readonly path: string;
   /** Declared statuses: `200`, a range such as `4XX`, or `default`. Absent: any. */
   readonly responses?: readonly (number | string)[];
-  /** Media type of the request's body. Default `application/json`. */
+  /** Media type of the request's body, if the request does not say. Default `application/json`. */
   readonly contentType?: string;
+  /** Of fields of a form that are not written in the default way. */
+  readonly encoding?: ParameterStyles;
   /** Of parameters that are not written in the default way of their location, by location. */
   readonly styles?: Readonly<
     Partial<Record<"params" | "query" | "headers" | "cookies", ParameterStyles>>
@@ -53,6 +55,7 @@ export interface ClientRequest {
   readonly headers?: object;
   readonly cookies?: object;
   readonly body?: unknown;
+  readonly contentType?: string | undefined;
 }
 
 /** A declared answer as the caller gets it: the contract's status and body, and the headers as they came. */
@@ -89,7 +92,7 @@ export class HttpClient {
       const init = {
         method,
         headers,
-        body: encodeBody(request.body, route.contentType ?? JSON_TYPE),
+        body: encodeBody(request.body, contentTypeOf(route, request), route.encoding),
         signal: deadline.signal,
       };
       const response = await send(url, init);
@@ -122,7 +125,10 @@ export class HttpClient {
     const headers = new Headers({ accept: "application/json, */*;q=0.5" });
     const token = options.token ?? (await this.#token());
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
-    if (request.body !== undefined) headers.set("content-type", route.contentType ?? JSON_TYPE);
+    const contentType = contentTypeOf(route, request);
+    if (request.body !== undefined && !isSaidByFetch(contentType)) {
+      headers.set("content-type", contentType);
+    }
     const cookies = Object.entries(request.cookies ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}=${encodeURIComponent(simpleText(value))}`);
@@ -141,6 +147,10 @@ export class HttpClient {
     const { token } = this.#options;
     return typeof token === "function" ? await token() : token;
   }
+}
+
+function contentTypeOf(route: ClientRoute, request: ClientRequest): string {
+  return request.contentType ?? route.contentType ?? JSON_TYPE;
 }
 
 function failure(

@@ -1,3 +1,4 @@
+export type { MultipartForm } from "./body.ts";
 export {
   type Answer,
   type CallOptions,

@@ -6,6 +6,8 @@ export interface HttpContext<Principal = undefined> {
   readonly requestId: string;
   /** Aborts when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
+  /** Which of these media types the client likes best (its `Accept`); undefined where it takes none of them. */
+  accepts<MediaType extends string>(...mediaTypes: MediaType[]): MediaType | undefined;
 }
 
 /** What a handler returns: a status and, where the contract declares one, a body. */
@@ -13,7 +15,10 @@ export interface Result {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, HeaderValue | undefined>>;
-  /** Chooses among several declared media types; the first one otherwise. */
+  /**
+   * Chooses among several declared media types; otherwise it is the first one, or one with an equal body that
+   * the client likes better.
+   */
   readonly contentType?: string;
 }
 
@@ -27,6 +32,8 @@ export interface RequestValues {
   headers?: unknown;
   cookies?: unknown;
   body?: unknown;
+  /** Where bodies of several media types are possible. */
+  contentType?: string;
 }
 
 /**

@@ -1,3 +1,5 @@
+export type { FilePart } from "./bodies/file-part.ts";
+export type { Multipart } from "./bodies/multipart.ts";
 export type { BasicCredentials, SecurityScheme } from "./credentials.ts";
 export type {
   Handlers,
@@ -10,7 +12,9 @@ export type {
 export type { ResponseCheck } from "./operation.ts";
 export { type Problem, problem } from "./problem.ts";
 export {
+  type BodyContent,
   type BodySpec,
+  type FormSpec,
   json,
   type ParameterGroup,
   type ParameterLocation,

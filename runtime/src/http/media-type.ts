@@ -16,14 +16,31 @@ export function parseMediaType(header: string): MediaType | undefined {
   return charset === undefined ? { essence } : { essence, charset: charset.toLowerCase() };
 }
 
+/** A media type or range without its parameters, in lower case. */
+export function essenceOf(mediaType: string): string {
+  return mediaType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
 /** Whether bodies of this media type are JSON: `application/json`, or a `+json` suffix (RFC 6839). */
 export function isJson(mediaType: string): boolean {
-  const essence = mediaType.split(";", 1)[0]?.trim() ?? "";
+  const essence = essenceOf(mediaType);
   return essence === "application/json" || essence === "text/json" || essence.endsWith("+json");
 }
 
-/** Whether a media type falls under a range such as `application/*` or `*&#47;*`; both in lower case. */
+/** Whether it stands for several media types: `application/*`, `application/*+json`, `*&#47;*`. */
+export function isRange(mediaType: string): boolean {
+  return mediaType.includes("*");
+}
+
+/** Whether a media type falls under a range, or is the same; both in lower case. */
 export function isWithin(essence: string, range: string): boolean {
   if (range === "*/*" || range === essence) return true;
-  return range.endsWith("/*") && essence.startsWith(range.slice(0, -1));
+  const star = range.indexOf("*");
+  if (star < 0) return false;
+  return essence.startsWith(range.slice(0, star)) && essence.endsWith(range.slice(star + 1));
+}
+
+/** Media types before ranges, narrow ranges before wide ones. */
+export function bySpecificity(a: string, b: string): number {
+  return Number(isRange(a)) - Number(isRange(b)) || b.length - a.length;
 }

@@ -2,7 +2,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
-import { type BodyReader, bodyReader, unsupportedMediaTypes } from "./body-reader.ts";
+import { preferred } from "./accept.ts";
+import { invalidRequest } from "./bodies/bytes.ts";
+import { MultipartBody, type MultipartLimits } from "./bodies/multipart.ts";
+import { type Body, type BodyReader, bodyReader } from "./bodies/reader.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
@@ -22,7 +25,7 @@ export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => 
 export interface OperationSettings {
   readonly verifiers: Verifiers;
   readonly schemes: SchemeTable;
-  readonly bodyLimit: number;
+  readonly limits: MultipartLimits;
   readonly responses: ResponseCheck;
   readonly logger: Logger;
 }
@@ -33,7 +36,7 @@ export class Operation {
   readonly #settings: OperationSettings;
   readonly #invoke: Invoke;
   readonly #guard: Guard | undefined;
-  readonly #groups: readonly (readonly [keyof RequestValues, GroupReader])[];
+  readonly #groups: readonly (readonly [GroupName, GroupReader])[];
   readonly #readBody: BodyReader | undefined;
   readonly #responses: Responses;
 
@@ -43,24 +46,44 @@ export class Operation {
     this.#invoke = invoke;
     this.#guard = guardOf(name, route, settings.verifiers, settings.schemes);
     this.#groups = groupReaders(route);
-    this.#readBody = route.body && bodyReader(route.body, settings.bodyLimit);
+    this.#readBody = route.body && bodyReader(route.body, settings.limits);
     this.#responses = new Responses(route.responses);
-    for (const mediaType of route.body === undefined ? [] : unsupportedMediaTypes(route.body)) {
-      const message = "requests with this media type are refused: it is not supported yet";
-      settings.logger.warn({ operation: name, mediaType }, message);
-    }
   }
 
   /** Answers a request: who is it, what do they want, do it, say so. Never rejects. */
   async perform(exchange: Exchange): Promise<void> {
+    let body: unknown;
     try {
       const principal = await this.#guard?.authenticate(exchange);
+      this.#negotiate(exchange);
       const values = await this.#read(exchange);
+      body = values.body;
       const context = new Context(principal, exchange);
       const result = await this.#invoke(values, context);
       if (!isOver(exchange.response)) this.#answer(exchange, result);
     } catch (thrown) {
       this.#fail(exchange, thrown);
+    } finally {
+      if (body instanceof MultipartBody) await this.#letGo(body, exchange);
+    }
+  }
+
+  /** Refuses a client that accepts none of the media types that success has here. */
+  #negotiate({ request }: Exchange): void {
+    const { accept } = request.headers;
+    const { successTypes } = this.#responses;
+    if (accept === undefined || successTypes.length === 0) return;
+    if (preferred(accept, successTypes) !== undefined) return;
+    const message = `This is answered as ${successTypes.join(" or ")}, none of which you accept.`;
+    throw new ReventError("not_acceptable", message);
+  }
+
+  async #letGo(body: MultipartBody, { requestId }: Exchange): Promise<void> {
+    try {
+      await body.dispose();
+    } catch (err) {
+      const facts = { requestId, operation: this.#name, err };
+      this.#settings.logger.warn(facts, "an uploaded file could not be deleted");
     }
   }
 
@@ -69,23 +92,23 @@ export class Operation {
     const faults: Fault[] = [];
     for (const [name, read] of this.#groups) values[name] = read(exchange, faults);
     if (this.#readBody !== undefined) {
-      const value = await this.#body(this.#readBody, exchange, faults);
-      if (value !== undefined) values.body = value;
+      const body = await this.#body(this.#readBody, exchange, faults);
+      if (body !== undefined) values.body = body.value;
+      if (body?.contentType !== undefined) values.contentType = body.contentType;
     }
-    if (faults.length > 0) {
-      throw new ReventError("invalid_request", "The request is not as the contract says.", {
-        faults,
-      });
-    }
+    if (faults.length > 0) throw invalidRequest(faults);
     return values;
   }
 
-  async #body(read: BodyReader, { request }: Exchange, faults: Fault[]): Promise<unknown> {
+  async #body(read: BodyReader, { request }: Exchange, faults: Fault[]): Promise<Body | undefined> {
     try {
-      const body = await read(request);
-      if (body === undefined) return undefined;
-      if (body.validate !== null) faults.push(...faultsOf(body.validate, body.value, "/body"));
-      return body.value;
+      const before = faults.length;
+      const body = await read(request, faults);
+      if (body === undefined || body.validate === null) return body;
+      const found = faultsOf(body.validate, body.value, "/body");
+      const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
+      faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));
+      return body;
     } catch (thrown) {
       if (thrown instanceof RangeError) {
         faults.push({ pointer: "/body", detail: "is nested too deeply" });
@@ -109,7 +132,8 @@ export class Operation {
       logger.warn({ requestId, operation: this.#name, status: result.status, faults }, message);
     }
     const headers = result.status === 401 ? this.#challenge() : {};
-    sendResult(exchange, result, contentOf(result, declared), headers);
+    const { accept } = exchange.request.headers;
+    sendResult(exchange, result, contentOf(result, declared, accept), headers);
   }
 
   #fail(exchange: Exchange, thrown: unknown): void {
@@ -129,10 +153,13 @@ export class Operation {
   }
 }
 
-function groupReaders(route: Route): readonly (readonly [keyof RequestValues, GroupReader])[] {
+/** What a handler calls the parameters of a location. */
+type GroupName = "params" | "query" | "headers" | "cookies";
+
+function groupReaders(route: Route): readonly (readonly [GroupName, GroupReader])[] {
   const { params, query, headers, cookies } = route;
   const template = parseTemplate(route.path);
-  const readers: [keyof RequestValues, GroupReader][] = [];
+  const readers: [GroupName, GroupReader][] = [];
   if (params !== undefined) readers.push(["params", groupReader(params, "path", template)]);
   if (query !== undefined) readers.push(["query", groupReader(query, "query", template)]);
   if (headers !== undefined) readers.push(["headers", groupReader(headers, "header", template)]);
@@ -143,18 +170,24 @@ function groupReaders(route: Route): readonly (readonly [keyof RequestValues, Gr
 class Context implements HttpContext<unknown> {
   readonly principal: unknown;
   readonly requestId: string;
-  readonly #response: ServerResponse;
+  readonly #exchange: Exchange;
   #signal: AbortSignal | undefined;
 
-  constructor(principal: unknown, { requestId, response }: Exchange) {
+  constructor(principal: unknown, exchange: Exchange) {
     this.principal = principal;
-    this.requestId = requestId;
-    this.#response = response;
+    this.requestId = exchange.requestId;
+    this.#exchange = exchange;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= goneSignal(this.#response);
+    this.#signal ??= goneSignal(this.#exchange.response);
     return this.#signal;
+  }
+
+  /** Bound, so that a handler may take it out of the context. */
+  get accepts(): HttpContext["accepts"] {
+    const { accept } = this.#exchange.request.headers;
+    return (...mediaTypes) => preferred(accept, mediaTypes);
   }
 }
 

@@ -1,13 +1,16 @@
 import { type Fault, ReventError } from "../errors/index.ts";
 import { faultsOf, type Validator } from "../validation.ts";
+import { preferred } from "./accept.ts";
 import type { Result } from "./handler.ts";
-import { isJson } from "./media-type.ts";
+import { essenceOf, isJson, isRange, isWithin } from "./media-type.ts";
 import type { ResponseSpec, Route } from "./route.ts";
 
 /** One declared response, made ready. */
 export interface DeclaredResponse {
   /** In the order of the contract; the first one is the default. Empty where there is no body. */
   readonly content: readonly DeclaredContent[];
+  /** Media types whose bodies are as those of the first one, itself included. */
+  readonly alike: readonly string[];
 }
 
 /** One media type of a {@link DeclaredResponse}. */
@@ -22,6 +25,8 @@ export class Responses {
   readonly #exact = new Map<number, DeclaredResponse>();
   readonly #ranges = new Map<number, DeclaredResponse>();
   readonly #default: DeclaredResponse | undefined;
+  /** Every media type that a successful answer may have; empty where one may have no body. */
+  readonly successTypes: readonly string[];
 
   constructor(responses: Route["responses"]) {
     for (const [key, spec] of Object.entries(responses)) {
@@ -30,6 +35,7 @@ export class Responses {
     }
     const { default: other } = responses;
     this.#default = other === undefined ? undefined : declare(other);
+    this.successTypes = successTypes(responses);
   }
 
   /** What the contract says about a status; undefined where it says nothing. */
@@ -38,22 +44,52 @@ export class Responses {
   }
 }
 
-function declare(spec: ResponseSpec): DeclaredResponse {
-  const content = Object.entries(spec.content ?? {}).map(([mediaType, validate]) => {
-    return { mediaType, isJson: isJson(mediaType.toLowerCase()), validate };
-  });
-  return { content };
+function successTypes(responses: Route["responses"]): readonly string[] {
+  const keys = Object.keys(responses);
+  const successes = keys.filter((key) => key.startsWith("2"));
+  const chosen = successes.length > 0 ? successes : keys.filter((key) => key === "default");
+  const types = chosen.map((key) => Object.keys(responses[key]?.content ?? {}));
+  return types.some((one) => one.length === 0) ? [] : [...new Set(types.flat())];
 }
 
-/** The media type that a result is sent with; undefined where it has no body, or the contract has no such type. */
+function declare(spec: ResponseSpec): DeclaredResponse {
+  const content = Object.entries(spec.content ?? {}).map(([mediaType, validate]) => {
+    return { mediaType: mediaType.toLowerCase(), isJson: isJson(mediaType), validate };
+  });
+  const [first] = content;
+  const alike = content.filter(
+    (one) =>
+      first !== undefined &&
+      one.validate === first.validate &&
+      one.isJson === first.isJson &&
+      !isRange(one.mediaType),
+  );
+  return { content, alike: alike.map(({ mediaType }) => mediaType) };
+}
+
+/**
+ * The media type that a result is sent with; undefined where it has no body, or the contract has no such type.
+ *
+ * @param accept the request's `Accept`; chooses where the result does not, among types with equal bodies
+ */
 export function contentOf(
-  result: Result,
+  { contentType }: Result,
   declared: DeclaredResponse | undefined,
+  accept?: string,
 ): DeclaredContent | undefined {
   if (declared === undefined) return undefined;
-  const { contentType } = result;
-  if (contentType === undefined) return declared.content[0];
-  return declared.content.find(({ mediaType }) => mediaType === contentType);
+  const { content, alike } = declared;
+  if (contentType === undefined) {
+    if (alike.length < 2) return content[0];
+    const best = preferred(accept, alike);
+    return content.find(({ mediaType }) => mediaType === best) ?? content[0];
+  }
+  const mediaType = contentType.toLowerCase();
+  const exact = content.find((one) => one.mediaType === mediaType);
+  if (exact !== undefined) return exact;
+  const essence = essenceOf(mediaType);
+  const range = content.find((one) => isWithin(essence, essenceOf(one.mediaType)));
+  return range && { ...range, mediaType, isJson: isJson(mediaType) };
 }
 
 /** What keeps a result from being one that the contract allows; nothing, usually. Fills in defaults. */
@@ -71,6 +107,9 @@ export function resultFaults(
   const content = contentOf(result, declared);
   if (content === undefined) {
     return [{ pointer: "/contentType", detail: `${contentType} is not declared` }];
+  }
+  if (isRange(content.mediaType) && content.mediaType !== "*/*") {
+    return [{ pointer: "/contentType", detail: `must be given, within ${content.mediaType}` }];
   }
   if (body === undefined) return [{ pointer: "/body", detail: `must be given with ${status}` }];
   return content.validate === null ? [] : faultsOf(content.validate, body, "/body");

@@ -29,7 +29,7 @@ export interface ParameterGroup {
 export type ParameterShape =
   | ScalarShape
   | {
-      readonly type: ScalarShape | "array" | "object" | "json";
+      readonly type: ScalarShape | "array" | "object";
       /** Of the items of an array. */
       readonly items?: ScalarShape;
       /** Of the properties of an object; others are read as text. */
@@ -40,8 +40,11 @@ export type ParameterShape =
       readonly explode?: boolean;
     };
 
-/** A JSON type that can be read from text; `any` is a number, boolean or null where it looks like one. */
-export type ScalarShape = "string" | "integer" | "number" | "boolean" | "any";
+/**
+ * A JSON type that can be read from text; `any` is a number, boolean or null where it looks like one, `json`
+ * is whatever the text is as JSON.
+ */
+export type ScalarShape = "string" | "integer" | "number" | "boolean" | "any" | "json";
 
 /** Where a parameter stands. OpenAPI `in`. */
 export type ParameterLocation = "path" | "query" | "header" | "cookie";
@@ -49,8 +52,21 @@ export type ParameterLocation = "path" | "query" | "header" | "cookie";
 /** OpenAPI Request Body. */
 export interface BodySpec {
   readonly required: boolean;
-  /** Validators by media type; `null` where the contract gives no schema. */
-  readonly content: Readonly<Record<string, Validator | null>>;
+  /** By media type or range, such as `application/json` or `image/*`. */
+  readonly content: Readonly<Record<string, BodyContent>>;
+}
+
+/** What a body of one media type has to be; `null` where the contract gives no schema. */
+export type BodyContent = Validator | FormSpec | null;
+
+/** A form: how its fields are read from text, and what the object that they make has to be. */
+export interface FormSpec {
+  readonly fields: Readonly<Record<string, ParameterShape>>;
+  /** How fields are read that are not named; text, if it does not say. */
+  readonly others?: ScalarShape;
+  /** Fields of a multipart form that are files, each with the media types or ranges it may have; none: any. */
+  readonly files?: Readonly<Record<string, readonly string[]>>;
+  readonly validate: Validator;
 }
 
 /** One declared response. */

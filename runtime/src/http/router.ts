@@ -12,8 +12,10 @@ import { send, sendProblem } from "./send.ts";
 
 /** Settings of a router; each has a default. */
 export interface RouterOptions {
-  /** The greatest number of bytes that a body may have. Default 1 MiB. */
+  /** The greatest number of bytes that a body may have, and the fields of a multipart form. Default 1 MiB. */
   readonly bodyLimit?: number;
+  /** The greatest number of bytes that a multipart form may have with its files. Default 100 MiB. */
+  readonly uploadLimit?: number;
   /**
    * What happens where a handler's result is not as the contract says: `enforce` answers 500 instead and
    * logs why, `log` sends it and logs why, `off` does not look. Default `enforce`, and `log` where NODE_ENV
@@ -63,7 +65,10 @@ export function createRouter<const Routes extends RouteTable>(
   const tree = pathTree(routes, core, {
     verifiers: options.security ?? {},
     schemes,
-    bodyLimit: options.bodyLimit ?? 1_048_576,
+    limits: {
+      body: options.bodyLimit ?? 1_048_576,
+      upload: options.uploadLimit ?? 104_857_600,
+    },
     responses: options.responses ?? defaultCheck(),
     logger: options.logger ?? defaultLogger,
   });

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { ReventError } from "../errors/index.ts";
-import { hasBody } from "./body.ts";
+import { hasBody } from "./bodies/bytes.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Result } from "./handler.ts";
 import { type Problem, problemOf } from "./problem.ts";
@@ -28,7 +28,7 @@ export function sendResult(
     return;
   }
   const body = encode(result.body, content);
-  headers["content-type"] = content?.mediaType ?? "application/json";
+  headers["content-type"] = contentTypeOf(content);
   headers["content-length"] = Buffer.byteLength(body);
   send(exchange, result.status, headers, body);
 }
@@ -87,6 +87,13 @@ function headersOf(result: Result, requestId: string): OutgoingHttpHeaders {
     headers[name.toLowerCase()] = Array.isArray(value) ? [...value] : String(value);
   }
   return headers;
+}
+
+function contentTypeOf(content: DeclaredContent | undefined): string {
+  const { mediaType } = content ?? {};
+  if (mediaType === undefined || mediaType.includes("*")) return "application/json";
+  const needsCharset = mediaType.startsWith("text/") && !mediaType.includes(";");
+  return needsCharset ? `${mediaType}; charset=utf-8` : mediaType;
 }
 
 function encode(body: unknown, content: DeclaredContent | undefined): string | Uint8Array {

@@ -1,8 +1,8 @@
 import { child, type Located } from "../../load/index.ts";
-import type { Content } from "../../model/index.ts";
+import type { Content, Encoding } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
-import { asMapping, entriesAt } from "../read.ts";
+import { asMapping, entriesAt, flagAt, textAt } from "../read.ts";
 
 /** The media types under `content`; `wanted` names the type of a schema that has no name. */
 export function readContent(context: Context, parent: Located, wanted: string): readonly Content[] {
@@ -12,8 +12,35 @@ export function readContent(context: Context, parent: Located, wanted: string): 
     const schema = child(at, "schema");
     const name = index === 0 ? wanted : `${mediaWord(mediaType)}${wanted}`;
     const type = schema && context.types.place(schema, name);
-    return [{ mediaType: mediaType.toLowerCase(), ...(type !== undefined && { type }) }];
+    const encoding = readEncoding(context, at);
+    return [
+      {
+        mediaType: mediaType.toLowerCase(),
+        ...(type !== undefined && { type }),
+        ...(encoding && { encoding }),
+      },
+    ];
   });
+}
+
+/** `encoding` of a media type, by property; undefined where there is none. */
+function readEncoding(context: Context, mediaType: Located): Content["encoding"] {
+  const entries = entriesAt(context, mediaType, "encoding").flatMap(
+    ([property, entry]): [string, Encoding][] => {
+      const at = asMapping(context, entry);
+      if (at === undefined) return [];
+      const contentType = textAt(context, at, "contentType");
+      const style = textAt(context, at, "style");
+      const explode = flagAt(context, at, "explode");
+      const written = {
+        ...(contentType !== undefined && { contentType: contentType.toLowerCase() }),
+        ...(style !== undefined && { style }),
+        ...(explode !== undefined && { explode }),
+      };
+      return [[property, written]];
+    },
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Where a body is written: in an operation, or under a name of its own among the components. */

@@ -1,5 +1,5 @@
 import type { Content, Service, TypeId } from "../../model/index.ts";
-import { bodyKind } from "../media-types.ts";
+import { type Direction, isValidated } from "../media-types.ts";
 
 /** A type that a service validates. */
 export interface Validated {
@@ -13,8 +13,8 @@ export function validatedTypes(service: Service): readonly Validated[] {
   return [
     ...service.routes.flatMap(({ groups, body, responses }) => [
       ...Object.values(groups).map((id) => ({ id, input: true })),
-      ...contentTypes(body?.content ?? [], true),
-      ...responses.flatMap(({ content }) => contentTypes(content, false)),
+      ...contentTypes(body?.content ?? [], "request"),
+      ...responses.flatMap(({ content }) => contentTypes(content, "response")),
     ]),
     ...[...service.publications, ...service.subscriptions].map(({ event }) => ({
       id: event.payload,
@@ -23,8 +23,10 @@ export function validatedTypes(service: Service): readonly Validated[] {
   ];
 }
 
-function contentTypes(content: readonly Content[], input: boolean): Validated[] {
-  return content.flatMap(({ mediaType, type }) =>
-    type === undefined || bodyKind(mediaType) === "binary" ? [] : [{ id: type, input }],
-  );
+function contentTypes(content: readonly Content[], direction: Direction): Validated[] {
+  return content
+    .filter((one) => isValidated(one, direction))
+    .flatMap(({ type }) =>
+      type === undefined ? [] : [{ id: type, input: direction === "request" }],
+    );
 }

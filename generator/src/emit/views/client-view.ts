@@ -1,5 +1,7 @@
 import type { Route } from "../../model/index.ts";
+import { fieldStyles } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
+import { isRange } from "../media-types.ts";
 import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -10,7 +12,7 @@ import { flatType, printType } from "../types/print.ts";
 import { type TypeSyntax, text } from "../types/syntax.ts";
 import { type FileView, header } from "./header.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
-import { callType, locations, partNames, requestType } from "./request-type.ts";
+import { callType, isOptional, locations, partNames, requestType } from "./request-type.ts";
 import { UsedTypes } from "./used-types.ts";
 
 /** View of `client.ts`. */
@@ -75,7 +77,7 @@ function requestParameter(
   const unused = new UsedTypes(folder, new Imports(), tools);
   const given = callType(route, unused);
   const same = JSON.stringify(given) === JSON.stringify(requestType(route, unused));
-  const optional = given.members.every((one) => one.optional) ? " = {}" : "";
+  const optional = isOptional(given) ? " = {}" : "";
   const type = same
     ? text(imports.type("./core.ts", name))
     : callType(route, new UsedTypes(folder, imports, tools));
@@ -97,7 +99,9 @@ function routeValue(route: Route): CodeValue {
   const statuses = route.responses.map(({ status }) =>
     /^\d+$/.test(status) ? status : literal(status),
   );
-  const mediaType = route.body?.content[0]?.mediaType ?? "application/json";
+  const content = route.body?.content ?? [];
+  const mediaType = content.find((one) => !isRange(one.mediaType))?.mediaType ?? "application/json";
+  const encoding = content.flatMap(fieldStyles);
   const styles = stylesOf(route);
   return {
     entries: [
@@ -105,6 +109,7 @@ function routeValue(route: Route): CodeValue {
       ["path", literal(route.path)],
       ["responses", { items: statuses }],
       ...(mediaType === "application/json" ? [] : [["contentType", literal(mediaType)] as const]),
+      ...(encoding.length === 0 ? [] : [["encoding", { entries: encoding }] as const]),
       ...(styles.length === 0 ? [] : [["styles", { entries: styles }] as const]),
     ],
   };

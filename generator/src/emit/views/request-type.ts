@@ -1,14 +1,8 @@
-import type { ParameterLocation, Route, TypeId } from "../../model/index.ts";
+import type { Content, ParameterLocation, Route, TypeId } from "../../model/index.ts";
 import { propertiesOf, requiredOf, resolveSchema } from "../schemas.ts";
 import { literal } from "../text/literal.ts";
-import {
-  type MemberSyntax,
-  member,
-  type ObjectSyntax,
-  type TypeSyntax,
-  text,
-  union,
-} from "../types/syntax.ts";
+import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
+import { bodyAlternatives } from "./body-types.ts";
 import type { UsedTypes } from "./used-types.ts";
 
 /** Names of the parts of a request, by OpenAPI location. */
@@ -23,20 +17,28 @@ export const partNames: Readonly<Record<ParameterLocation, string>> = {
 export const locations = ["path", "query", "header", "cookie"] as const;
 
 /** What a handler receives: `{ params: …; query: …; body: … }`, with only what the operation has. */
-export function requestType(route: Route, used: UsedTypes): ObjectSyntax {
+export function requestType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) =>
     member(partNames[location], withDefaults(id, used)),
   );
-  return { kind: "object", members: [...parts, ...bodyMember(route, used)] };
+  return withBody(parts, route, (one) => used.received(one), false);
 }
 
 /** What a caller gives: the same, but what has a default may be left out, and so may empty parts. */
-export function callType(route: Route, used: UsedTypes): ObjectSyntax {
+export function callType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) => {
     const optional = requiredOf(resolveSchema({ $ref: id }, used.types)).length === 0;
     return member(partNames[location], text(used.name(id)), optional);
   });
-  return { kind: "object", members: [...parts, ...bodyMember(route, used)] };
+  return withBody(parts, route, (one) => used.sent(one), true);
+}
+
+/** Whether a request may be left out as a whole. */
+export function isOptional(type: TypeSyntax): boolean {
+  const alternatives = type.kind === "union" ? type.members : [type];
+  return alternatives.some(
+    (one) => one.kind === "object" && one.members.every(({ optional }) => optional),
+  );
 }
 
 function groupsOf({ groups }: Route): (readonly [ParameterLocation, TypeId])[] {
@@ -46,9 +48,28 @@ function groupsOf({ groups }: Route): (readonly [ParameterLocation, TypeId])[] {
   });
 }
 
-function bodyMember({ body }: Route, used: UsedTypes): MemberSyntax[] {
-  if (body === undefined) return [];
-  return [member("body", union(body.content.map((one) => used.body(one))), !body.required)];
+/** One object for each kind of body; one without a body where that is not required. */
+function withBody(
+  parts: readonly MemberSyntax[],
+  { body }: Route,
+  typeOf: (content: Content) => TypeSyntax,
+  firstIsDefault: boolean,
+): TypeSyntax {
+  const bodies = bodyAlternatives(body?.content ?? [], typeOf, firstIsDefault);
+  const [only, another] = bodies;
+  if (body?.required === false && only?.length === 1 && another === undefined) {
+    return objectOf([...parts, ...only.map((one) => ({ ...one, optional: true }))]);
+  }
+  const none = body?.required === false ? [[absent("contentType"), absent("body")]] : [];
+  return union([...bodies, ...none].map((one) => objectOf([...parts, ...one])));
+}
+
+function absent(name: string): MemberSyntax {
+  return member(name, text("undefined"), true);
+}
+
+function objectOf(members: readonly MemberSyntax[]): TypeSyntax {
+  return { kind: "object", members };
 }
 
 /** A group of parameters in which those with a default are there. */

@@ -1,7 +1,7 @@
-import type { Content, Response, Route } from "../../model/index.ts";
+import type { Response, Route } from "../../model/index.ts";
 import { literal } from "../text/literal.ts";
-import { flatType } from "../types/print.ts";
 import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
+import { bodyAlternatives } from "./body-types.ts";
 import type { UsedTypes } from "./used-types.ts";
 
 /** A union of status and body; statuses with equal answers are put together. */
@@ -47,26 +47,8 @@ function answers({ headers, content }: Response, used: UsedTypes): (readonly Mem
   const optional = members.every((one) => one.optional);
   const sent =
     members.length === 0 ? [] : [member("headers", { kind: "object", members }, optional)];
-  if (content.length === 0) return [sent];
-  return bodies(content, used).map((body) => [...body, ...sent]);
-}
-
-/** Where media types differ in their bodies, `contentType` says which is meant; the first is the default. */
-function bodies(content: readonly Content[], used: UsedTypes): (readonly MemberSyntax[])[] {
-  if (content.length === 1) return content.map((one) => [member("body", used.body(one))]);
-  const byBody = new Map<
-    string,
-    { body: TypeSyntax; mediaTypes: TypeSyntax[]; isDefault: boolean }
-  >();
-  content.forEach((one, index) => {
-    const body = used.body(one);
-    const key = flatType(body) ?? String(index);
-    const group = byBody.get(key) ?? { body, mediaTypes: [], isDefault: index === 0 };
-    group.mediaTypes.push(text(literal(one.mediaType)));
-    byBody.set(key, group);
-  });
-  return [...byBody.values()].map(({ body, mediaTypes, isDefault }) => [
-    member("contentType", union(mediaTypes), isDefault),
-    member("body", body),
+  return bodyAlternatives(content, (one) => used.answer(one), true).map((body) => [
+    ...body,
+    ...sent,
   ]);
 }

@@ -6,8 +6,9 @@ import type {
   SecurityScheme,
   TypeId,
 } from "../../model/index.ts";
+import { fileFields, formShape } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
-import { bodyKind } from "../media-types.ts";
+import { bodyKind, type Direction, isValidated } from "../media-types.ts";
 import { parameterShape } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -133,7 +134,7 @@ class RouteWriter {
     const value: CodeValue = {
       entries: [
         ["required", literal(body.required)],
-        ["content", this.#content(body.content, "input")],
+        ["content", this.#content(body.content, "request")],
       ],
     };
     return [["body", value]];
@@ -144,24 +145,41 @@ class RouteWriter {
     if (only === undefined) return { entries: [] };
     const short = shortForms.get(only.mediaType);
     if (short === undefined || only.type === undefined || another !== undefined)
-      return { entries: [["content", this.#content(content, "plain")]] };
+      return { entries: [["content", this.#content(content, "response")]] };
     const form = this.#imports.runtime("@revent/runtime/codegen", short);
     return `${form}(${this.#validator(only.type, "plain")})`;
   }
 
-  #content(content: readonly Content[], use: "input" | "plain"): CodeValue {
-    const entries = content.map(({ mediaType, type }) => {
-      const checked = type !== undefined && bodyKind(mediaType) !== "binary";
-      const value = checked ? this.#validator(type, use) : "null";
-      return [propertyKey(mediaType), value] as const;
-    });
+  #content(content: readonly Content[], direction: Direction): CodeValue {
+    const entries = content.map(
+      (one) => [propertyKey(one.mediaType), this.#bodyValue(one, direction)] as const,
+    );
     return { entries };
+  }
+
+  #bodyValue(content: Content, direction: Direction): CodeValue {
+    const { type } = content;
+    if (type === undefined || !isValidated(content, direction)) return "null";
+    const validate = this.#validator(type, direction === "request" ? "input" : "plain");
+    const kind = bodyKind(content, direction);
+    if (kind !== "form" && kind !== "multipart") return validate;
+    const { types } = this.#tools;
+    const files =
+      kind === "multipart" ? [["files", filesValue(fileFields(content, types))] as const] : [];
+    return { entries: [...formShape(content, types), ...files, ["validate", validate]] };
   }
 
   #validator(type: TypeId, use: "input" | "plain"): string {
     const name = this.#tools.validators.nameIn(this.#folder, type, use);
     return this.#imports.value("./validators.js", name);
   }
+}
+
+function filesValue(files: ReturnType<typeof fileFields>): CodeValue {
+  const entries = files.map(
+    ([name, mediaTypes]) => [propertyKey(name), { items: mediaTypes.map(literal) }] as const,
+  );
+  return { entries };
 }
 
 function alternatives(security: readonly SecurityRequirement[]): CodeValue {

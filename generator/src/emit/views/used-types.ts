@@ -1,7 +1,9 @@
 import type { Content, NamedType, Schema, TypeId } from "../../model/index.ts";
+import { fileFields } from "../form-shape.ts";
 import type { Imports } from "../imports.ts";
-import { bodyKind } from "../media-types.ts";
+import { bodyKind, type Direction } from "../media-types.ts";
 import type { Folder } from "../plan.ts";
+import { literal } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import { type TypeSyntax, text, unknown } from "../types/syntax.ts";
 
@@ -29,11 +31,37 @@ export class UsedTypes {
     return this.#tools.map(schema, (id) => this.name(id));
   }
 
-  /** A body of a media type. */
-  body({ mediaType, type }: Content): TypeSyntax {
-    const kind = bodyKind(mediaType);
+  /** A body that a handler returns, or that a client gets. */
+  answer(content: Content): TypeSyntax {
+    return this.#body(content, "response");
+  }
+
+  /** A body that a handler receives. */
+  received(content: Content): TypeSyntax {
+    const form = this.#form(content);
+    if (form === undefined) return this.#body(content, "request");
+    return text(`${this.imports.runtime("@revent/runtime", "Multipart")}<${form}>`);
+  }
+
+  /** A body that a client sends. */
+  sent(content: Content): TypeSyntax {
+    const form = this.#form(content);
+    if (form === undefined) return this.#body(content, "request");
+    return text(`${this.imports.runtime("@revent/runtime/client", "MultipartForm")}<${form}>`);
+  }
+
+  /** The type of a multipart form, and the names of its files. */
+  #form(content: Content): string | undefined {
+    if (content.type === undefined || bodyKind(content, "request") !== "multipart")
+      return undefined;
+    const files = fileFields(content, this.types).map(([name]) => literal(name));
+    return `${this.name(content.type)}, ${files.join(" | ") || "never"}`;
+  }
+
+  #body(content: Content, direction: Direction): TypeSyntax {
+    const kind = bodyKind(content, direction);
     if (kind === "binary") return text("Uint8Array");
-    if (type === undefined) return kind === "text" ? text("string") : unknown;
-    return text(this.name(type));
+    if (content.type === undefined) return kind === "text" ? text("string") : unknown;
+    return text(this.name(content.type));
   }
 }

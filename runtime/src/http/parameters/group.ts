@@ -4,7 +4,7 @@ import { parseCookies } from "../cookies.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
-import { malformed, queryReader } from "./query.ts";
+import { FieldReader, malformed, readPairs, unescapeQuery } from "./fields.ts";
 import { completeShape, type Shape } from "./shape.ts";
 import { type TextReader, textReader, type Unescape } from "./text.ts";
 import { Values } from "./values.ts";
@@ -45,8 +45,8 @@ const decoders: Readonly<
 };
 
 function queryDecoder(shapes: Shapes): Decoder {
-  const read = queryReader(shapes);
-  return (exchange, faults) => read(queryOf(exchange.request.url ?? ""), faults);
+  const reader = new FieldReader({ shapes, at: "query", unescape: unescapeQuery });
+  return ({ request }, faults) => readPairs(queryOf(request.url ?? ""), reader, "query", faults);
 }
 
 /**

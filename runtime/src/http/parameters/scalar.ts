@@ -1,3 +1,4 @@
+import { parseJsonText } from "../json.ts";
 import type { ScalarShape } from "../route.ts";
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
@@ -5,7 +6,8 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
  * Reads a value of a JSON type from text, strictly: what is not exactly of that type stays text, so that
- * the validator says what it should have been. Integers beyond 2^53 stay text as well.
+ * the validator says what it should have been. Integers beyond 2^53 stay text as well. Throws SyntaxError
+ * for `json` that is none.
  */
 export function decodeScalar(text: string, type: ScalarShape): unknown {
   switch (type) {
@@ -17,6 +19,8 @@ export function decodeScalar(text: string, type: ScalarShape): unknown {
       return decodeNumber(text);
     case "boolean":
       return text === "true" ? true : text === "false" ? false : text;
+    case "json":
+      return parseJsonText(text);
     case "any":
       return text === "null"
         ? null

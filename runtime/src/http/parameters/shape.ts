@@ -2,7 +2,7 @@ import type { ParameterLocation, ParameterShape, ScalarShape } from "../route.ts
 
 /** A {@link ParameterShape} with every default filled in. */
 export interface Shape {
-  readonly type: ScalarShape | "array" | "object" | "json";
+  readonly type: ScalarShape | "array" | "object";
   readonly items: ScalarShape;
   readonly properties: ReadonlyMap<string, ScalarShape>;
   readonly style: string;

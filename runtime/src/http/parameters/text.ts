@@ -12,8 +12,6 @@ export type TextReader = (text: string) => unknown;
 export function textReader(name: string, shape: Shape, decode: Unescape): TextReader {
   const strip = prefixStripper(name, shape);
   switch (shape.type) {
-    case "json":
-      return (text) => JSON.parse(decode(strip(text)));
     case "array":
       return (text) => readArray(strip(text), name, shape, decode);
     case "object":

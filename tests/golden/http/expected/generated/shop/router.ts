@@ -10,6 +10,7 @@ import {
 } from "@revent/runtime/codegen";
 import type { ShopCore } from "./core.ts";
 import {
+  validateContactUsRequestBody,
   validateDraft,
   validateDraftInput,
   validateListOrdersCookies,
@@ -20,6 +21,8 @@ import {
   validateOrder,
   validatePlainCreateOrderRequestBody,
   validatePutOrdersByOrderIdPictureParams,
+  validateReview,
+  validateReviewOrderRequestBody,
 } from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
@@ -105,6 +108,75 @@ const routes = {
     body: { required: false, content: { "application/json": validateDraftInput } },
     responses: {
       200: json(validateDraft),
+    },
+  },
+  /** Write to the shop. `POST /contact` */
+  contactUs: {
+    method: "POST",
+    path: "/contact",
+    body: {
+      required: true,
+      content: {
+        "application/x-www-form-urlencoded": {
+          fields: {
+            text: "string",
+            topics: { type: "array", items: "string" },
+            order: "json",
+            codes: { type: "array", items: "integer", style: "pipeDelimited" },
+          },
+          validate: validateContactUsRequestBody,
+        },
+      },
+    },
+    responses: {
+      204: {},
+    },
+  },
+  /** Say how it was, with pictures. `POST /reviews` */
+  reviewOrder: {
+    method: "POST",
+    path: "/reviews",
+    body: {
+      required: true,
+      content: {
+        "multipart/form-data": {
+          fields: {
+            stars: "integer",
+            text: "string",
+            place: "json",
+            pictures: { type: "array", items: "string" },
+            video: "string",
+          },
+          files: { pictures: ["image/png", "image/jpeg"], video: ["video/mp4"] },
+          validate: validateReviewOrderRequestBody,
+        },
+        "application/json": validateReview,
+      },
+    },
+    responses: {
+      201: {
+        content: {
+          "application/json": validateReview,
+          "application/vnd.shop.review+json": validateReview,
+          "image/*": null,
+        },
+      },
+    },
+  },
+  /** `POST /attachments` */
+  attach: {
+    method: "POST",
+    path: "/attachments",
+    body: {
+      required: false,
+      content: {
+        "image/*": null,
+        "application/*+json": null,
+        "application/json": validateDraftInput,
+      },
+    },
+    responses: {
+      204: {},
     },
   },
 } as const satisfies RouteTable;

@@ -1,11 +1,17 @@
 import { type HttpContext, notImplemented } from "@revent/runtime";
 import type {
+  AttachRequest,
+  AttachResponse,
+  ContactUsRequest,
+  ContactUsResponse,
   CreateOrderRequest,
   CreateOrderResponse,
   ListOrdersRequest,
   ListOrdersResponse,
   PutOrdersByOrderIdPictureRequest,
   PutOrdersByOrderIdPictureResponse,
+  ReviewOrderRequest,
+  ReviewOrderResponse,
   SaveDraftRequest,
   SaveDraftResponse,
   ShopCore,
@@ -52,5 +58,31 @@ export class Shop implements ShopCore {
   /** `PUT /draft` */
   async saveDraft(_request: SaveDraftRequest, _context: HttpContext): Promise<SaveDraftResponse> {
     throw notImplemented("saveDraft");
+  }
+
+  /**
+   * Write to the shop.
+   *
+   * `POST /contact`
+   */
+  async contactUs(_request: ContactUsRequest, _context: HttpContext): Promise<ContactUsResponse> {
+    throw notImplemented("contactUs");
+  }
+
+  /**
+   * Say how it was, with pictures.
+   *
+   * `POST /reviews`
+   */
+  async reviewOrder(
+    _request: ReviewOrderRequest,
+    _context: HttpContext,
+  ): Promise<ReviewOrderResponse> {
+    throw notImplemented("reviewOrder");
+  }
+
+  /** `POST /attachments` */
+  async attach(_request: AttachRequest, _context: HttpContext): Promise<AttachResponse> {
+    throw notImplemented("attach");
   }
 }

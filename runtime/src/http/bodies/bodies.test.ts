@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import express from "express";
 import { describe, expect, it } from "vitest";
-import { silentLogger } from "../logger.ts";
-import { createRouter, type RouterOptions, type RouteTable } from "./index.ts";
-import { listen } from "./testing/server.ts";
-import { compile } from "./testing/validator.ts";
+import { silentLogger } from "../../logger.ts";
+import { createRouter, type RouterOptions, type RouteTable } from "../index.ts";
+import { listen } from "../testing/server.ts";
+import { compile } from "../testing/validator.ts";
 
 type Tree = { child?: Tree };
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { ReventError } from "../errors/index.ts";
+import { type Fault, ReventError } from "../../errors/index.ts";
+import { PrototypeError, parseJsonText } from "../json.ts";
 
 /** Whether a request says that a body follows. RFC 9112, 6. */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -32,28 +33,33 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
       request.pause();
       settle(tooLarge(limit));
     };
-    const onBroken = () => settle(new ReventError("invalid_request", "The body ended too early."));
+    const onBroken = () => settle(endedEarly());
     const onEnd = () => settle();
     request.on("data", onData).on("end", onEnd).on("error", onBroken).on("close", onBroken);
   });
 }
 
-function tooLarge(limit: number): ReventError {
+/** A body of more bytes than are allowed. */
+export function tooLarge(limit: number): ReventError {
   return new ReventError("payload_too_large", `The body may have at most ${limit} bytes.`);
+}
+
+/** A body that broke off. */
+export function endedEarly(): ReventError {
+  return new ReventError("invalid_request", "The body ended too early.");
 }
 
 /**
  * JSON from bytes. Rejects malformed UTF-8 and JSON with `invalid_request`, and objects with a property
- * `__proto__`, which careless copying would turn into a prototype.
+ * `__proto__`.
  */
 export function parseJson(bytes: Buffer): unknown {
   const text = parseText(bytes);
   try {
-    const couldHide = text.includes("__proto__") || text.includes("\\u00");
-    return couldHide ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+    return parseJsonText(text);
   } catch (error) {
-    if (error instanceof ReventError) throw error;
-    throw invalidBody("is not well-formed JSON");
+    if (error instanceof RangeError) throw error;
+    throw invalidBody(error instanceof PrototypeError ? error.message : "is not well-formed JSON");
   }
 }
 
@@ -64,9 +70,9 @@ export function parseText(bytes: Buffer): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-function refusePrototype(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw invalidBody("must not have a property __proto__");
-  return value;
+/** A request with these faults. */
+export function invalidRequest(faults: readonly Fault[]): ReventError {
+  return new ReventError("invalid_request", "The request is not as the contract says.", { faults });
 }
 
 /** A body that cannot be taken, as a whole. */

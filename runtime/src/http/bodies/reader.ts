@@ -1,0 +1,146 @@
+import type { IncomingMessage } from "node:http";
+import { type Fault, ReventError } from "../../errors/index.ts";
+import type { Validator } from "../../validation.ts";
+import {
+  bySpecificity,
+  essenceOf,
+  isJson,
+  isRange,
+  isWithin,
+  parseMediaType,
+} from "../media-type.ts";
+import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
+import { hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
+import { fieldReader, formReader } from "./form.ts";
+import { MultipartBody, type MultipartLimits } from "./multipart.ts";
+
+/** A body as it was decoded, and what it has to be; `validate` is null where there is nothing (more) to check. */
+export interface Body {
+  readonly value: unknown;
+  readonly validate: Validator | null;
+  /** The declared media type, or what was sent where that is a range; only where a handler has to be told. */
+  readonly contentType?: string;
+}
+
+/**
+ * Reads a request's body; undefined where there is none and none is needed. What is wrong with the fields of
+ * a form is added to `faults`; rejects with a {@link ReventError} where the body cannot be read.
+ */
+export type BodyReader = (request: IncomingMessage, faults: Fault[]) => Promise<Body | undefined>;
+
+/** Reads a body of one declared media type. */
+interface Accepted {
+  readonly mediaType: string;
+  readonly range: string;
+  readonly read: (request: IncomingMessage, essence: string, faults: Fault[]) => unknown;
+  readonly fromParsed: (parsed: unknown, faults: Fault[]) => unknown;
+  readonly validate: Validator | null;
+}
+
+/**
+ * How bodies of a route are read, prepared once: JSON (`application/json`, `+json`) as a value, `text/*`
+ * as a string, urlencoded forms as an object, multipart forms as {@link MultipartBody}, anything else as
+ * bytes (Buffer).
+ */
+export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader {
+  const accepted = Object.entries(spec.content)
+    .map(([mediaType, content]) => accept(mediaType, content, limits))
+    .sort((a, b) => bySpecificity(a.range, b.range));
+  const isTold = accepted.length > 1 || accepted.some(({ range }) => isRange(range));
+  return async (request, faults) => {
+    const parsed = parsedBefore(request);
+    if (parsed === undefined && !hasBody(request)) {
+      if (spec.required) throw invalidBody("is required");
+      return undefined;
+    }
+    const { essence, chosen } = choose(request, accepted);
+    const value =
+      parsed === undefined
+        ? await chosen.read(request, essence, faults)
+        : chosen.fromParsed(parsed.body, faults);
+    if (value === NOTHING && !spec.required) return undefined;
+    if (value === NOTHING) throw invalidBody("is required");
+    const { validate, mediaType, range } = chosen;
+    if (!isTold) return { value, validate };
+    return { value, validate, contentType: isRange(range) ? essence : mediaType };
+  };
+}
+
+/** A body of no bytes where JSON or a form was to come. */
+const NOTHING = Symbol("nothing");
+
+function accept(mediaType: string, content: BodyContent, limits: MultipartLimits): Accepted {
+  const named = { mediaType: mediaType.toLowerCase(), range: essenceOf(mediaType) };
+  if (isForm(content)) return { ...named, ...acceptForm(content, limits) };
+  return {
+    ...named,
+    validate: content,
+    read: async (request, essence) => decode(await readBytes(request, limits.body), essence),
+    fromParsed: (parsed) => parsed,
+  };
+}
+
+function acceptForm(
+  form: FormSpec,
+  limits: MultipartLimits,
+): Omit<Accepted, "mediaType" | "range"> {
+  if (form.files !== undefined) {
+    const spec = { ...form, files: form.files };
+    const fields = fieldReader(form, (text) => text);
+    const read = (request: IncomingMessage) => new MultipartBody(request, spec, fields, limits);
+    return { validate: null, read, fromParsed: tooLate };
+  }
+  const reader = formReader(form);
+  return {
+    validate: form.validate,
+    read: async (request, _, faults) => {
+      const text = parseText(await readBytes(request, limits.body));
+      return reader.fromText(text, faults);
+    },
+    fromParsed: (parsed, faults) =>
+      typeof parsed === "object" && parsed !== null ? reader.fromParsed(parsed, faults) : parsed,
+  };
+}
+
+function isForm(content: BodyContent): content is FormSpec {
+  return typeof content === "object" && content !== null;
+}
+
+function tooLate(): never {
+  const message = "something before the router has read a multipart body: leave that to the router";
+  throw new ReventError("misuse", message);
+}
+
+/** What something before us, such as `express.json()`, has made of the body. */
+function parsedBefore(request: IncomingMessage): { body: unknown } | undefined {
+  if (!("body" in request) || request.body === undefined) return undefined;
+  const isRead = request.readableEnded || ("_body" in request && request._body === true);
+  return isRead && hasBody(request) ? { body: request.body } : undefined;
+}
+
+/** Which of the declared media types the body has. */
+function choose(request: IncomingMessage, accepted: readonly Accepted[]) {
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  if (encoding.toLowerCase() !== "identity") {
+    throw unsupported("The body must not be compressed (Content-Encoding: identity).");
+  }
+  const given = parseMediaType(request.headers["content-type"] ?? "");
+  const match = accepted.find(({ range }) => given !== undefined && isWithin(given.essence, range));
+  if (given === undefined || match === undefined) {
+    const ranges = accepted.map(({ range }) => range).join(" or ");
+    throw unsupported(`The body must be sent with Content-Type: ${ranges || "none"}.`);
+  }
+  if (given.charset !== undefined && !/^(utf-?8|us-ascii)$/.test(given.charset)) {
+    throw unsupported("The body must be in UTF-8.");
+  }
+  return { essence: given.essence, chosen: match };
+}
+
+function decode(bytes: Buffer, essence: string): unknown {
+  if (isJson(essence)) return bytes.length === 0 ? NOTHING : parseJson(bytes);
+  return essence.startsWith("text/") ? parseText(bytes) : bytes;
+}
+
+function unsupported(message: string): ReventError {
+  return new ReventError("unsupported_media_type", message);
+}

@@ -1,0 +1,98 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HttpContext } from "@revent/runtime";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { silentLogger } from "../runtime/src/index.ts";
+import {
+  type ReviewOrderRequest,
+  ShopClient,
+  type ShopCore,
+  shopRouter,
+} from "./golden/http/expected/generated/shop/index.ts";
+
+/** What the emitted client sends is what the emitted router hands to the core, and back. */
+async function shop(core: Partial<ShopCore<string>>): Promise<ShopClient> {
+  const security = { apiKey: (key: string) => key, basic: () => undefined };
+  const router = shopRouter<string>(core as ShopCore<string>, { security, logger: silentLogger });
+  const server = createServer(router).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return new ShopClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+describe("emitted client and router", () => {
+  it("exchange urlencoded forms", async () => {
+    let received: unknown;
+    const client = await shop({
+      contactUs: async ({ body }) => {
+        received = { ...body };
+        return { status: 204 };
+      },
+    });
+    const body = {
+      text: "a & b = ü",
+      topics: ["x,y", "z"],
+      order: { items: [{ sku: "a", count: 2 }] },
+      codes: [1, 2],
+    };
+    expect((await client.contactUs({ body })).status).toBe(204);
+    expect(received).toEqual(body);
+  });
+
+  it("exchange multipart forms with files, or the same as JSON", async () => {
+    const files: unknown[] = [];
+    const client = await shop({
+      reviewOrder: async (request: ReviewOrderRequest, { accepts }: HttpContext) => {
+        if (request.contentType === "application/json") return { status: 201, body: request.body };
+        const fields = await request.body.fields();
+        for await (const { name, mediaType, stream } of withStreams(request)) {
+          const chunks = await stream.toArray();
+          files.push([name, mediaType, Buffer.concat(chunks).toString()]);
+        }
+        expect(accepts("image/png")).toBe("image/png");
+        return { status: 201, body: { ...fields } };
+      },
+    });
+    const pictures = ["one", "two"].map((text) => new Blob([text], { type: "image/png" }));
+    const review = { stars: 5, place: { city: "Paris" } };
+    const answer = await client.reviewOrder({ body: { ...review, pictures } });
+    expect(answer).toMatchObject({ status: 201, body: review });
+    expect(files).toEqual([
+      ["pictures", "image/png", "one"],
+      ["pictures", "image/png", "two"],
+    ]);
+    const same = await client.reviewOrder({ contentType: "application/json", body: review });
+    expect(same.body).toEqual(review);
+  });
+
+  it("exchange media types that the contract only gives a range of", async () => {
+    const received: unknown[] = [];
+    const client = await shop({
+      attach: async ({ contentType, body }) => {
+        received.push([contentType, body instanceof Uint8Array ? String(body) : body]);
+        return { status: 204 };
+      },
+    });
+    await client.attach({ contentType: "image/gif", body: Buffer.from([1, 2]) });
+    await client.attach({ contentType: "application/x+json", body: { a: 1 } });
+    await client.attach({ body: {}, contentType: "application/json" });
+    await client.attach();
+    expect(received).toEqual([
+      ["image/gif", "\u0001\u0002"],
+      ["application/x+json", { a: 1 }],
+      ["application/json", { state: "open" }],
+      [undefined, undefined],
+    ]);
+  });
+});
+
+async function* withStreams({
+  body,
+}: Extract<ReviewOrderRequest, { contentType: "multipart/form-data" }>) {
+  for await (const file of body.files()) {
+    yield { name: file.name, mediaType: file.mediaType, stream: file.stream() };
+  }
+}
