@@ -1,10 +1,10 @@
 import { child, isMapping, type Located, type Mapping } from "../load/index.ts";
 import type { Context } from "./context.ts";
 
-/** The versions of each kind of contract that are read. */
+/** The versions of each kind of contract that are read. YAML makes the number 3 of an unquoted 3.0. */
 const versions = {
-  openapi: { accepts: /^3\.[012](\.|$)/, told: "3.0, 3.1 and 3.2" },
-  asyncapi: { accepts: /^(2\.[0-6]|3\.[01])(\.|$)/, told: "2.0 to 2.6, 3.0 and 3.1" },
+  openapi: { accepts: /^3(\.[012])?(\.|$)/, told: "3.0, 3.1 and 3.2" },
+  asyncapi: { accepts: /^(2(\.[0-6])?|3(\.[01])?)(\.|$)/, told: "2.0 to 2.6, 3.0 and 3.1" },
 } as const;
 
 /**

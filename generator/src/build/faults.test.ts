@@ -228,10 +228,36 @@ components:
 `,
     });
     expect(heads(printed)).toEqual([
-      expect.stringContaining("asyncapi.yaml:4:37  ref-not-found"),
-      expect.stringContaining("openapi.yaml:4:27  ref-not-found"),
-      expect.stringContaining("openapi.yaml:5:81  ref-not-found"),
+      expect.stringContaining("asyncapi.yaml:4:37  ref-not-found  warning: "),
+      expect.stringContaining("openapi.yaml:4:27  ref-not-found  warning: "),
+      expect.stringContaining("openapi.yaml:5:81  ref-not-found  warning: "),
     ]);
+  });
+
+  it("stop nothing by what is wrong with them, unless something refers to them", async () => {
+    const { diagnostics, schema } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.1.0
+${info}
+paths: { /x: { get: { responses: { 200: { content: { application/json: { schema: { $ref: "#/components/schemas/Used" } } } } } } } }
+components:
+  schemas:
+    Used: { properties: { a: { $ref: "#/components/schemas/Gone" }, b: { $ref: "#/components/schemas/Cycle" } } }
+    Unused: { properties: { a: { $ref: "#/components/schemas/Lost" } } }
+    Cycle: { allOf: [{ $ref: "#/components/schemas/Cycle" }] }
+    Lasso: { allOf: [{ $ref: "#/components/schemas/Ring" }] }
+    Ring: { allOf: [{ $ref: "#/components/schemas/Ring" }] }
+`,
+    });
+    expect(diagnostics.map(({ severity, code, place }) => [severity, code, place.pointer])).toEqual(
+      [
+        ["error", "ref-not-found", "/components/schemas/Used/properties/a/$ref"],
+        ["error", "ref-cycle", "/components/schemas/Cycle"],
+        ["warning", "ref-not-found", "/components/schemas/Unused/properties/a/$ref"],
+        ["warning", "ref-cycle", "/components/schemas/Ring"],
+      ],
+    );
+    expect(schema("a/Ring")).toBe(true);
+    expect(schema("a/Lasso")).toEqual({ allOf: [{ $ref: "a/Ring" }] });
   });
 });
 
@@ -287,14 +313,15 @@ describe("documents that are no contracts", () => {
     expect(failed).toEqual(fails ? ["a"] : []);
   });
 
-  it.each([["openapi: 3.1.0"], ["openapi: 3.1.0\ninfo:\npaths:\ncomponents:\nsecurity:\n"]])(
-    "%j is an empty contract",
-    async (text) => {
-      const { diagnostics, service } = await loadProject({ "specs/a/openapi.yaml": text });
-      expect(diagnostics).toEqual([]);
-      expect(service("a").routes).toEqual([]);
-    },
-  );
+  it.each([
+    ["openapi: 3.1.0"],
+    ["openapi: 3.0"],
+    ["openapi: 3.1.0\ninfo:\npaths:\ncomponents:\nsecurity:\n"],
+  ])("%j is an empty contract", async (text) => {
+    const { diagnostics, service } = await loadProject({ "specs/a/openapi.yaml": text });
+    expect(diagnostics).toEqual([]);
+    expect(service("a").routes).toEqual([]);
+  });
 
   it("null in every place is survived", async () => {
     const { diagnostics, failed } = await loadProject({

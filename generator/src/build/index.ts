@@ -1,12 +1,13 @@
 import { type Diagnostic, Diagnostics, type Locator } from "../diagnostics/index.ts";
 import { Documents, discoverServices, judge, type ServiceFolder } from "../load/index.ts";
-import type { Service, Workspace } from "../model/index.ts";
+import type { Schema, Service, Workspace } from "../model/index.ts";
+import { readComponents } from "./components.ts";
 import type { Context } from "./context.ts";
 import { checkKeys } from "./events/check-keys.ts";
 import { planTypeNames } from "./names/plan-types.ts";
 import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
-import { reportCircles } from "./schema/circles.ts";
+import { breakCircles } from "./schema/circles.ts";
 import { ownerLookup, TypeRegistry } from "./schema/registry.ts";
 import { nameTypes, readTypes } from "./schema/types.ts";
 import { buildService } from "./service.ts";
@@ -78,8 +79,7 @@ function buildWorkspace(
 
 function nameEverything(context: Context, services: readonly Service[]): Workspace {
   const { types, diagnostics } = context;
-  const schemas = readTypes(context);
-  reportCircles(context, types.drafts, schemas);
+  const schemas = readSchemas(context, services);
   checkKeys(context, services, schemas);
   const reserved = namesOfFiles(services);
   const planned = planTypeNames(types.drafts, { diagnostics, reserved });
@@ -89,4 +89,16 @@ function nameEverything(context: Context, services: readonly Service[]): Workspa
     services: withOwners(services.map((service) => renameService(service, idOf))),
     types: nameTypes(schemas, planned),
   };
+}
+
+/** The schemas that operations depend on, and then, leniently, those that stand among the components unused. */
+function readSchemas(context: Context, services: readonly Service[]): ReadonlyMap<string, Schema> {
+  const used = breakCircles(context, readTypes(context));
+  return context.diagnostics.leniently(() => {
+    for (const file of services.flatMap(({ documents }) => Object.values(documents))) {
+      const document = context.documents.open(file);
+      if (document !== undefined) readComponents(context, document);
+    }
+    return breakCircles(context, new Map([...used, ...readTypes(context)]));
+  });
 }

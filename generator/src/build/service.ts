@@ -1,10 +1,9 @@
 import { child, type Located, type Mapping, type ServiceFolder } from "../load/index.ts";
 import type { Service } from "../model/index.ts";
-import { checkReferences } from "./check-references.ts";
 import type { Context } from "./context.ts";
 import { openDocument } from "./document.ts";
 import { buildEvents } from "./events/index.ts";
-import { buildHttp, referComponents } from "./http/index.ts";
+import { buildHttp } from "./http/index.ts";
 import { mappingAt, textAt } from "./read.ts";
 
 /** One service from its contracts; `undefined` where one of them cannot be read at all. */
@@ -21,14 +20,10 @@ export function buildService(context: Context, folder: ServiceFolder): Service |
   const { streams, publications, subscriptions } = events
     ? buildEvents(context, events, names)
     : { streams: [], publications: [], subscriptions: [] };
-  if (events !== undefined) referComponents(context, events);
-  for (const document of [http, events]) {
-    if (document !== undefined) checkReferences(context, document);
-  }
   return {
     kind: "service",
     name,
-    ...readInfo(context, name, [http, events]),
+    ...context.diagnostics.leniently(() => readInfo(context, name, [http, events])),
     documents: { ...(openapi && { openapi }), ...(asyncapi && { asyncapi }) },
     routes,
     securitySchemes,

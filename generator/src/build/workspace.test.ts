@@ -272,7 +272,7 @@ components:
     ]);
     expect(schema("a/S")).toEqual({ type: "string" });
     expect(schema("a/NPayload")).toMatchObject({ properties: { s: { $ref: "a/S" } } });
-    expect(printed).toContain("14:27  schema-unsupported  Schemas in the format");
+    expect(printed).toContain("14:27  schema-unsupported  warning: Schemas in the format");
   });
 
   it("puts the stream in front of a handler's name where two streams have the same action", async () => {

@@ -19,14 +19,26 @@ export interface Diagnostic {
 export class Diagnostics {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  #lenient = false;
 
-  /** Adds a fault; the same one at the same place is kept once. */
+  /** Adds a fault; the same one at the same place is kept once, as it was told first. */
   add(diagnostic: Diagnostic): void {
     const { code, message, place } = diagnostic;
     const key = JSON.stringify([code, message, place]);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#list.push(diagnostic);
+    this.#list.push(this.#lenient ? { ...diagnostic, severity: "warning" } : diagnostic);
+  }
+
+  /** Runs `work` on what generation does not depend on: every fault of it is a warning. */
+  leniently<Result>(work: () => Result): Result {
+    const before = this.#lenient;
+    this.#lenient = true;
+    try {
+      return work();
+    } finally {
+      this.#lenient = before;
+    }
   }
 
   /** Adds a fault that makes generation impossible or wrong. */

@@ -28,8 +28,9 @@ export function parameterShape(parameter: Parameter, types: Types): CodeValue {
   if (parameter.mediaType !== undefined) return { entries: [["type", literal("json")]] };
   const shape = schemaShape(parameter.schema, types);
   const settings = writtenStyle(parameter);
-  if (shape.length === 1 && settings.length === 0) return shape[0][1];
-  return { entries: [...shape, ...settings] };
+  const [[, type], ...rest] = shape;
+  const isScalar = rest.length === 0 && settings.length === 0 && type !== literal("object");
+  return isScalar ? type : { entries: [...shape, ...settings] };
 }
 
 /** How a client writes a parameter, where that is not the default way of its location. */

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { readEmits } from "../extensions/emits.ts";
 import { checkExtensions } from "../extensions/known.ts";
 import { planRouteNames } from "../names/plan-routes.ts";
-import { documentationAt, entriesAt, itemsAt, mappingAt } from "../read.ts";
+import { documentationAt, itemsAt } from "../read.ts";
 import { readRequestBody, readResponses } from "./bodies.ts";
 import { groupParameters } from "./groups.ts";
 import { type Operation, readOperations } from "./operations.ts";
@@ -29,7 +29,6 @@ export function buildHttp(context: Context, document: Located<Mapping>): HttpCon
   const routes = operations.map((operation, index) =>
     buildRoute(context, { operation, name: names[index] ?? "", document, schemes }),
   );
-  referComponents(context, document);
   return { routes, securitySchemes: schemes.supported };
 }
 
@@ -52,7 +51,7 @@ function buildRoute(context: Context, { operation, name, document, schemes }: Ro
     method,
     path,
     ...documentationAt(context, at),
-    tags: itemsAt(context, at, "tags").map(({ value }) => String(value)),
+    tags: readTags(context, at),
     parameters,
     groups: groupParameters(context, { name, method, path, place }, parameters),
     ...(body && { body }),
@@ -63,9 +62,7 @@ function buildRoute(context: Context, { operation, name, document, schemes }: Ro
   };
 }
 
-/** Named schemas become types even where nothing refers to them: hand-written code may want them. */
-export function referComponents(context: Context, document: Located): void {
-  const components = mappingAt(context, document, "components");
-  if (components === undefined) return;
-  for (const [, schema] of entriesAt(context, components, "schemas")) context.types.refer(schema);
+function readTags(context: Context, at: Located): readonly string[] {
+  const tags = context.diagnostics.leniently(() => itemsAt(context, at, "tags"));
+  return tags.map(({ value }) => String(value));
 }

@@ -89,7 +89,7 @@ components: { schemas: { User: ${payload} } }
       "specs/a/asyncapi.yaml": asyncapi("{ type: object }"),
     });
     expect(printed).toBe(
-      `specs/a/openapi.yaml:4:26  name-clash  There is another schema called \`User\`, in specs/a/asyncapi.yaml#/components/schemas/User; both would be the type User.
+      `specs/a/openapi.yaml:4:26  name-clash  warning: There is another schema called \`User\`, in specs/a/asyncapi.yaml#/components/schemas/User; this one gets a number.
   4 | components: { schemas: { User: { type: string } } }
     |                          ^^^^
   at /components/schemas/User

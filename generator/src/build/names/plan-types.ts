@@ -21,8 +21,8 @@ export interface TypeNamePlan {
 
 /**
  * Names every type of the run, by key. Names that people wrote come first and keep theirs where they
- * are identifiers already; whoever comes later to a taken name gets a number. Two different schemas
- * under one and the same key are a clash that people have to solve.
+ * are identifiers already; whoever comes later to a taken name gets a number. That two different schemas
+ * stand under one and the same key is told, since neither name says which is which.
  */
 export function planTypeNames(
   drafts: readonly TypeDraft[],
@@ -75,10 +75,10 @@ function copyOf(
   if (other === undefined || rank !== "key" || other.draft.rank !== "key") return undefined;
   if (other.draft.wanted !== wanted || other.draft.place.file === place.file) return undefined;
   if (isDeepStrictEqual(source, other.draft.source)) return other;
-  diagnostics.error(
+  diagnostics.warn(
     "name-clash",
     { ...place, part: "key" },
-    `There is another schema called \`${wanted}\`, in ${other.draft.place.file}#${other.draft.place.pointer}; both would be the type ${other.name}.`,
+    `There is another schema called \`${wanted}\`, in ${other.draft.place.file}#${other.draft.place.pointer}; this one gets a number.`,
     "Rename one of them, or write it once and refer to it by `$ref`.",
   );
   return undefined;

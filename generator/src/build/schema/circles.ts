@@ -1,53 +1,57 @@
 import type { Schema } from "../../model/index.ts";
 import type { Context } from "../context.ts";
-import type { TypeDraft } from "./registry.ts";
 
 /**
- * Tells schemas that are made of nothing but themselves (`A: { $ref: A }`, or through `allOf`): no
- * value can be judged by them. A circle through properties or items is fine.
+ * The schemas without those that are made of nothing but themselves (`A: { $ref: A }`, or through
+ * `allOf`): no value can be judged by them, so they are told and stand for anything. A circle through
+ * properties or items is fine.
  */
-export function reportCircles(
-  { diagnostics }: Context,
-  drafts: readonly TypeDraft[],
+export function breakCircles(
+  { diagnostics, types }: Context,
   schemas: ReadonlyMap<string, Schema>,
-): void {
+): ReadonlyMap<string, Schema> {
   const settled = new Set<string>();
-  for (const { key, place } of drafts) {
-    if (!leadsIntoCircle(key, schemas, settled)) continue;
-    diagnostics.error(
-      "ref-cycle",
-      place,
-      "This schema leads back to itself without ever saying what a value is.",
-      "Let one schema of the circle say it, or put the reference into a property.",
-    );
+  const broken = new Map(schemas);
+  const drafts = new Map(types.drafts.map((draft) => [draft.key, draft]));
+  for (const start of drafts.values()) {
+    for (const key of circlesFrom(start.key, schemas, settled)) {
+      broken.set(key, true);
+      diagnostics.error(
+        "ref-cycle",
+        (drafts.get(key) ?? start).place,
+        "This schema leads back to itself without ever saying what a value is.",
+        "Let one schema of the circle say it, or put the reference into a property.",
+      );
+    }
   }
+  return broken;
 }
 
 /**
- * Walks what `start` is immediately made of; a key that comes up again on the way is a circle. Every
- * key is walked once in the run, so of each circle only the first schema is told.
+ * Walks what `start` is immediately made of; a key that comes up again on the way closes a circle. Every
+ * key is walked once in the run, so each circle is told once.
  */
-function leadsIntoCircle(
+function circlesFrom(
   start: string,
   schemas: ReadonlyMap<string, Schema>,
   settled: Set<string>,
-): boolean {
+): ReadonlySet<string> {
   const way = new Set<string>();
   const stack: (readonly [key: string, leave: boolean])[] = [[start, false]];
-  let found = false;
+  const closing = new Set<string>();
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const [key, leave] = top;
     if (leave) {
       way.delete(key);
     } else if (way.has(key)) {
-      found = true;
+      closing.add(key);
     } else if (!settled.has(key)) {
       way.add(key);
       settled.add(key);
       stack.push([key, true], ...immediate(schemas.get(key)).map((next) => [next, false] as const));
     }
   }
-  return found;
+  return closing;
 }
 
 /** Keys of the types that a schema applies to the very same value. */

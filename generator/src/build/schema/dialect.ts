@@ -8,7 +8,7 @@ export function siblingsApply(context: Context, file: string): boolean {
   const root: unknown = context.documents.open(file)?.value;
   if (typeof root !== "object" || root === null) return true;
   if ("asyncapi" in root) return false;
-  if ("openapi" in root) return !String(root.openapi).startsWith("3.0");
+  if ("openapi" in root) return !/^3(\.0|$)/.test(String(root.openapi));
   if ("$schema" in root) return !/draft-0[3-7]/.test(String(root.$schema));
   return true;
 }

@@ -2,6 +2,7 @@ import type { Response, Route } from "../../model/index.ts";
 import { literal } from "../text/literal.ts";
 import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
 import { bodyAlternatives } from "./body-types.ts";
+import { headerType } from "./header-type.ts";
 import type { UsedTypes } from "./used-types.ts";
 
 /** A union of status and body; statuses with equal answers are put together. */
@@ -42,7 +43,12 @@ function isStatus(status: string): boolean {
 /** What an answer has beside its status; one for each kind of body that it may have. */
 function answers({ headers, content }: Response, used: UsedTypes): (readonly MemberSyntax[])[] {
   const members = headers.map(({ name, required, schema, description }) =>
-    member(name, used.schema(schema), !required, description === undefined ? [] : [description]),
+    member(
+      name,
+      headerType(schema, used),
+      !required,
+      description === undefined ? [] : [description],
+    ),
   );
   const optional = members.every((one) => one.optional);
   const sent =
