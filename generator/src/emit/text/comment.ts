@@ -1,7 +1,7 @@
 import { lineWidth } from "./layout.ts";
 
-/** Controls, and marks that turn text around on screen; tabs and line feeds are dealt with before. */
-const hidden = /[^\P{Cc}\n]|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+/** Controls, halves of characters, and marks that turn text around on screen; tabs are dealt with before. */
+const hidden = /[^\P{Cc}\n]|\p{Cs}|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** What compilers and tools act upon even inside a comment. */
 const directives =

@@ -16,7 +16,12 @@ const reservedWords = new Set(
 
 /** Any JSON value as JavaScript source that evaluates to it; the one way in which spec text becomes code. */
 export function literal(value: unknown): string {
-  return JSON.stringify(value).replace(hidden, escapeCharacter);
+  return escapeHidden(JSON.stringify(value));
+}
+
+/** JavaScript source whose texts show what they hold: characters that would be invisible are escaped. */
+export function escapeHidden(source: string): string {
+  return source.replace(hidden, escapeCharacter);
 }
 
 /** A property's key as it stands in a type or an object literal. */

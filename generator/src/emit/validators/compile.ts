@@ -2,6 +2,7 @@ import type { Diagnostics } from "../../diagnostics/index.ts";
 import type { NamedType, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
 import { isObject } from "../schemas.ts";
+import { escapeHidden } from "../text/literal.ts";
 import type { AjvModules } from "./ajv.ts";
 import { ModuleText } from "./module-text.ts";
 import type { Needed, ValidatorPlan } from "./plan.ts";
@@ -60,7 +61,8 @@ export function compileValidators(modules: AjvModules, input: CompileInput): Com
     module.add(name, isExported, text);
     known.set(key, name);
   }
-  const code = module.toString();
+  // ajv leaves characters bare that nobody would see.
+  const code = escapeHidden(module.toString());
   return { code, helpers: helpersOf(code), called: rewriter.called };
 }
 
