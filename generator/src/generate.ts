@@ -1,8 +1,8 @@
-import { posix } from "node:path";
+import { join, posix } from "node:path";
 import { type LoadedWorkspace, type LoadOptions, loadWorkspace } from "./build/index.ts";
-import { emit } from "./emit/index.ts";
+import { emit, type ImportExtension } from "./emit/index.ts";
 import type { Service, Workspace } from "./model/index.ts";
-import type { CoreStub } from "./stubs/index.ts";
+import { type CoreStub, coreFile } from "./stubs/index.ts";
 import type { OutputFile } from "./write/index.ts";
 
 /** What {@link generate} reads, and where what it makes will stand. */
@@ -11,6 +11,12 @@ export interface GenerateOptions extends LoadOptions {
   readonly out: string;
   /** Folder of hand-written services, relative to the root, with forward slashes. */
   readonly services: string;
+  /** Cores that stand elsewhere than in that folder, by service; relative to the root. Default: none. */
+  readonly cores?: Readonly<Record<string, string>>;
+  /** Folder of templates that replace ours, file by file, relative to the root. Default: none. */
+  readonly templates?: string;
+  /** How emitted TypeScript ends the specifiers of its like. Default `.ts`. */
+  readonly importExtension?: ImportExtension;
 }
 
 /** What the contracts of a project say, and what they produce. */
@@ -26,10 +32,13 @@ export interface Generated extends LoadedWorkspace {
  * are those of what could be understood.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const { root, specs, out, services, judge = true } = options;
-  const loaded = await loadWorkspace({ root, specs, judge });
+  const { root, out, templates, importExtension = ".ts" } = options;
+  const loaded = await loadWorkspace(options);
   const emitted = await emit(withFailed(loaded.workspace, loaded.failed), {
-    indexOf: (service) => posix.relative(`${services}/${service}`, `${out}/${service}/index.ts`),
+    importExtension,
+    ...(templates !== undefined && { templates: join(root, templates) }),
+    indexOf: (service) =>
+      specifierFrom(coreFile(options, service), posix.join(out, service, "index.ts")),
   });
   return {
     ...loaded,
@@ -37,6 +46,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     cores: emitted.stubs,
     diagnostics: [...loaded.diagnostics, ...emitted.diagnostics],
   };
+}
+
+function specifierFrom(file: string, target: string): string {
+  const path = posix.relative(posix.dirname(file), target);
+  return path.startsWith(".") ? path : `./${path}`;
 }
 
 /** The services that could not be read as empty ones: others may use their types. */

@@ -1,3 +1,4 @@
+export type { Config } from "./config/index.ts";
 export type { Code, Diagnostic, Locator, Severity } from "./diagnostics/index.ts";
 export { type Generated, type GenerateOptions, generate } from "./generate.ts";
 export type * from "./model/index.ts";

@@ -7,4 +7,6 @@ export interface Context {
   readonly documents: Documents;
   readonly diagnostics: Diagnostics;
   readonly types: TypeRegistry;
+  /** Contract extensions of others that look like ours. */
+  readonly contractExtensions: readonly string[];
 }

@@ -1,5 +1,11 @@
 import { type Diagnostic, Diagnostics, type Locator } from "../diagnostics/index.ts";
-import { Documents, discoverServices, judge, type ServiceFolder } from "../load/index.ts";
+import {
+  Documents,
+  discoverServices,
+  judge,
+  type Layout,
+  type ServiceFolder,
+} from "../load/index.ts";
 import type { Schema, Service, Workspace } from "../model/index.ts";
 import { readComponents } from "./components.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +25,10 @@ export interface LoadOptions {
   readonly root: string;
   /** Folder of the contracts, relative to `root`, with forward slashes. */
   readonly specs: string;
+  /** Services that do not stand where the layout says. Default: none. */
+  readonly layout?: Layout;
+  /** Contract extensions (`x-…`) that are never taken for misspelt ones of ours. Default: none. */
+  readonly contractExtensions?: readonly string[];
   /** Whether the official validators are asked, which takes about a second. Default true. */
   readonly judge?: boolean;
 }
@@ -39,6 +49,8 @@ export interface LoadedWorkspace {
   readonly judged: Promise<readonly Diagnostic[]>;
   /** Finds the line of a fault's place, for `formatDiagnostics`. */
   readonly locate: Locator;
+  /** The service whose contracts, or schemas of its own, a file holds; `common` for any other. */
+  readonly ownerOf: (file: string) => string;
 }
 
 /**
@@ -46,13 +58,15 @@ export interface LoadedWorkspace {
  * cannot be read does not stop the others. Rejects only where `root` is no folder.
  */
 export async function loadWorkspace(options: LoadOptions): Promise<LoadedWorkspace> {
-  const { root, specs } = options;
+  const { root, specs, layout, contractExtensions = [] } = options;
   const diagnostics = new Diagnostics();
-  const folders = discoverServices({ root, specs }, diagnostics);
+  const folders = discoverServices({ root, specs, layout }, diagnostics);
   const judged = options.judge === false ? Promise.resolve([]) : judge(root, folders);
   const documents = new Documents({ root, yaml: await import("yaml"), diagnostics });
-  const types = new TypeRegistry(documents, ownerLookup(folders));
-  const { workspace, failed } = buildWorkspace({ documents, diagnostics, types }, folders);
+  const ownerOf = ownerLookup(folders);
+  const types = new TypeRegistry(documents, ownerOf);
+  const context = { documents, diagnostics, types, contractExtensions };
+  const { workspace, failed } = buildWorkspace(context, folders);
   return {
     workspace,
     diagnostics: diagnostics.list,
@@ -60,6 +74,7 @@ export async function loadWorkspace(options: LoadOptions): Promise<LoadedWorkspa
     failed,
     judged,
     locate: documents.locate,
+    ownerOf,
   };
 }
 

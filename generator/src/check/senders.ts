@@ -2,18 +2,18 @@ import { type Diagnostic, didYouMean } from "../diagnostics/index.ts";
 import type { Service, Subscription, Workspace } from "../model/index.ts";
 
 /**
- * Events that a service receives and none in the workspace sends. What stands in the folders `unread` is not
- * known, so nothing is said of events that are described there.
+ * Events that a service receives and none in the workspace sends. What stands in files that could not be
+ * read is not known, so nothing is said of events that are described there.
  */
 export function checkSenders(
   workspace: Workspace,
-  unread: readonly string[] = [],
+  isUnread: (file: string) => boolean = () => false,
 ): readonly Diagnostic[] {
   const sent = sentEvents(workspace);
   const found = workspace.services.flatMap((service) =>
     service.subscriptions
       .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
-      .filter(({ event }) => !unread.some((folder) => event.place.file.startsWith(`${folder}/`)))
+      .filter(({ event }) => !isUnread(event.place.file))
       .map((subscription) => unsent(service, subscription, sent)),
   );
   // Where nobody sends on a stream, that is one fault for all of its events.

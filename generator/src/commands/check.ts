@@ -17,16 +17,15 @@ import { inspectCores } from "../stubs/index.ts";
 import { type ComparedFile, compareFiles, packageVersion, readManifest } from "../write/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { type ProjectFolders, projectFolders } from "./folders.ts";
 import type { Io } from "./io.ts";
 import { locatorOf } from "./locator.ts";
+import type { Project } from "./project.ts";
+import { withGeneratingSeverities, withSeverities } from "./severities.ts";
 
 /** `revent check`: all checks over the whole project; writes nothing. */
-export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
-  const folders = projectFolders(parsed, io);
-  const generated = await generate({ root: folders.root, ...folders.names });
-  const found = await findings(generated, folders);
-  const diagnostics = parsed.flags.has("strict") ? asErrors(found) : found;
+export async function checkCommand(project: Project, parsed: Arguments, io: Io): Promise<ExitCode> {
+  const generated = await generate(project.options);
+  const diagnostics = await findings(generated, project);
   const format = formatOf(parsed);
   io.out(formatDiagnostics(diagnostics, { format, locate: locatorOf(generated), color: io.color }));
   if (format === "text") io.out(conclusion(generated, diagnostics));
@@ -35,30 +34,28 @@ export async function checkCommand(parsed: Arguments, io: Io): Promise<ExitCode>
   return failing ? exitCodes.findings : exitCodes.clean;
 }
 
-async function findings(
-  generated: Generated,
-  folders: ProjectFolders,
-): Promise<readonly Diagnostic[]> {
-  const { root, names, out } = folders;
+async function findings(generated: Generated, project: Project): Promise<readonly Diagnostic[]> {
+  const { names, out, stubs } = project;
   const manifest = readManifest(out);
-  const unsure = unsureServices(generated, names.specs);
+  const unsure = unsureServices(generated);
+  const isUnread = (file: string) => generated.failed.includes(generated.ownerOf(file));
   const certain = ({ path }: ComparedFile) => !unsure.has(path.split("/")[0] ?? "");
   const cores = await inspectCores(
     generated.cores.filter(({ service }) => !unsure.has(service)),
-    { root, services: names.services, generated: names.out },
+    stubs,
     manifest?.handlers ?? {},
   );
-  return [
-    ...generated.diagnostics,
+  const found = [
     ...asErrors(await generated.judged),
-    ...checkSenders(
-      generated.workspace,
-      generated.failed.map((service) => `${names.specs}/${service}`),
-    ),
+    ...checkSenders(generated.workspace, isUnread),
     ...checkEmits(generated.workspace),
     ...checkVersion(manifest, packageVersion(), names.out),
     ...checkOutputs(compareFiles(out, generated.files, manifest).filter(certain), names.out),
     ...checkHandlers(cores),
+  ];
+  return [
+    ...withGeneratingSeverities(generated.diagnostics, project),
+    ...withSeverities(found, project),
   ];
 }
 
@@ -66,14 +63,16 @@ async function findings(
  * Services (and the folder of common types) whose contract has errors: what it would produce is not
  * known, so nothing is said of their files.
  */
-function unsureServices(
-  { diagnostics, failed, workspace }: Generated,
-  specs: string,
-): ReadonlySet<string> {
+function unsureServices({
+  diagnostics,
+  failed,
+  workspace,
+  ownerOf,
+}: Generated): ReadonlySet<string> {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0 && failed.length === 0) return new Set();
   const known = [...workspace.services.map(({ name }) => name), ...failed];
-  const touched = errors.map(({ place }) => place.file.slice(specs.length + 1).split("/")[0] ?? "");
+  const touched = errors.map(({ place }) => ownerOf(place.file));
   const elsewhere = touched.some((name) => !known.includes(name));
   return new Set([...(elsewhere ? known : touched), ...failed, "common"]);
 }

@@ -34,6 +34,12 @@ const specs = {
   help: "Folder of the contracts, inside the project. Default: specs.",
 } as const;
 
+const strictness = (help: string) =>
+  ({
+    strict: { type: "boolean", help },
+    "no-strict": { type: "boolean", help: "Let warnings pass, whatever the configuration says." },
+  }) as const;
+
 const folders = {
   root,
   specs,
@@ -46,6 +52,11 @@ const folders = {
     type: "string",
     value: "DIR",
     help: "Folder of hand-written services, inside the project. Default: services.",
+  },
+  templates: {
+    type: "string",
+    value: "DIR",
+    help: "Folder of templates that replace those of revent, file by file.",
   },
 } as const;
 
@@ -62,7 +73,7 @@ export const commandSpecs = {
       watch: { type: "boolean", short: "w", help: "Go on, and generate on every change." },
       "dry-run": { type: "boolean", help: "Only say what would be written." },
       force: { type: "boolean", help: "Overwrite generated files that were edited by hand." },
-      strict: { type: "boolean", help: "Write nothing where there are warnings." },
+      ...strictness("Write nothing where there are warnings."),
       ...folders,
       help,
     },
@@ -82,7 +93,7 @@ export const commandSpecs = {
         choices: ["text", "json", "github"],
         help: "text, json, or github for annotations of a workflow run. Default: text.",
       },
-      strict: { type: "boolean", help: "Let warnings fail as errors do." },
+      ...strictness("Let warnings fail as errors do."),
       ...folders,
       help,
     },

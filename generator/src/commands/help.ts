@@ -5,6 +5,11 @@ import {
   type OptionSpec,
 } from "./command-specs.ts";
 
+const configHelp = [
+  "Settings of a project stand in revent.config.json at its root, or under `revent` in package.json;",
+  "options win over them.",
+];
+
 const exitCodeHelp = [
   "Exit codes: 0 clean, 1 findings, 2 wrong usage or environment, 3 a contract could not be read",
   "(the others were), 4 a defect of revent.",
@@ -30,6 +35,8 @@ export function overview(): string {
       ["--version", "Show the version."],
     ]),
     "",
+    ...configHelp,
+    "",
     ...exitCodeHelp,
   ]);
 }
@@ -50,6 +57,8 @@ export function commandHelp(name: CommandName): string {
     "",
     "Options:",
     ...table(Object.entries(options).map(([option, spec]) => [label(option, spec), spec.help])),
+    "",
+    ...configHelp,
     "",
     ...exitCodeHelp,
   ]);

@@ -3,15 +3,20 @@ import { didYouMean, formatDiagnostics } from "../diagnostics/index.ts";
 import type { Workspace } from "../model/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { projectFolders } from "./folders.ts";
 import type { Io } from "./io.ts";
+import type { Project } from "./project.ts";
+import { withGeneratingSeverities } from "./severities.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `revent inspect`: prints the model, or the part of it that a service uses. */
-export async function inspectCommand(parsed: Arguments, io: Io): Promise<ExitCode> {
-  const { root, names } = projectFolders(parsed, io);
-  const loaded = await loadWorkspace({ root, specs: names.specs, judge: false });
-  const { workspace, diagnostics, locate, failed } = loaded;
+export async function inspectCommand(
+  project: Project,
+  parsed: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const loaded = await loadWorkspace({ ...project.options, judge: false });
+  const { workspace, locate, failed } = loaded;
+  const diagnostics = withGeneratingSeverities(loaded.diagnostics, project);
   io.err(formatDiagnostics(diagnostics, { format: "text", locate, color: io.color }));
   const shown = parsed.argument === undefined ? workspace : serviceOf(workspace, parsed.argument);
   io.out(`${JSON.stringify(shown, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import { count } from "../diagnostics/index.ts";
-import type { ProjectFolders } from "./folders.ts";
+import type { Project } from "./project.ts";
 import type { GenerateSettings, Round } from "./round.ts";
 
 /** More files than this are counted, not listed. */
@@ -9,12 +9,12 @@ const LISTED = 8;
 /** What a run of `revent generate` has done, and what is left for a person to do. */
 export function report(
   round: Round,
-  folders: ProjectFolders,
+  project: Project,
   { dryRun }: GenerateSettings,
   elapsedMs: number,
 ): string {
   const lines = [
-    ...outputs(round, folders, dryRun, elapsedMs),
+    ...outputs(round, project, dryRun, elapsedMs),
     ...stubs(round, dryRun),
     ...orphans(round),
   ];
@@ -23,7 +23,7 @@ export function report(
 
 function outputs(
   { changes, files }: Round,
-  { root, names, out }: ProjectFolders,
+  { root, names, out }: Project,
   dryRun: boolean,
   elapsedMs: number,
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { checkOutputs } from "../check/index.ts";
-import { asErrors, type Diagnostic } from "../diagnostics/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Generated, generate } from "../generate.ts";
 import { type PlannedCore, planStubs } from "../stubs/index.ts";
 import {
@@ -15,13 +15,13 @@ import {
   type Manifest,
   readManifest,
 } from "../write/index.ts";
-import type { ProjectFolders } from "./folders.ts";
+import type { Project } from "./project.ts";
+import { needsJudgement, withGeneratingSeverities } from "./severities.ts";
 
 /** How `revent generate` was asked to go about it. */
 export interface GenerateSettings {
   readonly dryRun: boolean;
   readonly force: boolean;
-  readonly strict: boolean;
 }
 
 /** All that one run of `revent generate` is going to do, and what stands in its way. */
@@ -37,24 +37,18 @@ export interface Round {
 }
 
 /** Generates, and compares with what is on disk; writes nothing. */
-export async function planRound(
-  folders: ProjectFolders,
-  { force, strict }: GenerateSettings,
-): Promise<Round> {
-  const { root, names, out } = folders;
+export async function planRound(project: Project, { force }: GenerateSettings): Promise<Round> {
+  const { root, names, out } = project;
+  const judge = needsJudgement(project);
   // Taken first: what changes while the contracts are read makes the next run look again.
-  const inputs = fingerprintInputs(root, folders.specs, []);
+  const inputs = fingerprintInputs(root, project.inputs.specs, project.inputs.contracts);
   const previous = readManifest(out);
-  const generated = await generate({ root, ...names, judge: strict });
+  const generated = await generate({ ...project.options, judge });
   const files = compareFiles(out, generated.files, previous);
-  const cores = await planStubs(
-    generated.cores,
-    { root, services: names.services, generated: names.out },
-    previous?.handlers ?? {},
-  );
-  const faults = [...generated.diagnostics, ...(strict ? await generated.judged : [])];
+  const cores = await planStubs(generated.cores, project.stubs, previous?.handlers ?? {});
+  const faults = [...generated.diagnostics, ...(judge ? await generated.judged : [])];
   const blocking = [
-    ...(strict ? asErrors(faults) : faults),
+    ...withGeneratingSeverities(faults, project),
     ...checkOutputs(
       files.filter(({ state }) => isRefused(state, force)),
       names.out,
@@ -64,7 +58,13 @@ export async function planRound(
     generated,
     files,
     cores,
-    diagnostics: [...blocking, ...cores.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [
+      ...blocking,
+      ...withGeneratingSeverities(
+        cores.flatMap(({ diagnostics }) => diagnostics),
+        { ...project, strict: false },
+      ),
+    ],
     blocked: blocking.some(({ severity }) => severity === "error"),
     changes: {
       folder: out,
@@ -72,7 +72,7 @@ export async function planRound(
       removals: files
         .filter(({ path, state }) => isRemoved(path, state, generated))
         .map(({ path }) => path),
-      manifest: manifestOf(generated, {
+      manifest: manifestOf(generated, project, {
         ...inputs,
         ...fingerprintFiles(
           root,
@@ -111,10 +111,11 @@ function coreWrites(cores: readonly PlannedCore[], root: string): readonly FileW
   );
 }
 
-function manifestOf(generated: Generated, inputs: Manifest["inputs"]): Manifest {
+function manifestOf(generated: Generated, project: Project, inputs: Manifest["inputs"]): Manifest {
   const { cores, files } = generated;
   return {
-    ...fingerprintTool(),
+    ...fingerprintTool(project.inputs.templates),
+    config: project.inputs.config,
     inputs,
     handlers: Object.fromEntries(
       cores.map(({ service, methods }) => [service, methods.map(({ name }) => name)]),

@@ -3,6 +3,7 @@ import { type Arguments, isCommand, parseArguments, unknownCommand } from "./arg
 import type { CommandName } from "./command-specs.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
+import { readProject } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Runs the command line `args` and resolves to the exit code. Never rejects. */
@@ -37,13 +38,15 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<Exi
 
 /** Only the module of the command that was asked for is loaded. */
 async function start(name: CommandName, parsed: Arguments, io: Io): Promise<ExitCode> {
+  const project = await readProject(parsed, io);
+  if (project === undefined) return exitCodes.usage;
   switch (name) {
     case "generate":
-      return (await import("./generate.ts")).generateCommand(parsed, io);
+      return (await import("./generate.ts")).generateCommand(project, parsed, io);
     case "check":
-      return (await import("./check.ts")).checkCommand(parsed, io);
+      return (await import("./check.ts")).checkCommand(project, parsed, io);
     case "inspect":
-      return (await import("./inspect.ts")).inspectCommand(parsed, io);
+      return (await import("./inspect.ts")).inspectCommand(project, parsed, io);
   }
 }
 

@@ -6,14 +6,20 @@ const SETTLE_MS = 40;
 /** How often a folder that went away is looked for. */
 const RETURN_MS = 500;
 
+/** What is watched: folders with all that is in them, and folders by themselves. Absolute paths. */
+export interface Watched {
+  readonly deep: readonly string[];
+  readonly flat: readonly string[];
+}
+
 /**
- * Calls `changed` after each burst of changes under `folder`, also when it goes away and comes back.
- * Each folder is watched by itself: Node's own recursive watching on Linux loses a file that is saved by
- * renaming another over it.
+ * Calls `changed` after each burst of changes in what `watched` says by then, also when a folder goes away
+ * and comes back. Each folder is watched by itself: Node's own recursive watching on Linux loses a file
+ * that is saved by renaming another over it.
  *
  * @returns a function that ends it
  */
-export function watchFolders(folder: string, changed: () => void): () => void {
+export function watchFolders(watched: () => Watched, changed: () => void): () => void {
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   const schedule = (delay: number) => {
@@ -21,8 +27,10 @@ export function watchFolders(folder: string, changed: () => void): () => void {
     timer = setTimeout(settle, delay);
   };
   const settle = () => {
-    follow(folder, watchers, () => schedule(SETTLE_MS));
-    if (!existsSync(folder)) schedule(RETURN_MS);
+    const { deep, flat } = watched();
+    const folders = [...deep.flatMap(foldersIn), ...flat.filter((path) => existsSync(path))];
+    follow(folders, watchers, () => schedule(SETTLE_MS));
+    if (![...deep, ...flat].every((path) => existsSync(path))) schedule(RETURN_MS);
     changed();
   };
   settle();
@@ -33,8 +41,12 @@ export function watchFolders(folder: string, changed: () => void): () => void {
 }
 
 /** Sees to it that exactly the folders that are there are watched. */
-function follow(folder: string, watchers: Map<string, FSWatcher>, onChange: () => void): void {
-  const present = new Set(foldersIn(folder));
+function follow(
+  folders: readonly string[],
+  watchers: Map<string, FSWatcher>,
+  onChange: () => void,
+): void {
+  const present = new Set(folders);
   for (const [path, watcher] of watchers) {
     if (present.has(path)) continue;
     watcher.close();

@@ -72,6 +72,10 @@ it("revent generate --watch follows saves of every kind until it is interrupted"
     project.remove("specs/mail");
     await printed(/generated\/mail\/worker\.ts \(removed\)|removed \d+ files/);
 
+    project.write("revent.config.json", '{ "extensions": { "imports": "jss" } }');
+    await printed(/revent\.config\.json:1:30 {2}config-invalid/);
+    project.write("revent.config.json", '{ "extensions": { "imports": "js" } }');
+    await printed(/Wrote \d+ files in generated\//);
     child.kill("SIGINT");
     expect(await exit).toBe(0);
   } finally {

@@ -3,6 +3,10 @@
  * search for them and CI filters by them. `docs/errors.md` explains each; a test compares the two.
  */
 export const codes = {
+  // Configuration
+  "config-invalid": "The configuration is not written as documented, or names what is not there.",
+  "config-ambiguous": "The configuration stands twice.",
+
   // Reading files
   "no-services": "The folder of contracts holds no service.",
   "file-unreadable": "A file cannot be read.",

@@ -1,7 +1,13 @@
 import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { Schema, Workspace } from "../model/index.ts";
 import { emitFolder } from "./emit-folder.ts";
-import { commonFolder, type Folder, planWorkspace, type ServiceFolder } from "./plan.ts";
+import {
+  commonFolder,
+  type Folder,
+  type ImportExtension,
+  planWorkspace,
+  type ServiceFolder,
+} from "./plan.ts";
 import { someSchema } from "./schemas.ts";
 import { loadTemplates, type Render } from "./templates.ts";
 import type { Tools } from "./tools.ts";
@@ -29,15 +35,17 @@ export interface Emitted {
 
 /** How emission can be changed; every setting has a default. */
 export interface EmitOptions {
-  /** Absolute path of a folder of templates. Default: those of `@revent/templates`. */
+  /** Absolute path of a folder of templates that replace those of `@revent/templates`, file by file. */
   readonly templates?: string;
   /** How the hand-written core of a service imports its generated folder. Default: `../../generated/<service>/index.ts`. */
   readonly indexOf?: (service: string) => string;
+  /** How emitted TypeScript ends the specifiers of its like. Default `.ts`. */
+  readonly importExtension?: ImportExtension;
 }
 
 /** Turns a workspace into the text of every emitted file. Writes nothing. */
 export async function emit(workspace: Workspace, options: EmitOptions = {}): Promise<Emitted> {
-  const plan = planWorkspace(workspace);
+  const plan = planWorkspace(workspace, options.importExtension);
   const [render, map, ajv] = await Promise.all([
     loadTemplates(options.templates),
     loadSchemaMapper(plan.types),

@@ -42,11 +42,11 @@ export class Imports {
     return all.some((symbol) => symbol.local === local && symbol.name !== local);
   }
 
-  /** The import statements, sorted, as lines. */
-  lines(): string[] {
+  /** The import statements, sorted, as lines; `specifier` is how each module is written. */
+  lines(specifier: (module: string) => string): string[] {
     const statements = [...this.#modules].map(([module, symbols]) => ({
       module,
-      lines: statement(module, [...symbols.values()]),
+      lines: statement(specifier(module), [...symbols.values()]),
     }));
     statements.sort((a, b) => compare(rank(a.module), rank(b.module)));
     return statements.flatMap(({ lines }) => lines);

@@ -17,6 +17,8 @@ export interface Folder {
   readonly foreign: readonly ForeignType[];
   /** How the type with an id is called in this folder. */
   nameOf(id: TypeId): string;
+  /** How a file imports another emitted one, whose path ends in `.ts`. */
+  specifier(path: string): string;
 }
 
 /** A type of another folder. */
@@ -40,11 +42,17 @@ export interface Plan {
   readonly common?: Folder;
 }
 
+/** Ending of the specifiers by which emitted TypeScript imports its like. */
+export type ImportExtension = ".ts" | ".js" | "";
+
 /** Decides every name of a run before anything is printed. */
-export function planWorkspace(workspace: Workspace): Plan {
+export function planWorkspace(workspace: Workspace, extension: ImportExtension = ".ts"): Plan {
   const types = new Map(workspace.types.map((type) => [type.id, type]));
-  const services = workspace.services.map((service) => planService(service, types));
-  const common = planFolder(commonFolder, [], types);
+  const specifier = (path: string) =>
+    path.startsWith(".") ? path.replace(/\.ts$/, extension) : path;
+  const shared = { types, specifier };
+  const services = workspace.services.map((service) => planService(service, shared));
+  const common = planFolder(commonFolder, [], shared);
   return { types, services, ...(common.types.length > 0 && { common }) };
 }
 
@@ -54,8 +62,10 @@ export function typesOfRoute(route: Route): readonly TypeId[] {
   return [...Object.values(route.groups), ...bodies.flatMap(({ type }) => type ?? [])];
 }
 
-function planService(service: Service, types: ReadonlyMap<TypeId, NamedType>): ServiceFolder {
-  const named = planFolder(service.name, typesOfService(service), types);
+type Shared = Pick<Plan, "types"> & Pick<Folder, "specifier">;
+
+function planService(service: Service, shared: Shared): ServiceFolder {
+  const named = planFolder(service.name, typesOfService(service), shared);
   const folder = { ...named, types: schemasFirst(named.types, service) };
   const taken = [
     ...folder.types.map(({ name }) => name),
@@ -72,11 +82,7 @@ function schemasFirst(types: readonly NamedType[], service: Service): NamedType[
   return [...types.filter((type) => !isGroup(type)), ...types.filter(isGroup)];
 }
 
-function planFolder(
-  owner: string,
-  used: readonly TypeId[],
-  types: ReadonlyMap<TypeId, NamedType>,
-): Folder {
+function planFolder(owner: string, used: readonly TypeId[], { types, specifier }: Shared): Folder {
   const own = [...types.values()].filter((type) => type.owner === owner);
   const ids = new Set([...used, ...own.flatMap(({ schema }) => [...references(schema)])]);
   const foreign = planForeign(owner, own, ids, types);
@@ -86,7 +92,7 @@ function planFolder(
   ]);
   const source = sourceOf(own.map(({ place }) => place.file)) ?? owner;
   const nameOf = (id: TypeId) => names.get(id) ?? "unknown";
-  return { owner, source, types: own, foreign, nameOf };
+  return { owner, source, types: own, foreign, nameOf, specifier };
 }
 
 function planForeign(

@@ -35,13 +35,15 @@ const extension = ".hbs";
 /**
  * Loads Handlebars and the templates.
  *
- * @param folder absolute path of a folder with one `.hbs` file per emitted file; ours by default
+ * @param overrides absolute path of a folder whose files replace ours of the same name
  */
-export async function loadTemplates(folder = packagedTemplates()): Promise<Render> {
-  const [{ default: handlebars }, sources] = await Promise.all([
+export async function loadTemplates(overrides?: string): Promise<Render> {
+  const [{ default: handlebars }, ours, theirs] = await Promise.all([
     import("handlebars"),
-    readTemplates(folder),
+    readTemplates(packagedTemplates()),
+    overrides === undefined ? [] : readTemplates(overrides),
   ]);
+  const sources = new Map([...ours, ...theirs]);
   const engine = handlebars.create();
   const options = { knownHelpersOnly: true, noEscape: true, strict: true };
   const templates = new Map(
@@ -52,8 +54,7 @@ export async function loadTemplates(folder = packagedTemplates()): Promise<Rende
   }
   return (name, view) => {
     const template = templates.get(name);
-    if (template === undefined)
-      throw new Error(`There is no template ${name}${extension} in ${folder}.`);
+    if (template === undefined) throw new Error(`There is no template ${name}${extension}.`);
     return template(guarded(view, `${name}${extension}`));
   };
 }

@@ -12,40 +12,83 @@ export interface ServiceFolder {
   readonly asyncapi?: string;
 }
 
+/** Where the contracts of a service stand, as far as that is not where the layout says; relative to the root. */
+export interface ServiceLayout {
+  /** Its contracts, and the schemas that are its own. Default: `<specs>/<service>`. */
+  readonly folder?: string;
+  /** Its OpenAPI document. Default: the one in its folder. */
+  readonly openapi?: string;
+  /** Its AsyncAPI document. Default: the one in its folder. */
+  readonly asyncapi?: string;
+}
+
+/** Services that do not follow the layout, by name; `false` leaves one out. */
+export type Layout = Readonly<Record<string, ServiceLayout | false>>;
+
 const extensions = ["yaml", "yml", "json"] as const;
+const kinds = ["openapi", "asyncapi"] as const;
 
 /**
- * The services of a project: every folder directly under `specs` that holds an OpenAPI or AsyncAPI
- * document, in order of name. Other folders are material that the documents share.
+ * The services of a project, in order of name: every folder directly under `specs` that holds an OpenAPI
+ * or AsyncAPI document, and those that `layout` names. Other folders are material that the documents share.
  */
 export function discoverServices(
-  { root, specs }: { readonly root: string; readonly specs: string },
+  { root, specs, layout = {} }: DiscoverOptions,
   diagnostics: Diagnostics,
 ): readonly ServiceFolder[] {
-  const services = foldersIn(join(root, specs)).flatMap((name) => {
-    const folder = posix.join(specs, name);
-    const openapi = contract(root, folder, "openapi", diagnostics);
-    const asyncapi = contract(root, folder, "asyncapi", diagnostics);
-    if (openapi === undefined && asyncapi === undefined) return [];
-    if (!checkName(name, openapi ?? asyncapi ?? folder, diagnostics)) return [];
-    return [
-      { name, folder, ...(openapi && { openapi }), ...(asyncapi && { asyncapi }) },
-    ] satisfies ServiceFolder[];
-  });
-  if (services.length === 0 && !diagnostics.hasErrors) {
-    diagnostics.error(
-      "no-services",
-      { file: specs, pointer: "" },
-      existsSync(join(root, specs))
-        ? `There is no service in ${specs}.`
-        : `There is no folder ${specs}.`,
-      `Put a contract at ${posix.join(specs, "<service>", "openapi.yaml")} or asyncapi.yaml.`,
-    );
-  }
+  const named = Object.entries(layout).flatMap(([name, one]) =>
+    one === false ? [] : [{ name, folder: posix.join(specs, name), ...one }],
+  );
+  const taken = new Set(named.map(({ folder }) => folder));
+  const found = foldersIn(join(root, specs))
+    .map((name): Candidate => ({ name, folder: posix.join(specs, name) }))
+    .filter(({ name, folder }) => !Object.hasOwn(layout, name) && !taken.has(folder));
+  const services = [...named, ...found]
+    .flatMap((one) => withContracts(root, one, diagnostics))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (services.length === 0 && !diagnostics.hasErrors) reportNone({ root, specs }, diagnostics);
   return services;
 }
 
-function foldersIn(path: string): readonly string[] {
+/** Where to look for services. */
+export interface DiscoverOptions {
+  readonly root: string;
+  readonly specs: string;
+  readonly layout?: Layout | undefined;
+}
+
+type Candidate = ServiceLayout & Pick<ServiceFolder, "name" | "folder">;
+
+/** A service, if the candidate is one. */
+function withContracts(
+  root: string,
+  { name, folder, ...named }: Candidate,
+  diagnostics: Diagnostics,
+): readonly ServiceFolder[] {
+  const found = contractsIn(root, folder);
+  for (const kind of kinds) {
+    if (named[kind] === undefined) checkAmbiguous(found[kind] ?? [], diagnostics);
+  }
+  const openapi = named.openapi ?? found.openapi?.[0];
+  const asyncapi = named.asyncapi ?? found.asyncapi?.[0];
+  if (openapi === undefined && asyncapi === undefined) return [];
+  if (!checkName(name, openapi ?? asyncapi ?? folder, diagnostics)) return [];
+  return [{ name, folder, ...(openapi && { openapi }), ...(asyncapi && { asyncapi }) }];
+}
+
+function reportNone({ root, specs }: DiscoverOptions, diagnostics: Diagnostics): void {
+  diagnostics.error(
+    "no-services",
+    { file: specs, pointer: "" },
+    existsSync(join(root, specs))
+      ? `There is no service in ${specs}.`
+      : `There is no folder ${specs}.`,
+    `Put a contract at ${posix.join(specs, "<service>", "openapi.yaml")} or asyncapi.yaml, or name it in revent.config.json.`,
+  );
+}
+
+/** Names of the folders directly under `path` that may be services. */
+export function foldersIn(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((name) => !name.startsWith(".") && name !== "node_modules")
@@ -53,25 +96,28 @@ function foldersIn(path: string): readonly string[] {
     .sort();
 }
 
-function contract(
+/** The contracts that a folder holds under their usual names, by kind; one kind may be there twice. */
+export function contractsIn(
   root: string,
   folder: string,
-  kind: "openapi" | "asyncapi",
-  diagnostics: Diagnostics,
-): string | undefined {
-  const found = extensions
-    .map((extension) => posix.join(folder, `${kind}.${extension}`))
-    .filter((file) => existsSync(join(root, file)));
-  const [first, second] = found;
-  if (first !== undefined && second !== undefined) {
-    diagnostics.error(
-      "document-ambiguous",
-      { file: second, pointer: "" },
-      `The service has the same contract twice: ${found.join(" and ")}.`,
-      `Keep one of them; ${first} was taken.`,
-    );
-  }
-  return first;
+): { readonly [Kind in (typeof kinds)[number]]?: readonly string[] } {
+  const found = kinds.flatMap((kind) => {
+    const files = extensions
+      .map((extension) => posix.join(folder, `${kind}.${extension}`))
+      .filter((file) => existsSync(join(root, file)));
+    return files.length === 0 ? [] : [[kind, files] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function checkAmbiguous([first, second]: readonly string[], diagnostics: Diagnostics): void {
+  if (first === undefined || second === undefined) return;
+  diagnostics.error(
+    "document-ambiguous",
+    { file: second, pointer: "" },
+    `The service has the same contract twice: ${first} and ${second}.`,
+    `Keep one of them; ${first} was taken.`,
+  );
 }
 
 function checkName(name: string, file: string, diagnostics: Diagnostics): boolean {

@@ -1,4 +1,9 @@
-export { discoverServices, type ServiceFolder } from "./discover.ts";
+export {
+  discoverServices,
+  type Layout,
+  type ServiceFolder,
+  type ServiceLayout,
+} from "./discover.ts";
 export { Documents } from "./documents.ts";
 export { judge } from "./judge.ts";
 export {

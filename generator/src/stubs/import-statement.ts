@@ -73,11 +73,11 @@ function specifierOf(
   const index = specifiers.find((one) => leadsTo(one, from, surroundings) && isIndex(one));
   if (index !== undefined) return index;
   const path = posix.relative(posix.dirname(surroundings.file), surroundings.generated);
-  return `${path.startsWith(".") ? path : `./${path}`}/index${extensionOf(specifiers)}`;
+  return `${path.startsWith(".") ? path : `./${path}`}/index${extensionOf(specifiers) ?? surroundings.importExtension}`;
 }
 
-/** The ending that relative imports of the file have; `.ts` where there is none to look at. */
-function extensionOf(specifiers: readonly string[]): string {
+/** The ending that relative imports of the file have; `undefined` where there is none to look at. */
+function extensionOf(specifiers: readonly string[]): string | undefined {
   const relative = specifiers.find((one) => one.startsWith("."));
-  return relative === undefined ? ".ts" : (/\.[jt]s$/.exec(relative)?.[0] ?? "");
+  return relative === undefined ? undefined : (/\.[jt]s$/.exec(relative)?.[0] ?? "");
 }

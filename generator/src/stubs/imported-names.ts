@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ImportDeclaration, SourceFile } from "ts-morph";
-import type { StubSymbol } from "../emit/index.ts";
+import type { ImportExtension, StubSymbol } from "../emit/index.ts";
 
 /** Where generated code stands, as paths relative to the project root with forward slashes. */
 export interface Surroundings {
@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly file: string;
   /** The service's folder of generated code. */
   readonly generated: string;
+  /** How the specifier of a file of it ends, where the file that is read does not show that. */
+  readonly importExtension: ImportExtension;
 }
 
 /** The package that emitted and hand-written code stand on. */
@@ -91,5 +93,5 @@ function exportsAll(specifier: string, from: StubSymbol["from"]): boolean {
 
 /** Whether a specifier leads to the index of a generated folder: of its files the only one that exports every name. */
 export function isIndex(specifier: string): boolean {
-  return !/\/(?!index\.)[^/]+\.[jt]s$/.test(specifier);
+  return !/\/(?:(?!index\.)[^/]+\.[jt]s|types|core|router|producer|worker|client)$/.test(specifier);
 }

@@ -44,7 +44,7 @@ async function inspectCore(
   folders: StubFolders,
   former: readonly string[],
 ): Promise<InspectedCore> {
-  const file = coreFile(folders.services, core.service);
+  const file = coreFile(folders, core.service);
   const text = readIfThere(`${folders.root}/${file}`);
   const base = { service: core.service, file, unwritten: [], orphaned: [], diagnostics: [] };
   if (text === undefined) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { CoreStub } from "../emit/index.ts";
+import type { CoreStub, ImportExtension } from "../emit/index.ts";
 import type { Surroundings } from "./imported-names.ts";
 import type { ReadModule } from "./members.ts";
 import { mentionsAll } from "./mentions.ts";
@@ -12,8 +12,12 @@ export interface StubFolders {
   readonly root: string;
   /** Folder of the hand-written services, relative to the root, with forward slashes. */
   readonly services: string;
+  /** Cores that stand elsewhere than in that folder, by service; relative to the root. Default: none. */
+  readonly cores?: Readonly<Record<string, string>>;
   /** Folder of generated code, relative to the root, with forward slashes. */
   readonly generated: string;
+  /** How imports of generated files end where the core has none to look at. Default `.ts`. */
+  readonly importExtension?: ImportExtension;
 }
 
 /** What has to happen to the core of one service. */
@@ -39,8 +43,12 @@ export interface NamedLine {
 }
 
 /** The file that holds the core of a service, relative to the root. */
-export function coreFile(services: string, service: string): string {
-  return posix.join(services, service, "core.ts");
+export function coreFile(
+  { services, cores = {} }: Pick<StubFolders, "services" | "cores">,
+  service: string,
+): string {
+  const elsewhere = Object.hasOwn(cores, service) ? cores[service] : undefined;
+  return elsewhere ?? posix.join(services, service, "core.ts");
 }
 
 /**
@@ -62,7 +70,7 @@ async function planCore(
   folders: StubFolders,
   former: readonly string[],
 ): Promise<PlannedCore> {
-  const file = coreFile(folders.services, core.service);
+  const file = coreFile(folders, core.service);
   const before = readIfThere(join(folders.root, file));
   const base = { service: core.service, file, added: [], orphaned: [], kept: 0, diagnostics: [] };
   if (before === undefined || before.trim() === "") {
@@ -96,8 +104,9 @@ function create(core: CoreStub): Pick<PlannedCore, "text" | "added"> {
 /** Where the core of a service stands, and its generated code. */
 export function surroundingsOf({ service }: CoreStub, folders: StubFolders): Surroundings {
   return {
-    file: coreFile(folders.services, service),
+    file: coreFile(folders, service),
     generated: posix.join(folders.generated, service),
+    importExtension: folders.importExtension ?? ".ts",
   };
 }
 

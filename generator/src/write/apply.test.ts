@@ -29,6 +29,7 @@ function manifestOf(outputs: Readonly<Record<string, string>>): Manifest {
   return {
     version: "1",
     code: "c",
+    config: "none",
     templates: "t",
     inputs: {},
     handlers: {},

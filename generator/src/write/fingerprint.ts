@@ -15,14 +15,21 @@ const require = createRequire(import.meta.url);
 const sourceFolder = fileURLToPath(new URL("..", import.meta.url));
 const packageFile = join(sourceFolder, "..", "package.json");
 
-/** Version and hashes of revent itself, the pinned versions of its dependencies included. */
-export function fingerprintTool(): ToolFingerprint {
+/**
+ * Version and hashes of revent itself, the pinned versions of its dependencies included, and of the
+ * templates in the folder `overrides`.
+ */
+export function fingerprintTool(overrides?: string): ToolFingerprint {
   const manifest = readFileSync(packageFile, "utf8");
   return {
     version: packageVersion(),
     code: hashText(hashFolder(sourceFolder, isCode) + manifest),
-    templates: hashFolder(templateFolder(), (path) => path.endsWith(".hbs")),
+    templates: [templateFolder(), overrides].map(hashTemplates).join(" ").trim(),
   };
+}
+
+function hashTemplates(folder: string | undefined): string {
+  return folder === undefined ? "" : hashFolder(folder, (path) => path.endsWith(".hbs"));
 }
 
 /** Version of the package `revent`. */

@@ -9,4 +9,4 @@ export {
 } from "./fingerprint.ts";
 export { errorCode, hashText, listFiles, readText } from "./hash.ts";
 export { MANIFEST, type Manifest, printManifest, readManifest } from "./manifest.ts";
-export { type Folders, isUnchanged } from "./unchanged.ts";
+export { type Inputs, isUnchanged } from "./unchanged.ts";

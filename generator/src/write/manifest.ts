@@ -15,6 +15,8 @@ export interface Manifest {
   readonly code: string;
   /** Hash of the templates. */
   readonly templates: string;
+  /** Hash of the configuration. */
+  readonly config: string;
   /** Hash of each file that was read, by path relative to the project root. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Names of the methods that the core of each service must have, by service. */
@@ -31,11 +33,12 @@ export function readManifest(folder: string): Manifest | undefined {
 
 /** The same content always gives the same text. */
 export function printManifest(manifest: Manifest): string {
-  const { version, code, templates, inputs, handlers, outputs } = manifest;
+  const { version, code, templates, config, inputs, handlers, outputs } = manifest;
   const ordered = {
     version,
     code,
     templates,
+    config,
     inputs: sorted(inputs),
     handlers: sorted(handlers),
     outputs: sorted(outputs),
@@ -47,12 +50,12 @@ export function printManifest(manifest: Manifest): string {
 export function parseManifest(text: string): Manifest | undefined {
   const value = parseJson(text);
   if (!isRecord(value)) return undefined;
-  const { version, code, templates, inputs, handlers, outputs } = value;
+  const { version, code, templates, config, inputs, handlers, outputs } = value;
   if (typeof version !== "string" || typeof code !== "string") return undefined;
-  if (typeof templates !== "string") return undefined;
+  if (typeof templates !== "string" || typeof config !== "string") return undefined;
   if (!isRecordOf(inputs, isString) || !isRecordOf(outputs, isString)) return undefined;
   if (!isRecordOf(handlers, isStrings)) return undefined;
-  return { version, code, templates, inputs, handlers, outputs };
+  return { version, code, templates, config, inputs, handlers, outputs };
 }
 
 function parseJson(text: string): unknown {

@@ -3,35 +3,46 @@ import { fingerprintInputs, fingerprintTool } from "./fingerprint.ts";
 import { hashText, readText } from "./hash.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** Where a project keeps things; absolute paths. */
-export interface Folders {
+/** What, beside revent itself, decides what is generated. */
+export interface Inputs {
+  /** Root of the project, absolute. */
   readonly root: string;
+  /** Folder of the contracts, absolute. */
   readonly specs: string;
-  readonly out: string;
-  readonly services: string;
+  /** Contracts that stand elsewhere, relative to the root. */
+  readonly contracts: readonly string[];
+  /** Hash of the configuration. */
+  readonly config: string;
+  /** Folder of templates that replace ours, absolute. */
+  readonly templates?: string;
 }
 
 /**
- * Whether a run would write the same files again: same tool, same inputs, and outputs as they were
- * written. Compares hashes; loads nothing.
+ * Whether a run would write the same files into the folder `out` again: same tool, same inputs, and
+ * outputs as they were written. Compares hashes; loads nothing.
  */
-export function isUnchanged(folders: Folders, manifest: Manifest): boolean {
-  return sameTool(manifest) && sameInputs(folders, manifest) && sameOutputs(folders, manifest);
+export function isUnchanged(inputs: Inputs, out: string, manifest: Manifest): boolean {
+  return (
+    inputs.config === manifest.config &&
+    sameTool(inputs, manifest) &&
+    sameInputs(inputs, manifest) &&
+    sameOutputs(out, manifest)
+  );
 }
 
-function sameTool(manifest: Manifest): boolean {
-  const { version, code, templates } = fingerprintTool();
+function sameTool(inputs: Inputs, manifest: Manifest): boolean {
+  const { version, code, templates } = fingerprintTool(inputs.templates);
   return version === manifest.version && code === manifest.code && templates === manifest.templates;
 }
 
-function sameInputs({ root, specs }: Folders, { inputs }: Manifest): boolean {
+function sameInputs({ root, specs }: Inputs, { inputs }: Manifest): boolean {
   const now = Object.entries(fingerprintInputs(root, specs, Object.keys(inputs)));
   return (
     now.length === Object.keys(inputs).length && now.every(([path, hash]) => inputs[path] === hash)
   );
 }
 
-function sameOutputs({ out }: Folders, { outputs }: Manifest): boolean {
+function sameOutputs(out: string, { outputs }: Manifest): boolean {
   return Object.entries(outputs).every(([path, hash]) => {
     const text = readText(join(out, path));
     return text !== undefined && hashText(text) === hash;

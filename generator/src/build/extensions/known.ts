@@ -16,7 +16,7 @@ const homes: ReadonlyMap<string, string> = new Map([
  * place is an error, a name close to one of ours a warning; all others are other tools' business.
  */
 export function checkExtensions(
-  { diagnostics }: Context,
+  { diagnostics, contractExtensions }: Context,
   at: Located,
   allowed: readonly string[],
 ): void {
@@ -32,13 +32,13 @@ export function checkExtensions(
       );
       continue;
     }
-    const meant = nearest(key, homes.keys());
+    const meant = contractExtensions.includes(key) ? undefined : nearest(key, homes.keys());
     if (meant === undefined) continue;
     diagnostics.warn(
       "extension-unknown",
       { file, pointer, part: "key" },
       `\`${key}\` is not an extension that revent knows.`,
-      `Did you mean \`${meant}\`?`,
+      `Did you mean \`${meant}\`? If it is your own, list it under extensions.contracts in revent.config.json.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Documents } from "../../load/index.ts";
+import type { Documents, ServiceFolder } from "../../load/index.ts";
 import { identity, isMapping, type Located, refOf } from "../../load/index.ts";
 import type { Place, Schema } from "../../model/index.ts";
 import { nameOfPlace, type WantedName } from "../names/place-name.ts";
@@ -104,9 +104,14 @@ function isBareRef(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** The folder of generated/ that a file's types go to: its service's, or `common`. */
-export function ownerLookup(
-  services: readonly { readonly name: string; readonly folder: string }[],
-): (file: string) => string {
-  return (file) =>
-    services.find(({ folder }) => posix.normalize(file).startsWith(`${folder}/`))?.name ?? "common";
+export function ownerLookup(services: readonly ServiceFolder[]): (file: string) => string {
+  // The innermost folder counts where one is inside another.
+  const folders = services.toSorted((a, b) => b.folder.length - a.folder.length);
+  return (file) => {
+    const path = posix.normalize(file);
+    const owner =
+      services.find(({ openapi, asyncapi }) => path === openapi || path === asyncapi) ??
+      folders.find(({ folder }) => path.startsWith(`${folder}/`));
+    return owner?.name ?? "common";
+  };
 }

@@ -38,7 +38,7 @@ export function clientView(folder: ServiceFolder, tools: Tools): ClientView {
   const about = `Calls ${service.name} over HTTP. Declared answers are returned by status; anything else is a ClientError.`;
   return {
     header: header(folder),
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
     doc: docComment([about], 0),
     name: identifier(names.client),
     methods,

@@ -43,7 +43,7 @@ export function coreView(folder: ServiceFolder, tools: Tools): CoreView {
   const about = `What the ${service.name} service does: one method per operation, one per event it receives.`;
   return {
     header: header(folder),
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
     doc: docComment([about], 0),
     interface:
       identifier(names.core) + (needsPrincipal(service.routes) ? "<Principal = unknown>" : ""),

@@ -11,5 +11,8 @@ export interface IndexView {
 
 /** @param files names of the folder's TypeScript files that hand-written code may use */
 export function indexView(folder: Folder, files: readonly string[]): IndexView {
-  return { header: header(folder), modules: files.map((file) => literal(`./${file}`)) };
+  return {
+    header: header(folder),
+    modules: files.map((file) => literal(folder.specifier(`./${file}`))),
+  };
 }

@@ -57,7 +57,7 @@ export function producerView(folder: ServiceFolder, tools: Tools): ProducerView 
     imports.runtime("@revent/runtime/codegen", symbol);
   }
   const producers = named.map((one) => streamView(folder, tools, imports, one));
-  return { header: header(folder), imports: imports.lines(), producers };
+  return { header: header(folder), imports: imports.lines(folder.specifier), producers };
 }
 
 function streamView(

@@ -63,7 +63,7 @@ export function routerView(folder: ServiceFolder, tools: Tools): RouterView {
   const about = `An Express router for ${service.name}: checks every request, calls the core, and answers.`;
   return {
     header: header(folder),
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
     doc: docComment([about], 0),
     router: identifier(names.router),
     core,

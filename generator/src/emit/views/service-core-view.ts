@@ -44,7 +44,7 @@ export function serviceCoreView(folder: ServiceFolder, index: string): ServiceCo
     };
   });
   return {
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
     doc: docComment([`The ${service.name} service.`], 0),
     name: identifier(names.implementation),
     core,

@@ -39,13 +39,13 @@ function typeDoc({ schema, description, deprecated }: NamedType): string[] {
   return schemaDoc(typeof schema === "object" ? { ...schema, description, deprecated } : true);
 }
 
-function importForeign({ foreign }: Folder): string[] {
+function importForeign({ foreign, specifier }: Folder): string[] {
   const owners = [...new Set(foreign.map(({ type }) => type.owner))].sort(compareNames);
   return owners.flatMap((owner) => {
     const symbols = foreign
       .filter(({ type }) => type.owner === owner)
       .map(({ type, local }) => ({ name: identifier(type.name), local, type: true }));
-    return statement(`../${owner}/types.ts`, symbols);
+    return statement(specifier(`../${owner}/types.ts`), symbols);
   });
 }
 

@@ -52,7 +52,7 @@ export function validatorTypesView(folder: Folder, { validators }: Tools): Valid
       name,
       type: imports.type("./types.ts", folder.nameOf(id)),
     })),
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
   };
 }
 

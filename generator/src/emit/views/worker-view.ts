@@ -30,7 +30,7 @@ export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
   const about = `Receives events for ${service.name}, as consumer group \`${service.name}\`, and hands each to the core.`;
   return {
     header: header(folder),
-    imports: imports.lines(),
+    imports: imports.lines(folder.specifier),
     doc: docComment([about], 0),
     name: identifier(names.worker),
     core: picked(core, called),
