@@ -65,6 +65,12 @@ describe("normaliseSchema", () => {
       { discriminator: { propertyName: "k", mapping: { o: "Other", p: other.$ref } } },
       { discriminator: { propertyName: "k", mapping: { o: "a/Other", p: "a/Other" } } },
     ],
+    [
+      "3.1",
+      { properties: { again: { $recursiveRef: "#" } } },
+      { properties: { again: { $ref: "a/T" } } },
+    ],
+    ["3.1", { $dynamicAnchor: "n", items: { $dynamicRef: "#n" } }, { items: { $ref: "a/T" } }],
     ["3.1", { pattern: "^[\\w-.]+\\_\\-$" }, { pattern: "^[\\w\\-.]+_-$" }],
     [
       "3.1",
@@ -84,6 +90,11 @@ describe("normaliseSchema", () => {
     [{ properties: { a: null } }, { properties: { a: true } }, "wrong-type /properties/a"],
     [{ pattern: "(" }, {}, "schema-unsupported /pattern"],
     [{ $dynamicRef: "#x" }, {}, "schema-unsupported /$dynamicRef"],
+    [
+      { $defs: { a: { $dynamicAnchor: "x" }, b: { $dynamicAnchor: "x" } }, $dynamicRef: "#x" },
+      {},
+      "schema-unsupported /$dynamicRef",
+    ],
     [{ items: { $ref: "#/nowhere" } }, { items: {} }, "ref-not-found /items/$ref"],
     ["text", true, "wrong-type "],
   ])("tells what is wrong with %j, and keeps the rest", async (schema, want, fault) => {

@@ -1,9 +1,10 @@
-import { child, entriesOf, isMapping, itemsOf, type Located, refOf } from "../../load/index.ts";
+import { entriesOf, isMapping, itemsOf, type Located, refOf } from "../../load/index.ts";
 import type { Schema, SchemaObject } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { reportType } from "../read.ts";
 import { siblingsApply } from "./dialect.ts";
 import { readDiscriminator } from "./discriminator.ts";
+import { dynamicTarget } from "./dynamic.ts";
 import { type KeywordKind, keywords } from "./keywords.ts";
 import { modernise } from "./modernise.ts";
 import { readPattern } from "./pattern.ts";
@@ -21,8 +22,9 @@ export function normaliseSchema(context: Context, at: Located): Schema {
     return true;
   }
   if (refOf(value) !== undefined) return normaliseReference(context, at);
-  rejectDynamic(context, at);
-  return readKeywords(context, at);
+  const target = dynamicTarget(context, at);
+  const schema = readKeywords(context, at);
+  return target === undefined ? schema : { $ref: context.types.refer(target), ...schema };
 }
 
 function normaliseReference(context: Context, at: Located): Schema {
@@ -141,18 +143,4 @@ function isNumber(value: unknown): value is number {
 
 function isCount(value: unknown): boolean {
   return isNumber(value) && Number.isInteger(value) && value >= 0;
-}
-
-/** References that depend on the way taken have no counterpart in TypeScript. */
-function rejectDynamic({ diagnostics }: Context, at: Located): void {
-  for (const keyword of ["$dynamicRef", "$recursiveRef"]) {
-    const found = child(at, keyword);
-    if (found === undefined) continue;
-    diagnostics.error(
-      "schema-unsupported",
-      { file: found.file, pointer: found.pointer },
-      `\`${keyword}\` is not supported.`,
-      "Refer to one schema by `$ref`.",
-    );
-  }
 }
