@@ -33,6 +33,7 @@ const modules = {
       "equal",
       "formats",
       "ucs2length",
+      "validator",
     ],
   },
 } as const;

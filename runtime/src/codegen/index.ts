@@ -31,3 +31,4 @@ export {
 export type { Validator } from "../validation.ts";
 export { formats, ucs2length } from "./ajv.ts";
 export { equal } from "./equal.ts";
+export { type CompiledValidator, validator } from "./faults.ts";

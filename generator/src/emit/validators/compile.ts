@@ -20,7 +20,7 @@ export interface CompiledValidators {
 }
 
 /** What ajv's output needs at run time. */
-export type RuntimeHelper = "equal" | "formats" | "ucs2length";
+export type RuntimeHelper = "equal" | "formats" | "ucs2length" | "validator";
 
 /** What {@link compileValidators} works on. */
 export interface CompileInput {
@@ -154,6 +154,9 @@ function helpersOf(code: string): RuntimeHelper[] {
     equal: /^const func\d+ = equal;$/m,
     formats: /^const formats\d+ = formats[.[]/m,
     ucs2length: /^const func\d+ = ucs2length;$/m,
+    validator: / = validator\(/,
   };
-  return (["equal", "formats", "ucs2length"] as const).filter((name) => patterns[name].test(code));
+  return (["equal", "formats", "ucs2length", "validator"] as const).filter((name) =>
+    patterns[name].test(code),
+  );
 }

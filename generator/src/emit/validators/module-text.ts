@@ -1,4 +1,4 @@
-import { compact } from "./compact.ts";
+import { shorten } from "./shorten.ts";
 
 /** Puts modules that ajv made of single schemas together: what they share is declared once. */
 export class ModuleText {
@@ -7,23 +7,22 @@ export class ModuleText {
 
   /**
    * @param name of the validator
-   * @param text what ajv made: `export const validate = validate1;`, constants, one to a line, and functions
+   * @param text what ajv made: `export const validate = validate1;`, constants, one to a line, and one function
    */
   add(name: string, isExported: boolean, text: string): void {
-    const start = text.search(/^function validate/m);
-    const functions = text.slice(start).trimEnd();
-    const head = text.slice(0, start);
-    const validator = /^export const validate = (\w+);$/m.exec(head)?.[1];
-    const constants = [...head.matchAll(/^const (\w+) = .*;$/gm)].filter(([, constant = ""]) => {
-      // ajv declares every schema that it has compiled, and reads few of them.
-      const isRead = !constant.startsWith("schema") || mentions(functions, constant);
-      return isRead && !this.#declared.has(constant);
-    });
-    for (const [, constant = ""] of constants) this.#declared.add(constant);
-    const mention = new RegExp(`^(function |const evaluated\\d+ = |)${validator}(?=[.(])`, "gm");
-    const named = compact(functions).replace(mention, `$1${name}`);
-    const declaration = isExported ? `export ${named}` : named;
-    this.#parts.push([...constants.map(([line]) => line), declaration].join("\n"));
+    const { head, own, body, rest } = partsOf(text);
+    const named = (code: string) =>
+      code.replace(new RegExp(`^(const evaluated\\d+ = |)${own}(?=\\.)`, "gm"), `$1${name}`);
+    const lines = [
+      `${isExported ? "export " : ""}const ${name} = validator((data, at, faults) => {`,
+      ...shorten(named(body), constantsIn(head)),
+      "});",
+      ...named(rest)
+        .split("\n")
+        .filter((line) => line !== ""),
+    ];
+    const code = lines.join("\n");
+    this.#parts.push([...this.#declarations(head, code), code].join("\n"));
   }
 
   /** One more name for a validator that has been added. */
@@ -34,6 +33,54 @@ export class ModuleText {
   toString(): string {
     return this.#parts.join("\n\n");
   }
+
+  /** The constants that the code reads and no code before it; ajv declares some that nothing reads. */
+  #declarations(head: string, code: string): string[] {
+    return [...head.matchAll(constant)].flatMap(([line, name = ""]) => {
+      if (this.#declared.has(name) || !mentions(code, name)) return [];
+      this.#declared.add(name);
+      return [line];
+    });
+  }
+}
+
+const constant = /^const (\w+) = (.*);$/gm;
+const layout =
+  /^function (\w+)\(data, \{.*\}=\{\}\)\{\n(?:let vErrors = null;\nlet errors = 0;\n)?((?:.*\n)*?)\1\.errors = (?:vErrors|null);\n((?:evaluated.*\n)*)return (?:errors === 0|true);\n\}\n?([\s\S]*)$/m;
+
+interface Parts {
+  /** Constants that stand before the function. */
+  readonly head: string;
+  /** What ajv called the function. */
+  readonly own: string;
+  readonly body: string;
+  /** What follows the function. */
+  readonly rest: string;
+}
+
+function partsOf(text: string): Parts {
+  const found = layout.exec(text);
+  if (found === null) throw new Error("ajv made a function of an unknown form.");
+  const [, own = "", body = "", evaluated = "", rest = ""] = found;
+  return { head: text.slice(0, found.index), own, body: body + evaluated, rest };
+}
+
+/** Reads what a path such as `schema1.properties.a.enum` leads to. */
+function constantsIn(head: string): (path: string) => unknown {
+  const values = new Map<string, unknown>();
+  return (path) => {
+    const [name = "", ...steps] = [...path.matchAll(/\w+|"(?:[^"\\]|\\.)*"/g)].map(
+      ([step]) => step,
+    );
+    if (!values.has(name)) {
+      const [, , json = ""] = [...head.matchAll(constant)].find(([, one]) => one === name) ?? [];
+      values.set(name, JSON.parse(json));
+    }
+    return steps.reduce((value, step) => {
+      const key = step.startsWith('"') ? String(JSON.parse(step)) : step;
+      return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+    }, values.get(name));
+  };
 }
 
 function mentions(code: string, name: string): boolean {
