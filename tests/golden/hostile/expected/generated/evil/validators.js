@@ -58,7 +58,7 @@ export const validateDeleteQuery = validator((data, at, faults) => {
     if (data["a\"b'c`d\\"] !== undefined && func0.call(data, "a\"b'c`d\\")) {
       let data0 = data["a\"b'c`d\\"];
       if (!(((((data0 === "*/") || (data0 === "`${1}`")) || (data0 === "\"")) || (data0 === "\u2028\u2029")) || (data0 === "</script>"))) {
-        faults.push({instancePath:at + "/a\"b'c`d\\",keyword:"enum",params:{allowedValues: ["*/","`${1}`","\"","  ","</script>"]}});
+        faults.push({instancePath:at + "/a\"b'c`d\\",keyword:"enum",params:{allowedValues: ["*/","`${1}`","\"","\u2028\u2029","</script>"]}});
       }
     }
     if (data.constructor !== undefined && func0.call(data, "constructor")) {
