@@ -42,6 +42,7 @@ const sentences = new Map<string, (params: Params) => string>([
   ["anyOf", () => "must have one of the shapes that the contract allows"],
   ["oneOf", () => "must have exactly one of the shapes that the contract allows"],
   ["not", () => "has a shape that the contract forbids"],
+  ["absent", () => "must not be sent: it is write-only"],
   ["false schema", () => "must not be given"],
   ["discriminator", () => "must be one of the values that the contract lists"],
 ]);

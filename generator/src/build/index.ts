@@ -14,6 +14,7 @@ import { planTypeNames } from "./names/plan-types.ts";
 import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
 import { breakCircles } from "./schema/circles.ts";
+import { splitForms } from "./schema/forms.ts";
 import { ownerLookup, TypeRegistry } from "./schema/registry.ts";
 import { nameTypes, readTypes } from "./schema/types.ts";
 import { buildService } from "./service.ts";
@@ -92,12 +93,17 @@ function buildWorkspace(
   return { workspace: nameEverything(context, services), failed };
 }
 
-function nameEverything(context: Context, services: readonly Service[]): Workspace {
+function nameEverything(context: Context, built: readonly Service[]): Workspace {
   const { types, diagnostics } = context;
-  const schemas = readSchemas(context, services);
+  const read = readSchemas(context, built);
+  const { services, drafts, schemas } = splitForms({
+    services: built,
+    drafts: types.drafts,
+    schemas: read,
+  });
   checkKeys(context, services, schemas);
   const reserved = namesOfFiles(services);
-  const planned = planTypeNames(types.drafts, { diagnostics, reserved });
+  const planned = planTypeNames(drafts, { diagnostics, reserved });
   const idOf = (key: string) => planned.get(key)?.id ?? key;
   return {
     kind: "workspace",

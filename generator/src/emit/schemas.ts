@@ -1,4 +1,4 @@
-import type { NamedType, Schema, SchemaObject, TypeId } from "../model/index.ts";
+import type { Absence, NamedType, Schema, SchemaObject, TypeId } from "../model/index.ts";
 
 /** Keywords whose value is a schema. */
 const single = [
@@ -88,10 +88,18 @@ export function resolveSchema(schema: Schema, types: ReadonlyMap<TypeId, NamedTy
   return typeof current === "object" ? current : {};
 }
 
-/** The schemas of an object's properties, by name. */
+/** The schemas of an object's properties, by name; those that its form is without are left out. */
 export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Schema>> {
   const properties = schema.properties;
-  return isObject(properties) ? mapValues(properties, (one) => one) : {};
+  if (!isObject(properties)) return {};
+  const entries = Object.entries(mapValues(properties, (one) => one));
+  return Object.fromEntries(entries.filter(([, one]) => absenceOf(one) === undefined));
+}
+
+/** What becomes of a property that the form of a type is without; undefined for all others. */
+export function absenceOf(schema: unknown): Absence | undefined {
+  if (!isObject(schema)) return undefined;
+  return schema.absent === "ignored" || schema.absent === "refused" ? schema.absent : undefined;
 }
 
 /**

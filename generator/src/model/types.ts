@@ -8,11 +8,19 @@ import type { Place } from "./place.ts";
  */
 export type Schema = boolean | SchemaObject;
 
-/** The object form of a {@link Schema}. Keywords are those of JSON Schema 2020-12. */
+/** The object form of a {@link Schema}. Keywords are those of JSON Schema 2020-12, and `absent`. */
 export interface SchemaObject {
   readonly $ref?: string;
+  /** The schema of a property that the form of a type is without. */
+  readonly absent?: Absence;
   readonly [keyword: string]: unknown;
 }
+
+/**
+ * What becomes of a property that does not belong to what is sent. `ignored`: a `readOnly` one in a request
+ * is dropped, so that clients can send back what they got. `refused`: a `writeOnly` one never leaves.
+ */
+export type Absence = "ignored" | "refused";
 
 /**
  * One exported TypeScript type and one validator: either a schema that was written under a name, or
@@ -28,9 +36,17 @@ export interface NamedType {
   readonly owner: string;
   readonly description?: string;
   readonly deprecated?: boolean;
+  /** Present where the schema reaches properties that do not belong to every {@link Form}. */
+  readonly form?: Form;
   readonly schema: Schema;
   readonly place: Place;
 }
+
+/**
+ * `readable`: what a service sends, in answers and events. `writable`: what a client sends, in the body of a
+ * request. They differ where a schema has properties that are `readOnly` or `writeOnly`.
+ */
+export type Form = "readable" | "writable";
 
 /** A reference to a {@link NamedType} by its `id`. */
 export type TypeId = string;

@@ -53,7 +53,8 @@ function readKeywords(context: Context, at: Located): SchemaObject {
     return read === undefined ? [] : [[keyword, read] as const];
   });
   const discriminator = readDiscriminator(context, at);
-  const schema = Object.fromEntries(entries);
+  const schema: SchemaObject = Object.fromEntries(entries);
+  reportContradiction(context, at, schema);
   return modernise(
     discriminator === undefined ? schema : { ...schema, discriminator },
     at,
@@ -143,4 +144,19 @@ function isNumber(value: unknown): value is number {
 
 function isCount(value: unknown): boolean {
   return isNumber(value) && Number.isInteger(value) && value >= 0;
+}
+
+/** A property cannot be absent from requests and from answers alike. */
+function reportContradiction(
+  { diagnostics }: Context,
+  { file, pointer }: Located,
+  { readOnly, writeOnly }: SchemaObject,
+): void {
+  if (readOnly !== true || writeOnly !== true) return;
+  diagnostics.warn(
+    "schema-unsupported",
+    { file, pointer },
+    "`readOnly` and `writeOnly` exclude each other; neither counts.",
+    "Keep one of them.",
+  );
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Documents, ServiceFolder } from "../../load/index.ts";
 import { identity, isMapping, type Located, refOf } from "../../load/index.ts";
-import type { Place, Schema } from "../../model/index.ts";
+import type { Form, Place, Schema } from "../../model/index.ts";
 import { nameOfPlace, type WantedName } from "../names/place-name.ts";
 
 /** A type before its name is known: until then it goes by its key. */
@@ -10,6 +10,8 @@ export interface TypeDraft extends WantedName {
   readonly key: string;
   readonly owner: string;
   readonly place: Place;
+  /** As that of a `NamedType`. */
+  readonly form?: Form;
   /** The schema as written, to tell copies from namesakes; absent for a synthesized type. */
   readonly source?: unknown;
 }

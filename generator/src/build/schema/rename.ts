@@ -1,24 +1,45 @@
 import type { Schema, SchemaObject } from "../../model/index.ts";
 import { keywords } from "./keywords.ts";
 
-/** `schema` with `change` applied to every schema directly inside it. */
+/** `schema` with `change` applied to every schema directly inside it, under whichever keyword. */
 export function mapSubschemas(
   schema: SchemaObject,
-  change: (inner: Schema) => Schema,
+  change: (inner: Schema, keyword: string) => Schema,
 ): SchemaObject {
   const entries = Object.entries(schema).map(([keyword, value]): [string, unknown] => {
     switch (keywords.get(keyword)) {
       case "schema":
-        return [keyword, isSchema(value) ? change(value) : value];
+        return [keyword, isSchema(value) ? change(value, keyword) : value];
       case "schemas":
-        return [keyword, schemasIn(value).map(change)];
+        return [keyword, schemasIn(value).map((inner) => change(inner, keyword))];
       case "schema-map":
-        return [keyword, mapValues(value, change)];
+        return [keyword, mapValues(value, (inner) => change(inner, keyword))];
       default:
         return [keyword, value];
     }
   });
   return Object.fromEntries(entries);
+}
+
+/** Whether `schema`, or one anywhere inside it, is such. */
+export function someSchema(schema: Schema, is: (one: SchemaObject) => boolean): boolean {
+  if (typeof schema === "boolean") return false;
+  let found = is(schema);
+  mapSubschemas(schema, (inner) => {
+    found ||= someSchema(inner, is);
+    return inner;
+  });
+  return found;
+}
+
+/** What the `$ref`s in a schema hold. */
+export function referencesIn(schema: Schema): ReadonlySet<string> {
+  const found = new Set<string>();
+  someSchema(schema, ({ $ref }) => {
+    if ($ref !== undefined) found.add($ref);
+    return false;
+  });
+  return found;
 }
 
 /** `schema` with the keys of types replaced by their ids. */

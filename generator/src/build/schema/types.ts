@@ -2,6 +2,7 @@ import type { NamedType, Schema } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import type { PlannedType } from "../names/plan-types.ts";
 import { normaliseSchema } from "./normalise.ts";
+import type { TypeDraft } from "./registry.ts";
 import { renameRefs } from "./rename.ts";
 import { schemaOfFormat } from "./schema-format.ts";
 
@@ -24,13 +25,17 @@ export function nameTypes(
   const distinct = new Map([...planned.values()].map((type) => [type.id, type]));
   return [...distinct.values()]
     .map(({ id, name, draft }) =>
-      nameType({ id, name, owner: draft.owner, place: draft.place }, schemas.get(draft.key), idOf),
+      nameType({ id, name, ...described(draft) }, schemas.get(draft.key), idOf),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+function described({ owner, place, form }: TypeDraft): Pick<NamedType, "owner" | "place" | "form"> {
+  return { owner, place, ...(form !== undefined && { form }) };
+}
+
 function nameType(
-  base: Pick<NamedType, "id" | "name" | "owner" | "place">,
+  base: Pick<NamedType, "id" | "name" | "owner" | "place" | "form">,
   source: Schema = true,
   idOf: (key: string) => string,
 ): NamedType {

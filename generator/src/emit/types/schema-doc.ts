@@ -28,6 +28,8 @@ function schemaFacts(schema: SchemaObject): string {
     range(schema.minProperties, schema.maxProperties, "property", "properties"),
     range(schema.minimum, schema.maximum, ""),
     typeof format === "string" && format !== "" ? `Format \`${format}\`` : "",
+    schema.readOnly === true ? "Read-only" : "",
+    schema.writeOnly === true ? "Write-only" : "",
     isShort(schema.default) ? `Default \`${literal(schema.default)}\`` : "",
   ];
   return facts

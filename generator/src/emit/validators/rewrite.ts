@@ -1,10 +1,10 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
 import type { Folder } from "../plan.ts";
-import { isObject, mapSubschemas, resolveSchema, someSchema } from "../schemas.ts";
+import { absenceOf, isObject, mapSubschemas, resolveSchema, someSchema } from "../schemas.ts";
 import { identifier } from "../text/literal.ts";
 import { isAnnotation, isInlined } from "./inline.ts";
 import type { Form, Needed, ValidatorPlan } from "./plan.ts";
-import { callKeyword, settleKeyword, tentative, unions } from "./vocabulary.ts";
+import { callKeyword, dropKeyword, settleKeyword, tentative, unions } from "./vocabulary.ts";
 
 /** Keywords that ajv does not need: what they say has been said otherwise, or to people. */
 const dropped: ReadonlySet<string> = new Set([
@@ -38,6 +38,7 @@ export class Rewriter {
   /** The schema as ajv gets it: annotations gone, defaults only where they are filled in, no `$ref`. */
   rewrite(schema: Schema, form: Form): Schema {
     if (typeof schema === "boolean") return schema;
+    if (schema.absent !== undefined) return schema.absent === "refused" ? schema : {};
     const seen = withPrototypeSeen(schema);
     const lifted = form === "input" ? this.#liftDefaults(seen) : seen;
     const { $ref, ...rest } = mapSubschemas(lifted, (one, keyword) =>
@@ -51,7 +52,8 @@ export class Rewriter {
           (keyword !== "default" || form === "input"),
       ),
     );
-    return $ref === undefined ? kept : beside(kept, this.#target($ref, form));
+    const whole = $ref === undefined ? kept : beside(kept, this.#target($ref, form));
+    return dropping(whole, ignoredIn(schema));
   }
 
   /** What only might apply to a value fills in nothing before it is known to. */
@@ -103,6 +105,16 @@ export class Rewriter {
     });
     return { ...schema, properties: Object.fromEntries(lifted) };
   }
+}
+
+/** Names of the properties that a value loses once it has proved to be right. */
+function ignoredIn({ properties }: SchemaObject): readonly string[] {
+  if (!isObject(properties)) return [];
+  return Object.keys(properties).filter((name) => absenceOf(properties[name]) === "ignored");
+}
+
+function dropping(schema: Schema, names: readonly string[]): Schema {
+  return names.length === 0 ? schema : { [dropKeyword]: { names, schema } };
 }
 
 /** A schema and what a reference in it stands for; a default has to stay where it is. */

@@ -10,6 +10,9 @@ export const callKeyword = "callValidator";
  */
 export const settleKeyword = "settle";
 
+/** Keyword of an object: `{ names, schema }`. A value that is right loses the properties of these names. */
+export const dropKeyword = "drop";
+
 /** Keywords of whose schemas one applies, which turns out by trying. */
 export const unions: ReadonlySet<string> = new Set(["anyOf", "oneOf"]);
 
@@ -17,7 +20,8 @@ export const unions: ReadonlySet<string> = new Set(["anyOf", "oneOf"]);
 export const tentative: ReadonlySet<string> = new Set([...unions, "contains", "if", "not"]);
 
 /** The keywords that `Rewriter` writes and ajv does not know. */
-export function vocabulary({ _Code, callRef }: AjvModules): readonly CodeKeywordDefinition[] {
+export function vocabulary(modules: AjvModules): readonly CodeKeywordDefinition[] {
+  const { _Code, callRef } = modules;
   return [
     {
       keyword: callKeyword,
@@ -25,6 +29,9 @@ export function vocabulary({ _Code, callRef }: AjvModules): readonly CodeKeyword
       code: (context) => callRef(context, new _Code(String(context.schema))),
     },
     { keyword: settleKeyword, schemaType: "object", code: settle },
+    { keyword: dropKeyword, schemaType: "object", code: (context) => drop(modules, context) },
+    // A keyword of the model; what is ignored is written as `drop`.
+    { keyword: "absent", schemaType: "string", code: (context) => context.fail() },
   ];
 }
 
@@ -35,6 +42,18 @@ function settle(context: KeywordCxt): void {
     // ajv fills in nothing under a `compositeRule`, which its types cannot end.
     const fill: object = { keyword: settleKeyword, schemaProp: "fill", compositeRule: false };
     context.subschema(fill, context.gen.name("filled"));
+  });
+  context.ok(valid);
+  context.mergeEvaluated(checked);
+}
+
+function drop({ _ }: AjvModules, context: KeywordCxt): void {
+  const { gen, data, schema } = context;
+  const valid = gen.name("valid");
+  const checked = context.subschema({ keyword: dropKeyword, schemaProp: "schema" }, valid);
+  const { names }: { readonly names: readonly string[] } = schema;
+  gen.if(_`${valid} && ${data} && typeof ${data} == "object"`, () => {
+    for (const name of names) gen.code(_`delete ${data}[${name}]`);
   });
   context.ok(valid);
   context.mergeEvaluated(checked);

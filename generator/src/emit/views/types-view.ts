@@ -35,8 +35,9 @@ export function typesView(folder: Folder, map: MapSchema): TypesView {
   };
 }
 
-function typeDoc({ schema, description, deprecated }: NamedType): string[] {
-  return schemaDoc(typeof schema === "object" ? { ...schema, description, deprecated } : true);
+function typeDoc({ schema, description, deprecated, form }: NamedType): string[] {
+  const doc = schemaDoc(typeof schema === "object" ? { ...schema, description, deprecated } : true);
+  return form === "writable" ? [...doc, "In the form in which clients send it."] : doc;
 }
 
 function importForeign({ foreign, specifier }: Folder): string[] {
