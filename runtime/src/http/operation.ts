@@ -10,7 +10,7 @@ import type { Exchange } from "./exchange.ts";
 import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
 import { parseTemplate } from "./paths.ts";
-import { assertResult, contentOf, Responses, resultFaults } from "./responses.ts";
+import { assertResult, contentOf, holdsSecret, Responses, resultFaults } from "./responses.ts";
 import type { Route } from "./route.ts";
 import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security.ts";
 import { isOver, sendProblem, sendResult } from "./send.ts";
@@ -127,7 +127,8 @@ export class Operation {
     const faults = check === "off" ? [] : resultFaults(result, declared);
     if (faults.length > 0) {
       const message = `${this.#name} returned what its contract does not allow`;
-      if (check === "enforce") throw new ReventError("invalid_response", message, { faults });
+      if (check === "enforce" || holdsSecret(contentOf(result, declared)))
+        throw new ReventError("invalid_response", message, { faults });
       const { requestId } = exchange;
       logger.warn({ requestId, operation: this.#name, status: result.status, faults }, message);
     }

@@ -115,6 +115,11 @@ export function resultFaults(
   return content.validate === null ? [] : faultsOf(content.validate, body, "/body");
 }
 
+/** Whether a body that was refused just now holds a write-only property, which must never be sent. */
+export function holdsSecret(content: DeclaredContent | undefined): boolean {
+  return content?.validate?.errors?.some(({ keyword }) => keyword === "absent") ?? false;
+}
+
 /** Refuses what cannot be sent at all: no object, or no final HTTP status. */
 export function assertResult(operation: string, result: Result): void {
   const { status } = result ?? {};

@@ -40,7 +40,11 @@ const user = compile<User>({
   type: "object",
   additionalProperties: false,
   required: ["id", "name"],
-  properties: { id: { type: "integer" }, name: { type: "string", minLength: 1 } },
+  properties: {
+    id: { type: "integer" },
+    name: { type: "string", minLength: 1 },
+    password: { absent: "refused" },
+  },
 });
 const newUser = compile<{ name: string }>({
   type: "object",
@@ -324,6 +328,7 @@ describe("createRouter", () => {
     ["enforce", { status: 418, body: {} }, 500],
     ["log", { status: 200, body: { id: "x", name: "y" } }, 200],
     ["log", { status: 418, body: {} }, 418],
+    ["log", { status: 200, body: { id: 1, name: "y", password: "z" } }, 500],
     ["off", { status: 200, body: { id: "x", name: "y" } }, 200],
     ["off", "no result", 500],
     ["off", undefined, 500],

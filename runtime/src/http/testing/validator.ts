@@ -9,6 +9,9 @@ const ajv = new Ajv2020({
   formats: fullFormats,
 });
 
+// As the generator defines it for properties that must not be sent.
+ajv.addKeyword({ keyword: "absent", validate: () => false });
+
 /** For tests: a validator as an emitted `validators.js` has it. */
 export function compile<T>(schema: object): Validator<T> {
   return ajv.compile<T>(schema);
