@@ -165,10 +165,13 @@ operations:
   });
 
   it.each([
-    ["partitions: 4", "`partitions: 4` cannot be kept by this version of the runtime."],
-    ["durability: fsync", "`durability: fsync` cannot be kept by this version of the runtime."],
-    ["retention: 7d", "warning: Entries are kept for ever"],
-  ])("tell that x-stream asks for %s, which the runtime would not keep", async (setting, want) => {
+    ["partitions: 0", "extension-invalid  `partitions` should be a whole number from 1 to 1024."],
+    ["order: all", "extension-invalid  `order` should be none or key."],
+    ["maxLength: 0", "extension-invalid  `maxLength` should be a whole number of entries from 1."],
+    ["durability: replicas(0)", "extension-invalid  `durability` should be primary, fsync or"],
+    ["retention: 7 days", "extension-invalid  `retention` should be a duration such as 30m, 12h"],
+    ["{ order: key, encoding: flat }", "setting-unsupported  `order: key` cannot be kept with"],
+  ])("tell what is wrong with x-stream: %s", async (setting, want) => {
     const { printed } = await loadProject({
       "specs/a/asyncapi.yaml": `asyncapi: 3.0.0
 ${info}
@@ -182,7 +185,8 @@ operations:
   send: { action: send, channel: { $ref: "#/channels/a" } }
 `,
     });
-    expect(printed).toContain(`  setting-unsupported  ${want}`);
+    expect(printed).toContain(`specs/a/asyncapi.yaml:7:`);
+    expect(printed).toContain(`  ${want}`);
   });
 
   it.each([

@@ -168,6 +168,7 @@ describe("loadWorkspace", () => {
     expect(stream).toMatchObject({ address: "auth", owner: "auth" });
     expect(stream?.settings).toEqual({
       partitions: 1,
+      order: "none",
       encoding: "flat",
       durability: "primary",
     });

@@ -16,8 +16,12 @@ export interface Stream {
 export interface StreamSettings {
   /** Number of partitions; 1 is a single stream. */
   readonly partitions: number;
-  /** How long entries that every group has handled are kept, as written (`7d`), or for ever. */
-  readonly retention?: string;
+  /** `key`: events of a key take effect in the order in which they were published. */
+  readonly order: "none" | "key";
+  /** How long, in ms, entries that every group has handled are kept; or for ever. */
+  readonly retentionMs?: number;
+  /** With so many entries (in a partition) the stream takes no more. */
+  readonly maxLength?: number;
   /** Fields of an entry: CloudEvents attributes, or `action` and the data's own properties. */
   readonly encoding: "cloudevents" | "flat";
   /** When a publish counts as stored: `primary`, `fsync` or `replicas(n)`. */

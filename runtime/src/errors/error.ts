@@ -19,6 +19,10 @@ export type ErrorCode =
   | "invalid_event"
   /** The broker could not confirm in time that the event is stored. It may be: publish again with the same id. */
   | "not_stored"
+  /** It is stored, but fewer replicas than asked have confirmed it, or the disk is not waited for. Publish again with the same id. */
+  | "not_durable"
+  /** The stream has as many entries as its `maxLength` allows; nothing was published. */
+  | "stream_full"
   /** The address to listen on is taken, or may not be used. */
   | "cannot_listen"
   /** Something that this needs cannot be reached at the moment. */

@@ -14,6 +14,11 @@ export interface EventContext<Parameters = Readonly<Record<string, string>>> {
   readonly deliveries: number;
   /** It was handed out before, so parts of the work may be done already. */
   readonly redelivered: boolean;
+  /**
+   * Only of a stream with `order: key`: rises each time that the partition goes to another worker. A database that refuses
+   * lower numbers than it has seen is safe from a worker that has lost the partition and does not know it yet.
+   */
+  readonly fence?: number;
   /** Aborts when the event is no longer ours: another process has it, or a stop has run out of time. */
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,15 @@ export type { EventRules } from "./compose.ts";
 export type { EventContext, EventHandler } from "./context.ts";
 export { DeadLetter } from "./dead-letter.ts";
 export { emits, type ProducerOf } from "./emits.ts";
-export type { Event, InReplyTo, Message, StreamOptions, TextHeaders } from "./message.ts";
+export type {
+  Durability,
+  Event,
+  InReplyTo,
+  Message,
+  PublishOptions,
+  StreamOptions,
+  TextHeaders,
+} from "./message.ts";
 export type {
   Broker,
   ConsumeOptions,
@@ -14,6 +22,7 @@ export type {
   FailureReport,
   Publisher,
   Settlement,
+  SubscribedStream,
   Subscriber,
 } from "./ports.ts";
 export { Producer, type ProducerContract, type ProducerOptions } from "./producer.ts";

@@ -12,6 +12,10 @@ export class Loss {
     return this.#controller.signal;
   }
 
+  get happened(): boolean {
+    return this.#lost;
+  }
+
   /** The delivery is ours no longer. */
   happen(): void {
     this.#lost = true;

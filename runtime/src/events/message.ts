@@ -32,6 +32,23 @@ export interface Message extends EventAttributes {
 export interface StreamOptions {
   /** Fields of an entry; default `cloudevents`. */
   readonly encoding?: "cloudevents" | "flat";
+  /** Of so many streams, `users.0`, `users.1`, …, an event goes to the one that its key names; default 1, which is `users` itself. */
+  readonly partitions?: number;
+  /** When a publish counts as stored; default `primary`. */
+  readonly durability?: Durability;
+  /** How long, in ms, entries are kept that every group has handled. Default: for ever. */
+  readonly retentionMs?: number;
+  /** Entries that a stream (each partition) has at the most: what would exceed it is refused with `stream_full`. One that is half full keeps nothing that every group has handled. Default: any number. */
+  readonly maxLength?: number;
+}
+
+/** Stored by the primary; also confirmed by so many replicas; or on the primary's disk. */
+export type Durability = "primary" | "fsync" | `replicas(${number})`;
+
+/** How messages are published. */
+export interface PublishOptions extends StreamOptions {
+  /** The ids were made for these messages a moment ago: nobody can have published them before, so nobody needs to look. */
+  readonly fresh?: boolean;
 }
 
 /** An event as a handler sees it. `Headers` are those that its contract declares. */

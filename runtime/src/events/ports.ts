@@ -1,13 +1,14 @@
-import type { Message, StreamOptions } from "./message.ts";
+import type { Message, PublishOptions } from "./message.ts";
 
 /** Takes events. A broker is one; so is an outbox bound to a database transaction. */
 export interface Publisher {
   /**
-   * Resolves once every message is stored, in the order given per stream. Rejects with `not_stored` or
-   * `broker_unavailable` when that cannot be confirmed; publishing the same messages again is then safe,
-   * since an id is stored once. Never resolves without having stored.
+   * Resolves once every message is stored as durably as asked, in the order given per stream. Rejects with `not_stored`,
+   * `not_durable` or `broker_unavailable` when that cannot be confirmed; publishing the same messages again is then safe,
+   * since an id is stored once (other than with `fresh`). Rejects with `stream_full` at `maxLength`. Never resolves
+   * without having stored.
    */
-  publish(messages: readonly Message[], options?: StreamOptions): Promise<void>;
+  publish(messages: readonly Message[], options?: PublishOptions): Promise<void>;
 }
 
 /** Hands out events to consumer groups. */
@@ -29,12 +30,25 @@ export interface Broker extends Publisher, Subscriber {
 export interface ConsumeOptions {
   /** Name of the consumer group: one per service. Each event goes to one consumer of each group. */
   readonly group: string;
-  readonly streams: readonly string[];
+  readonly streams: readonly SubscribedStream[];
   /**
    * After this many ms without a sign of life a delivery is given to another consumer; a few seconds after
    * where the broker sees that the whole consumer gives none. Default 30,000.
    */
   readonly visibilityMs?: number;
+}
+
+/** A stream as its readers need to know it; the contract of whoever sends on it says so. */
+export interface SubscribedStream {
+  /** Address of the stream, such as `users`. */
+  readonly name: string;
+  /** As whoever sends on it has it; default 1. */
+  readonly partitions?: number;
+  /**
+   * `key`: events of a key take effect in the order in which they were published, retries included, in however many
+   * processes the group has; a partition is handled by one of them at a time. Default `none`.
+   */
+  readonly order?: "none" | "key";
 }
 
 /**
@@ -73,6 +87,13 @@ export interface Delivery {
   readonly deliveries: number;
   /** Aborts when the delivery is this consumer's no longer: given to another, or given back by `close`. */
   readonly signal: AbortSignal;
+  /** Its handler shall not begin any more: the delivery is lost, or its partition goes to another member. Release it. */
+  readonly recalled: boolean;
+  /**
+   * Only of a stream with `order: key`: its next attempt is made by this consumer, before later events of its key.
+   * The number rises each time that the partition goes to another member.
+   */
+  readonly fence?: number;
 }
 
 /** What became of a {@link Delivery}. */
@@ -80,6 +101,8 @@ export type Settlement = { readonly token: string } & (
   | { readonly outcome: "ack" }
   /** Deliver it again to this group, and to no other, after `delayMs`. */
   | { readonly outcome: "retry"; readonly delayMs: number; readonly error: FailureReport }
+  /** The handler has failed, and will run again here after a while: the delivery stays. For ordered streams. */
+  | { readonly outcome: "failed" }
   /** Put it aside in the group's dead letters. */
   | { readonly outcome: "dead"; readonly error: FailureReport }
   /** Give it back as if it had never been handed out. */

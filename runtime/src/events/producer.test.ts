@@ -52,10 +52,17 @@ describe("Producer", () => {
     });
   });
 
-  it("passes the stream's encoding on", async () => {
-    const { recorder, producer } = make({ encoding: "flat" });
+  it("passes the stream's settings on, and whether the id can be known to anybody", async () => {
+    const settings = {
+      encoding: "flat",
+      partitions: 4,
+      durability: "fsync",
+      maxLength: 9,
+    } as const;
+    const { recorder, producer } = make(settings);
     await producer.send("user.created", { id: "7" });
-    expect(recorder.options).toEqual([{ encoding: "flat" }]);
+    await producer.send("user.created", { id: "7" }, { id: "x" });
+    expect(recorder.options).toEqual([{ ...settings, fresh: true }, settings]);
   });
 
   it("refuses data that does not fit, says where, and sends nothing", async () => {

@@ -1,7 +1,7 @@
 import { ReventError } from "../errors/index.ts";
 import type { Validator } from "../validation.ts";
 import { compose, type EventRules } from "./compose.ts";
-import type { Event, StreamOptions, TextHeaders } from "./message.ts";
+import type { Event, PublishOptions, StreamOptions, TextHeaders } from "./message.ts";
 import type { Publisher } from "./ports.ts";
 import type { DeclaredSettings, SendArguments, SendSettings } from "./send-options.ts";
 
@@ -31,6 +31,9 @@ export class Producer<
   readonly #publisher: Publisher;
   readonly #stream: string;
   readonly #contract: ProducerContract<Events>;
+  /** For events whose ids are the caller's, and for those whose ids are made here. */
+  readonly #options: PublishOptions;
+  readonly #fresh: PublishOptions;
 
   /**
    * @param publisher a broker, or the outbox of a database transaction
@@ -41,21 +44,23 @@ export class Producer<
     this.#publisher = publisher;
     this.#stream = stream;
     this.#contract = contract;
+    this.#options = settingsOf(contract);
+    this.#fresh = { ...this.#options, fresh: true };
   }
 
   /**
    * Sends one event; resolves to it once it is stored.
    *
    * @throws ReventError `invalid_event` for data, headers or parameters that the contract does not allow (nothing
-   * is sent), `not_stored` or `broker_unavailable` when the broker could not confirm: sending again with the same
-   * `id` is safe, and makes one event
+   * is sent), `not_stored`, `not_durable` or `broker_unavailable` when the broker could not confirm: sending again
+   * with the same `id` of yours is safe, and makes one event; `stream_full` when the stream takes no more
    */
   async send<Action extends keyof Events & string>(
     action: Action,
     data: Events[Action],
     ...[options]: SendArguments<Options, Action>
   ): Promise<Event<Events[Action]>> {
-    const { events, encoding, headers, parameters, source } = this.#contract;
+    const { events, headers, parameters, source } = this.#contract;
     const given: (SendSettings & DeclaredSettings) | undefined = options;
     const { message, event } = compose({
       stream: this.#stream,
@@ -67,7 +72,19 @@ export class Producer<
       options: given ?? {},
       common: headers?.(),
     });
-    await this.#publisher.publish([message], encoding && { encoding });
+    const how = given?.id === undefined ? this.#fresh : this.#options;
+    await this.#publisher.publish([message], how);
     return event;
   }
+}
+
+function settingsOf(options: StreamOptions): StreamOptions {
+  const { encoding, partitions, durability, retentionMs, maxLength } = options;
+  return {
+    ...(encoding && { encoding }),
+    ...(partitions && { partitions }),
+    ...(durability && { durability }),
+    ...(retentionMs !== undefined && { retentionMs }),
+    ...(maxLength && { maxLength }),
+  };
 }

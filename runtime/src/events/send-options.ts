@@ -2,7 +2,7 @@ import type { InReplyTo, TextHeaders } from "./message.ts";
 
 /** What may be said of any event beside its data. */
 export interface SendSettings {
-  /** Sending the same id again does not make a second event. Default: a new UUID. */
+  /** Sending the same id again does not make a second event. Default: a new UUID, which costs the broker less. */
   readonly id?: string;
   /** Events with the same key take effect in the order in which they were sent. Default: as the contract says. */
   readonly key?: string;

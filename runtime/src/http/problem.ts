@@ -64,6 +64,8 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   cannot_listen: 500,
   not_implemented: 501,
   not_stored: 503,
+  not_durable: 503,
+  stream_full: 503,
   unavailable: 503,
   broker_unavailable: 503,
   closed: 503,
@@ -98,6 +100,8 @@ const defect = "Something went wrong on our side. Quote the request id when you 
 const sentences: ReadonlyMap<ErrorCode, string> = new Map([
   ["not_implemented", "This operation is in the contract, but not implemented yet."],
   ["not_stored", unavailable],
+  ["not_durable", unavailable],
+  ["stream_full", unavailable],
   ["unavailable", unavailable],
   ["broker_unavailable", unavailable],
   ["closed", unavailable],

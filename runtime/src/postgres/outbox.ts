@@ -1,5 +1,5 @@
 import { identityOf } from "../events/identity.ts";
-import type { Message, Publisher, StreamOptions } from "../events/index.ts";
+import type { Message, Publisher, PublishOptions } from "../events/index.ts";
 import { encodeEntry } from "../events/wire/index.ts";
 import type { Queryable } from "./database.ts";
 
@@ -18,15 +18,16 @@ export class OutboxPublisher implements Publisher {
   }
 
   /** Resolves once the rows are written; the events are sent if and when the transaction commits. */
-  async publish(messages: readonly Message[], options: StreamOptions = {}): Promise<void> {
+  async publish(messages: readonly Message[], options: PublishOptions = {}): Promise<void> {
+    // Whoever sends them on may do so twice, so their ids are looked for then.
+    const { fresh: _, ...settings } = options;
     for (const message of messages) {
       // What no broker could take must fail here, where the transaction can still be undone.
       encodeEntry(message, options);
-      const encoding = options.encoding ?? "cloudevents";
       await this.#queries.query(insert, [
         message.stream,
         identityOf(message),
-        encoding,
+        JSON.stringify(settings),
         JSON.stringify(message),
       ]);
       this.#used = true;
@@ -35,5 +36,5 @@ export class OutboxPublisher implements Publisher {
 }
 
 const insert = `
-  INSERT INTO revent_outbox (stream, id, encoding, message) VALUES ($1, $2, $3, $4)
+  INSERT INTO revent_outbox (stream, id, settings, message) VALUES ($1, $2, $3, $4)
   ON CONFLICT (stream, id) DO NOTHING`;

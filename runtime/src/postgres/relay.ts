@@ -13,7 +13,8 @@ export interface OutboxRelayOptions {
 /** A row of the outbox; `seq` is text, since a bigint is no JavaScript number. */
 interface Row {
   readonly seq: string;
-  readonly encoding: NonNullable<StreamOptions["encoding"]>;
+  /** JSON. */
+  readonly settings: string;
   readonly message: Message;
 }
 
@@ -70,11 +71,11 @@ export class OutboxRelay {
   /** Sends one batch; answers how many rows that was. Never skips: a row that commits late is seen next time. */
   async #send(queries: Queryable): Promise<number> {
     const { rows } = await queries.query<Row>(oldest, [this.#batch]);
-    for (const run of runsOfOneEncoding(rows)) {
-      const encoding = run[0]?.encoding ?? "cloudevents";
+    for (const run of runsOfSameSettings(rows)) {
+      const settings = JSON.parse(run[0]?.settings ?? "{}") as StreamOptions;
       await this.#publisher.publish(
         run.map(({ message }) => message),
-        { encoding },
+        settings,
       );
     }
     if (rows.length > 0) await queries.query(remove, [rows.map(({ seq }) => seq)]);
@@ -83,15 +84,15 @@ export class OutboxRelay {
 }
 
 const oldest = `
-  SELECT seq::text AS seq, encoding, message FROM revent_outbox ORDER BY revent_outbox.seq LIMIT $1`;
+  SELECT seq::text AS seq, settings::text AS settings, message FROM revent_outbox ORDER BY revent_outbox.seq LIMIT $1`;
 
 const remove = "DELETE FROM revent_outbox WHERE seq = ANY ($1::bigint[])";
 
-function runsOfOneEncoding(rows: readonly Row[]): Row[][] {
+function runsOfSameSettings(rows: readonly Row[]): Row[][] {
   const runs: Row[][] = [];
   for (const row of rows) {
     const last = runs.at(-1);
-    if (last?.[0]?.encoding === row.encoding) last.push(row);
+    if (last?.[0]?.settings === row.settings) last.push(row);
     else runs.push([row]);
   }
   return runs;

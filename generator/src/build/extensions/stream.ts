@@ -1,5 +1,5 @@
 import { child, type Located } from "../../load/index.ts";
-import type { Place, StreamSettings } from "../../model/index.ts";
+import type { StreamSettings } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { type Field, isWhole, readFields } from "./object.ts";
 
@@ -16,6 +16,14 @@ const fields: Readonly<Record<string, Field>> = {
     expected: "cloudevents or flat",
     accepts: (value) => value === "cloudevents" || value === "flat",
   },
+  order: {
+    expected: "none or key",
+    accepts: (value) => value === "none" || value === "key",
+  },
+  maxLength: {
+    expected: "a whole number of entries from 1",
+    accepts: (value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER),
+  },
   durability: {
     expected: "primary, fsync or replicas(n)",
     accepts: (value) =>
@@ -23,40 +31,42 @@ const fields: Readonly<Record<string, Field>> = {
   },
 };
 
-/** Settings that the runtime keeps with this value only; it would be a false promise to take another. */
-const kept: Readonly<Record<string, unknown>> = { partitions: 1, durability: "primary" };
+/** Ms of a unit of time. */
+const units: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
-function reportUnkept(
-  { diagnostics }: Context,
-  extension: Located,
-  settings: Readonly<Record<string, unknown>>,
-): void {
-  for (const [key, value] of Object.entries(settings)) {
-    const at = child(extension, key);
-    if (at === undefined || !(key in kept) || value === kept[key]) continue;
-    const message = `\`${key}: ${value}\` cannot be kept by this version of the runtime.`;
-    const hint = `Leave it out, or write \`${key}: ${kept[key]}\`.`;
-    diagnostics.error("setting-unsupported", placeOf(at), message, hint);
-  }
-  const retention = child(extension, "retention");
-  if (retention === undefined) return;
-  const message = "Entries are kept for ever: this version of the runtime does not trim streams.";
-  diagnostics.warn("setting-unsupported", placeOf(retention), message);
+function msOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * (units[duration.slice(-1)] ?? 0);
 }
 
-function placeOf({ file, pointer }: Located): Place {
-  return { file, pointer };
+/** Order by key needs keys, and a flat entry has no place for one. */
+function reportKeyless({ diagnostics }: Context, extension: Located): void {
+  const { file, pointer } = child(extension, "order") ?? extension;
+  diagnostics.error(
+    "setting-unsupported",
+    { file, pointer },
+    "`order: key` cannot be kept with `encoding: flat`, which has no place for a key.",
+    "Use `encoding: cloudevents`, or leave out the order.",
+  );
 }
 
 /** `x-stream` of a channel, with defaults filled in. */
 export function readStreamSettings(context: Context, channel: Located): StreamSettings {
   const extension = child(channel, "x-stream");
   const settings = readFields(context, extension, fields) ?? {};
-  const { partitions, retention, encoding, durability } = settings;
-  if (extension !== undefined) reportUnkept(context, extension, settings);
+  const { partitions, retention, encoding, durability, order, maxLength } = settings;
+  if (extension !== undefined && order === "key" && encoding === "flat")
+    reportKeyless(context, extension);
   return {
     partitions: typeof partitions === "number" ? partitions : 1,
-    ...(typeof retention === "string" && { retention }),
+    order: order === "key" ? "key" : "none",
+    ...(typeof retention === "string" && { retentionMs: msOf(retention) }),
+    ...(typeof maxLength === "number" && { maxLength }),
     encoding: encoding === "flat" ? "flat" : "cloudevents",
     durability: typeof durability === "string" ? durability : "primary",
   };

@@ -109,10 +109,16 @@ function method(
 }
 
 function settings(service: string, stream: Stream | undefined, address: string): string[] {
-  const encoding = stream?.settings.encoding ?? "cloudevents";
+  const source = address === service ? [] : [`source: ${literal(service)},`];
+  if (stream === undefined) return source;
+  const { encoding, partitions, durability, retentionMs, maxLength } = stream.settings;
   return [
-    ...(address === service ? [] : [`source: ${literal(service)},`]),
+    ...source,
     ...(encoding === "cloudevents" ? [] : [`encoding: ${literal(encoding)},`]),
+    ...(partitions === 1 ? [] : [`partitions: ${literal(partitions)},`]),
+    ...(durability === "primary" ? [] : [`durability: ${literal(durability)},`]),
+    ...(retentionMs === undefined ? [] : [`retentionMs: ${literal(retentionMs)},`]),
+    ...(maxLength === undefined ? [] : [`maxLength: ${literal(maxLength)},`]),
   ];
 }
 

@@ -59,6 +59,7 @@ function handler(
   const options: CodeValue = {
     entries: [
       ["validate", imports.value("./validators.js", validator)],
+      ...streamValues(folder, event.stream),
       ...(subscription.retry === undefined
         ? []
         : [["retry", retryValue(subscription.retry)] as const]),
@@ -69,6 +70,17 @@ function handler(
   if (hugging.length + 4 <= lineWidth) return layOut(`${open}${call}, `, options, ");", 4);
   const items = [literal(event.stream), literal(event.action), call].map((item) => `${item},`);
   return ["this.on(", ...indented([...items, ...layOut("", options, ",", 6)]), ");"];
+}
+
+/** What a reader needs to know of the stream. */
+function streamValues({ service }: ServiceFolder, address: string): [string, string][] {
+  const stream = service.streams.find((one) => one.address === address);
+  if (stream === undefined) return [];
+  const { partitions, order } = stream.settings;
+  return [
+    ...(partitions === 1 ? [] : [["partitions", literal(partitions)] as [string, string]]),
+    ...(order === "none" ? [] : [["order", literal(order)] as [string, string]]),
+  ];
 }
 
 function retryValue({ attempts, backoff }: RetryPolicy): CodeValue {

@@ -2,6 +2,7 @@ import { basics } from "./basics.ts";
 import { contracts } from "./contracts.ts";
 import { failure } from "./failure.ts";
 import { faults } from "./faults.ts";
+import { order } from "./order.ts";
 import { stopping } from "./stopping.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,6 +13,7 @@ export function conformance(subject: Subject): void {
   basics(subject);
   contracts(subject);
   failure(subject);
+  order(subject);
   stopping(subject);
   faults(subject);
 }

@@ -7,7 +7,7 @@ import type {
   DeadLetterRecord,
   DeadLetters,
   Message,
-  StreamOptions,
+  PublishOptions,
 } from "../../events/index.ts";
 import { encodeEntry } from "../../events/wire/index.ts";
 import type { Change, Dead } from "./change.ts";
@@ -44,16 +44,18 @@ export class EmbeddedBroker implements Broker, DeadLetters {
     return this.#closed;
   }
 
-  async publish(messages: readonly Message[], options?: StreamOptions): Promise<void> {
+  async publish(messages: readonly Message[], options: PublishOptions = {}): Promise<void> {
     this.#checkOpen("publish");
     const now = Date.now();
+    const sync = this.#mustSync(options);
     const fresh = this.#withoutRepeated(messages);
+    this.#checkRoom(fresh, options);
     const changes = fresh.map((message): Change => {
       const entry = { id: identityOf(message), fields: encodeEntry(message, options), at: now };
       return { op: "publish", stream: message.stream, entry };
     });
     try {
-      this.#store.commit(changes);
+      this.#store.commit(changes, { sync });
     } catch (cause) {
       throw new ReventError(
         "not_stored",
@@ -89,6 +91,26 @@ export class EmbeddedBroker implements Broker, DeadLetters {
       for (const consumer of [...this.#consumers]) await consumer.close();
     } finally {
       this.#store.close();
+    }
+  }
+
+  /** Whether the disk is to be waited for. */
+  #mustSync({ durability = "primary" }: PublishOptions): boolean {
+    if (durability === "primary") return false;
+    if (durability === "fsync" && this.#store.hasJournal) return true;
+    const what = `The embedded broker ${this.#store.hasJournal ? "" : "without a folder "}cannot keep durability ${durability}`;
+    throw new ReventError("not_durable", `${what}; nothing was published.`);
+  }
+
+  /** `maxLength` is about what the slowest group has not been handed yet: everything else is kept in any case. */
+  #checkRoom(messages: readonly Message[], { maxLength }: PublishOptions): void {
+    if (maxLength === undefined) return;
+    for (const name of new Set(messages.map(({ stream }) => stream))) {
+      const stream = this.#store.state.streams.get(name);
+      const count = messages.filter((message) => message.stream === name).length;
+      if (count + (stream?.backlog ?? 0) <= maxLength) continue;
+      const message = `Stream ${name} has its maxLength of ${maxLength}, so nothing was published.`;
+      throw new ReventError("stream_full", `${message} Its groups have to catch up first.`);
     }
   }
 

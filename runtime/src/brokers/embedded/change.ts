@@ -7,6 +7,7 @@ export type Change =
   | ({ readonly op: "hand"; readonly entries: readonly number[] } & OfGroup)
   | ({ readonly op: "ack"; readonly entry: number } & OfGroup)
   | ({ readonly op: "release"; readonly entry: number } & OfGroup)
+  | ({ readonly op: "failed"; readonly entry: number } & OfGroup)
   | ({ readonly op: "retry"; readonly entry: number; readonly dueAt: number } & OfGroup)
   | ({ readonly op: "dead"; readonly entry: number; readonly at: number } & Failure & OfGroup)
   | ({ readonly op: "restore"; readonly group: string } & GroupSnapshot & OfGroup);

@@ -18,7 +18,11 @@ describe("EmbeddedConsumer", () => {
     const store = new Store(new State(), journal);
     const fields = encodeEntry({ ...message, contentType: "application/json", data: "1" });
     store.commit([{ op: "publish", stream: "s", entry: { id: "1", fields, at: 0 } }]);
-    const consumer = new EmbeddedConsumer(store, { group: "g", streams: ["s"] }, () => undefined);
+    const consumer = new EmbeddedConsumer(
+      store,
+      { group: "g", streams: [{ name: "s" }] },
+      () => undefined,
+    );
     const [delivery] = await consumer.fetch(1, new AbortController().signal);
     refusals = 2;
     await consumer.settle([{ token: delivery?.token ?? "", outcome: "ack" }]);

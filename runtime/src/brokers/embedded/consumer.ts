@@ -23,6 +23,8 @@ export class EmbeddedConsumer implements Consumer {
   readonly #group: string;
   /** The one that the next fetch begins with comes first, so that a busy stream does not starve the rest. */
   #streams: readonly string[];
+  /** Streams whose events of one key take effect in order: one consumer of the group has them at a time. */
+  readonly #ordered: ReadonlySet<string>;
   readonly #held = new Map<string, Held>();
   readonly #onClose: () => void;
   #closed = false;
@@ -31,7 +33,9 @@ export class EmbeddedConsumer implements Consumer {
   constructor(store: Store, options: ConsumeOptions, onClose: () => void) {
     this.#store = store;
     this.#group = options.group;
-    this.#streams = [...new Set(options.streams)];
+    this.#streams = [...new Set(options.streams.map(({ name }) => name))];
+    const ordered = options.streams.filter(({ order }) => order === "key");
+    this.#ordered = new Set(ordered.map(({ name }) => name));
     this.#onClose = onClose;
     const { group } = options;
     const joining = this.#streams.filter(
@@ -59,7 +63,8 @@ export class EmbeddedConsumer implements Consumer {
     } catch {
       return false;
     }
-    for (const { token } of settlements) this.#held.delete(token);
+    for (const { token, outcome } of settlements)
+      if (outcome !== "failed") this.#held.delete(token);
     return true;
   }
 
@@ -72,6 +77,8 @@ export class EmbeddedConsumer implements Consumer {
     for (const { loss } of held) loss.happen();
     const group = this.#group;
     this.#store.commit(held.map(({ stream, entry }) => ({ op: "release", stream, group, entry })));
+    for (const name of this.#ordered) this.#store.state.stream(name).group(group).leave(this);
+    this.#store.wake();
   }
 
   #take(max: number): Delivery[] {
@@ -86,6 +93,7 @@ export class EmbeddedConsumer implements Consumer {
   #takeFrom(name: string, max: number): Delivery[] {
     const stream = this.#store.state.stream(name);
     const group = stream.group(this.#group);
+    if (this.#ordered.has(name) && !group.take(this)) return [];
     const entries = group.available(max, stream.entries.length, Date.now());
     if (entries.length === 0) return [];
     this.#store.commit([{ op: "hand", stream: name, group: this.#group, entries }]);
@@ -107,6 +115,10 @@ export class EmbeddedConsumer implements Consumer {
       content,
       attempt: failures + 1,
       deliveries,
+      ...(this.#ordered.has(name) && { fence: stream.group(this.#group).fence }),
+      get recalled() {
+        return loss.happened;
+      },
       get signal() {
         return loss.signal;
       },
@@ -121,6 +133,7 @@ export class EmbeddedConsumer implements Consumer {
     switch (settlement.outcome) {
       case "ack":
       case "release":
+      case "failed":
         return { op: settlement.outcome, ...of };
       case "retry":
         return { op: "retry", ...of, dueAt: Date.now() + settlement.delayMs };

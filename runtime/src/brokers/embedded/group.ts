@@ -9,6 +9,30 @@ export class Group {
   #waiting: Item[] = [];
   readonly #out = new Map<number, Item>();
   readonly #dead: Dead[] = [];
+  /** The consumer that has the stream, where it is ordered. */
+  #owner: object | undefined;
+  #fence = 0;
+
+  /** Whether a consumer has the stream to itself; it gets it when nobody has it. */
+  take(consumer: object): boolean {
+    if (this.#owner === undefined) this.#fence++;
+    this.#owner ??= consumer;
+    return this.#owner === consumer;
+  }
+
+  leave(consumer: object): void {
+    if (this.#owner === consumer) this.#owner = undefined;
+  }
+
+  /** How often the stream has changed hands. */
+  get fence(): number {
+    return this.#fence;
+  }
+
+  /** The first entry that was never handed out. */
+  get next(): number {
+    return this.#next;
+  }
 
   /** The entries to hand out now, `max` at the most, of a stream of so many entries. */
   available(max: number, length: number, now: number): number[] {
@@ -52,6 +76,14 @@ export class Group {
   /** Counts the delivery no more. */
   release(entry: number): void {
     this.#giveBack(entry, (item) => ({ ...item, deliveries: item.deliveries - 1, dueAt: 0 }));
+  }
+
+  /** It stays with whoever has it. */
+  fail(entry: number): void {
+    const item = this.#out.get(entry);
+    if (!item) return;
+    const { failures, deliveries } = item;
+    this.#out.set(entry, { ...item, failures: failures + 1, deliveries: deliveries + 1 });
   }
 
   retry(entry: number, dueAt: number): void {

@@ -45,11 +45,15 @@ export class Journal {
     }
   }
 
-  /** The changes are with the operating system when it returns: they survive the end of this process. */
-  append(changes: readonly Change[]): void {
+  /**
+   * The changes are with the operating system when it returns: they survive the end of this process. With `sync`
+   * they are on the disk.
+   */
+  append(changes: readonly Change[], { sync = false }: { readonly sync?: boolean } = {}): void {
     const bytes = Buffer.from(linesOf(changes));
     try {
       writeAll(this.#file, bytes);
+      if (sync) fsyncSync(this.#file);
     } catch (error) {
       // Half a line would make the next one unreadable.
       ftruncateSync(this.#file, this.#length);

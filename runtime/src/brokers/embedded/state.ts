@@ -7,6 +7,12 @@ export class Stream {
   readonly ids = new Set<string>();
   readonly groups = new Map<string, Group>();
 
+  /** How many entries the slowest group has not been handed yet; all, where there is no group. */
+  get backlog(): number {
+    const next = [...this.groups.values()].map((group) => group.next);
+    return this.entries.length - (next.length > 0 ? Math.min(...next) : 0);
+  }
+
   group(name: string): Group {
     const group = this.groups.get(name) ?? new Group();
     this.groups.set(name, group);
@@ -46,6 +52,7 @@ function applyToGroup(group: Group, change: Exclude<Change, { op: "publish" }>):
   if (change.op === "hand") group.hand(change.entries);
   if (change.op === "ack") group.ack(change.entry);
   if (change.op === "release") group.release(change.entry);
+  if (change.op === "failed") group.fail(change.entry);
   if (change.op === "retry") group.retry(change.entry, change.dueAt);
   if (change.op === "dead") group.putAside(change.entry, change.error, change.at);
   if (change.op === "restore") group.restore(change);

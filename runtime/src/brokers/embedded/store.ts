@@ -16,10 +16,14 @@ export class Store {
     this.#journal = journal;
   }
 
-  /** Writes the changes down, then makes them. @throws when they cannot be written; then none is made */
-  commit(changes: readonly Change[]): void {
+  get hasJournal(): boolean {
+    return this.#journal !== undefined;
+  }
+
+  /** Writes the changes down (`sync`: to the disk), then makes them. @throws when they cannot be written; then none is made */
+  commit(changes: readonly Change[], options: { readonly sync?: boolean } = {}): void {
     if (changes.length === 0) return;
-    this.#journal?.append(changes);
+    this.#journal?.append(changes, options);
     for (const change of changes) this.state.apply(change);
     this.wake();
   }

@@ -8,22 +8,28 @@ import type {
   DeadLetterRecord,
   DeadLetters,
   Message,
-  StreamOptions,
+  PublishOptions,
+  SubscribedStream,
 } from "../../events/index.ts";
+import { partitionNames } from "../../events/partitions.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
+import type { RedisAddress } from "./address.ts";
 import { backoff, sleep } from "./backoff.ts";
-import { type Connect, connectTo, type RedisAddress } from "./connection.ts";
 import { RedisConsumer } from "./consumer.ts";
 import { faultOf } from "./faults.ts";
-import { ensureGroups } from "./groups.ts";
+import { ensureGroups, namesOf, register } from "./groups.ts";
 import { HeldDeliveries } from "./held.ts";
-import { deadKey, sourcesOf } from "./keys.ts";
-import { Link } from "./link.ts";
+import { Janitor } from "./janitor.ts";
+import { deadKey, type Shard, sourcesOf } from "./keys.ts";
+import { Links } from "./links.ts";
 import type { Member } from "./member.ts";
 import { Peers } from "./peers.ts";
 import { RedisPublisher } from "./publisher.ts";
 import { entriesOf } from "./replies.ts";
+import { Store } from "./store.ts";
 import { readDeadTags } from "./tags.ts";
+import { Tenures } from "./tenures.ts";
+import { topologyOf } from "./topology.ts";
 
 /** How a {@link RedisBroker} works. Times are in ms. */
 export interface RedisBrokerOptions extends RedisAddress {
@@ -31,30 +37,37 @@ export interface RedisBrokerOptions extends RedisAddress {
   readonly deadlineMs?: number;
   /** How long the id of a published event is remembered, so that publishing it again changes nothing. Default 600,000. */
   readonly dedupeMs?: number;
+  /** How often streams with a retention or a maxLength are trimmed. Default 10,000. */
+  readonly trimEveryMs?: number;
   /** Default: warnings and errors as JSON lines on stderr. */
   readonly logger?: Logger;
 }
 
 /** Events on Redis Streams; Redis 6.2 or newer. Connects when it is first used. */
 export class RedisBroker implements Broker, DeadLetters {
-  readonly #connect: Connect;
   readonly #deadlineMs: number;
   readonly #logger: Logger;
-  readonly #commands: Link;
+  readonly #links: Links;
+  readonly #durable: Links;
   readonly #publisher: RedisPublisher;
+  readonly #janitor: Janitor;
   readonly #consumers = new Set<Consumer>();
   #closing: Promise<void> | undefined;
 
   constructor(options: RedisBrokerOptions = {}) {
-    const { deadlineMs = 5000, dedupeMs = 600_000, logger = defaultLogger } = options;
-    this.#connect = connectTo(options, deadlineMs);
+    const { deadlineMs = 5000, dedupeMs = 600_000, trimEveryMs = 10_000 } = options;
+    const { logger = defaultLogger } = options;
+    const topology = topologyOf(options, deadlineMs);
     this.#deadlineMs = deadlineMs;
     this.#logger = logger;
-    this.#commands = new Link(this.#connect, deadlineMs);
-    this.#publisher = new RedisPublisher(this.#commands, { deadlineMs, dedupeMs });
+    this.#links = new Links(topology, deadlineMs);
+    this.#durable = new Links(topology, deadlineMs);
+    const store = new Store(this.#links, this.#durable, deadlineMs / 2);
+    this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
+    this.#publisher = new RedisPublisher(store, this.#janitor, { deadlineMs, dedupeMs });
   }
 
-  async publish(messages: readonly Message[], options?: StreamOptions): Promise<void> {
+  async publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
     this.#checkOpen("publish");
     await this.#publisher.publish(messages, options);
   }
@@ -62,7 +75,7 @@ export class RedisBroker implements Broker, DeadLetters {
   async consume(options: ConsumeOptions): Promise<Consumer> {
     this.#checkOpen("consume");
     const member = this.#memberOf(options);
-    await this.#join(member);
+    await this.#join(member, () => register(this.#links, options.streams));
     const consumer: Consumer = new RedisConsumer(member, () => this.#consumers.delete(consumer));
     this.#consumers.add(consumer);
     return consumer;
@@ -74,8 +87,13 @@ export class RedisBroker implements Broker, DeadLetters {
     limit = 100,
   ): Promise<readonly DeadLetterRecord[]> {
     this.#checkOpen("read dead letters");
-    const args = [deadKey(stream, group), "-", "+", "COUNT", limit];
-    return entriesOf(await this.#commands.call("XRANGE", args)).map(readDeadTags);
+    const found: DeadLetterRecord[] = [];
+    for (const name of await namesOf(this.#links, stream)) {
+      const key = deadKey(name, group);
+      const args = [key, "-", "+", "COUNT", limit];
+      found.push(...entriesOf(await this.#links.of(key).call("XRANGE", args)).map(readDeadTags));
+    }
+    return found.toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit);
   }
 
   close(): Promise<void> {
@@ -85,32 +103,33 @@ export class RedisBroker implements Broker, DeadLetters {
 
   async #end(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await this.#publisher.drain();
-    await this.#commands.close();
+    await Promise.all([this.#publisher.drain(), this.#janitor.stop()]);
+    await Promise.all([this.#links.close(), this.#durable.close()]);
   }
 
   #memberOf({ group, streams, visibilityMs = 30_000 }: ConsumeOptions): Member {
-    const distinct = [...new Set(streams)];
+    const shards = shardsOf(streams);
     return {
       group,
       consumer: `${group}:${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
-      sources: sourcesOf(distinct, group),
-      streams: distinct,
+      shards,
+      sources: sourcesOf(shards, group),
       visibilityMs,
-      commands: this.#commands,
-      reading: new Link(this.#connect, this.#deadlineMs),
+      links: this.#links,
       held: new HeldDeliveries(),
       peers: new Peers(),
+      tenures: new Tenures(),
       logger: this.#logger,
     };
   }
 
   /** A server that is only just starting gets some time. */
-  async #join({ sources, group }: Member): Promise<void> {
+  async #join({ sources, group }: Member, first: () => Promise<void>): Promise<void> {
     const end = performance.now() + this.#deadlineMs;
     for (let failures = 1; ; failures++) {
       try {
-        return await ensureGroups(this.#commands, sources, group);
+        await first();
+        return await ensureGroups(this.#links, sources, group);
       } catch (error) {
         if (error instanceof ReventError && error.code === "closed") throw error;
         if (faultOf(error) === "refused" || performance.now() > end)
@@ -123,6 +142,14 @@ export class RedisBroker implements Broker, DeadLetters {
   #checkOpen(wish: string): void {
     if (this.#closing) throw new ReventError("closed", `The broker is closed; it cannot ${wish}.`);
   }
+}
+
+/** Each shard once, however often its stream is named. */
+function shardsOf(streams: readonly SubscribedStream[]): readonly Shard[] {
+  const shards = streams.flatMap(({ name: stream, partitions, order }) =>
+    partitionNames(stream, partitions).map((name) => ({ stream, name, ordered: order === "key" })),
+  );
+  return [...new Map(shards.map((shard) => [shard.name, shard])).values()];
 }
 
 function unavailable(group: string, cause: unknown): ReventError {

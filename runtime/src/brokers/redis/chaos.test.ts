@@ -63,7 +63,11 @@ describe.skipIf(missing)("RedisBroker whose connections keep breaking", () => {
     const admin = new Redis(server.url);
     const broker = new RedisBroker({ url: server.url, logger });
     await new Producer(broker, "s").send("made", 1);
-    const consumer = await broker.consume({ group: "g", streams: ["s"], visibilityMs: 300 });
+    const consumer = await broker.consume({
+      group: "g",
+      streams: [{ name: "s" }],
+      visibilityMs: 300,
+    });
     const [delivery] = await consumer.fetch(1, new AbortController().signal);
     if (!delivery) throw new Error("nothing was fetched");
     const { signal, token } = delivery;
@@ -72,7 +76,7 @@ describe.skipIf(missing)("RedisBroker whose connections keep breaking", () => {
     await steal();
     await eventually(() => expect(signal.aborted).toBe(true));
 
-    const again = await broker.consume({ group: "g", streams: ["s"], visibilityMs: 300 });
+    const again = await broker.consume({ group: "g", streams: [{ name: "s" }], visibilityMs: 300 });
     const [taken] = await eventually(async () => {
       const found = await again.fetch(1, new AbortController().signal);
       expect(found).toHaveLength(1);

@@ -1,10 +1,13 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { ReventError } from "../../errors/index.ts";
+import type { Node } from "./address.ts";
 
 /** One connection to Redis: it works until it breaks, and is never mended. All that is asked of a client library. */
 export interface Connection {
   /** The number by which Redis knows it. */
   readonly id: number;
+  /** Where it leads. */
+  readonly node: Node;
   /** Sends a command; rejects when Redis refuses it or the connection breaks. */
   call(command: string, args: readonly (string | number)[]): Promise<unknown>;
   /** Breaks it; whatever is under way rejects. */
@@ -14,14 +17,6 @@ export interface Connection {
 /** Opens a connection. Rejects with `broker_unavailable`. */
 export type Connect = () => Promise<Connection>;
 
-/** Where Redis is. */
-export interface RedisAddress {
-  /** `redis://user:password@host:port/database`, or `rediss://` for TLS. Default `redis://localhost:6379`. */
-  readonly url?: string;
-  /** What the URL cannot say, as ioredis takes it, such as `tls` or `sentinels`. */
-  readonly options?: RedisOptions;
-}
-
 /**
  * Settings that are not for choosing: ioredis would otherwise send an XADD again that had been stored,
  * hold commands back while it is offline, or never settle them.
@@ -29,6 +24,7 @@ export interface RedisAddress {
 const fixed = {
   lazyConnect: true,
   retryStrategy: () => null,
+  sentinelRetryStrategy: () => null,
   reconnectOnError: null,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -40,16 +36,18 @@ const fixed = {
 } as const satisfies RedisOptions;
 
 /** Opens connections through ioredis, each within the deadline in ms. */
-export function connectTo({ url, options }: RedisAddress, deadlineMs: number): Connect {
-  const { replyMapping: _, ...chosen } = options ?? {};
+export function connectTo(options: RedisOptions, deadlineMs: number): Connect {
+  const { replyMapping: _, ...chosen } = options;
   const settings = { connectTimeout: deadlineMs, ...chosen, ...fixed };
   return async () => {
-    const redis = url === undefined ? new Redis(settings) : new Redis(url, settings);
+    const redis = new Redis(settings);
     // Whoever sends a command is told; without a listener the process would end.
     redis.on("error", () => undefined);
     const id = await connect(redis, deadlineMs);
+    const { remoteAddress: host = "", remotePort: port = 0 } = redis.stream;
     return {
       id,
+      node: { host, port },
       call: (command, args) => redis.call(command, ...args),
       dispose: () => redis.disconnect(false),
     };
@@ -75,12 +73,18 @@ async function connect(redis: Redis, deadlineMs: number): Promise<number> {
   } catch (thrown) {
     redis.disconnect(false);
     const cause = fault ?? thrown;
-    const where = `${redis.options.host}:${redis.options.port}`;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ReventError("broker_unavailable", `Redis at ${where} cannot be reached: ${why}.`, {
-      cause,
-    });
+    throw new ReventError(
+      "broker_unavailable",
+      `${nameOf(redis.options)} cannot be reached: ${why}.`,
+      { cause },
+    );
   } finally {
     clearTimeout(timer);
   }
+}
+
+function nameOf({ host, port, path, sentinels, name }: RedisOptions): string {
+  if (sentinels) return `Redis named ${name} by Sentinel`;
+  return `Redis at ${path ?? `${host}:${port}`}`;
 }

@@ -1,16 +1,13 @@
 import type { Consumer, Delivery, Settlement } from "../../events/index.ts";
-import { backoff, sleep } from "./backoff.ts";
-import { faultOf } from "./faults.ts";
-import { ensureGroups } from "./groups.ts";
+import type { Source } from "./keys.ts";
 import type { Member } from "./member.ts";
 import { sayGoodbye } from "./peers.ts";
 import { persist } from "./persist.ts";
-import { claimStalled, inherit, readNew, readOwn } from "./reader.ts";
+import { Reader } from "./reader.ts";
+import { AnyOrderReading } from "./reading-any.ts";
+import { OrderedReading } from "./reading-ordered.ts";
 import { settleOnce } from "./settling.ts";
-import { keepBeating, keepTouching, promoteDue, touchAll } from "./upkeep.ts";
-
-/** Longest wait of one read, in ms: also how late it is noticed that another member is gone. */
-const longestBlockMs = 1000;
+import { keepBeating, keepTenures, keepTouching, promoteDue } from "./upkeep.ts";
 
 /** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
 const leaveMs = 3000;
@@ -19,34 +16,29 @@ const leaveMs = 3000;
 export class RedisConsumer implements Consumer {
   readonly #member: Member;
   readonly #onClose: () => void;
+  readonly #readers: readonly Reader[];
+  /** The reads under way. */
+  readonly #reads = new Map<Reader, Promise<void>>();
   readonly #upkeep = new AbortController();
   readonly #settling = new AbortController();
-  /** Ends the read under way. */
-  #interrupt: () => void = () => undefined;
   /** Read, and more than was asked for. */
   #buffer: Delivery[] = [];
-  /** After a fault, what we know may differ from what Redis knows. */
-  #unsure = true;
-  #failures = 0;
-  #nextClaim = 0;
-  #fetching: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
   constructor(member: Member, onClose: () => void) {
     this.#member = member;
     this.#onClose = onClose;
-    void keepBeating(member, this.#upkeep.signal);
-    void keepTouching(member, this.#upkeep.signal);
-    void promoteDue(member, this.#upkeep.signal);
+    this.#readers = readersOf(member);
+    const { signal } = this.#upkeep;
+    void keepBeating(member, signal);
+    void keepTouching(member, signal);
+    void promoteDue(member, signal);
+    void keepTenures(member, signal);
   }
 
   async fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
     if (this.#closing || signal.aborted) return [];
-    if (this.#buffer.length === 0) {
-      const read = this.#read(max, signal);
-      this.#fetching = read;
-      this.#buffer = await read;
-    }
+    if (this.#buffer.length === 0) await this.#readSome(max, signal);
     // What was lost while it waited here is somebody else's now.
     this.#buffer = this.#buffer.filter(({ token }) => this.#member.held.find(token));
     return this.#closing ? [] : this.#buffer.splice(0, max);
@@ -63,112 +55,40 @@ export class RedisConsumer implements Consumer {
     return this.#closing;
   }
 
-  /** Reads what there is; waits a little for more when there is nothing. A fault means a pause and nothing. */
-  async #read(max: number, outer: AbortSignal): Promise<Delivery[]> {
-    const stop = new AbortController();
-    const reading = { over: false };
-    this.#interrupt = () => {
-      stop.abort();
-      void this.#unblock(reading);
-    };
-    outer.addEventListener("abort", this.#interrupt);
-    try {
-      return await this.#readOrPause(max, stop.signal);
-    } finally {
-      reading.over = true;
-      outer.removeEventListener("abort", this.#interrupt);
+  /** Has every reader read that is not at it already; resolves once one of them has ended. */
+  async #readSome(max: number, signal: AbortSignal): Promise<void> {
+    for (const reader of this.#readers) {
+      if (this.#reads.has(reader)) continue;
+      const read = reader.read(max, this.#upkeep.signal).then((found) => {
+        this.#reads.delete(reader);
+        this.#buffer.push(...found);
+      });
+      this.#reads.set(reader, read);
     }
+    const interrupt = () => this.#interrupt();
+    signal.addEventListener("abort", interrupt);
+    await Promise.race(this.#reads.values());
+    signal.removeEventListener("abort", interrupt);
   }
 
-  async #readOrPause(max: number, signal: AbortSignal): Promise<Delivery[]> {
-    try {
-      const found = await this.#readOnce(max, signal);
-      this.#failures = 0;
-      return found;
-    } catch (error) {
-      this.#unsure = true;
-      this.#failures++;
-      // If Redis was away, the others need a chance to show that they live.
-      this.#claimLater();
-      if (!signal.aborted) this.#tell(error);
-      await sleep(backoff(this.#failures), signal);
-      return [];
-    }
-  }
-
-  async #readOnce(max: number, signal: AbortSignal): Promise<Delivery[]> {
-    const member = this.#member;
-    if (this.#unsure) {
-      await ensureGroups(member.commands, member.sources, member.group);
-      const own = await readOwn(member);
-      this.#unsure = false;
-      if (own.length > 0) return own;
-    }
-    const inherited = await inherit(member, max);
-    if (inherited.length > 0) return inherited;
-    if (performance.now() >= this.#nextClaim) {
-      // What we hold is not stalled, even if we were too busy to say so.
-      await touchAll(member);
-      const claimed = await claimStalled(member, max);
-      if (claimed.length < max) this.#claimLater();
-      if (claimed.length > 0) return claimed;
-    }
-    if (signal.aborted) return [];
-    const untilClaim = Math.round(this.#nextClaim - performance.now());
-    const blockMs = Math.max(1, Math.min(longestBlockMs, untilClaim));
-    return readNew(member, max, blockMs);
-  }
-
-  #claimLater(): void {
-    this.#nextClaim = performance.now() + this.#member.visibilityMs / 3;
-  }
-
-  #tell(error: unknown): void {
-    const { logger, group, streams } = this.#member;
-    const facts = { err: error, group, streams, failures: this.#failures };
-    if (faultOf(error) === "refused")
-      logger.error(facts, "Redis refuses to be read; trying again.");
-    else if (faultOf(error) === "no-group")
-      logger.error(
-        facts,
-        "The group is gone from Redis; it is made anew, from the first entry there is.",
-      );
-    else logger.warn(facts, "Redis cannot be read; trying again.");
-  }
-
-  /**
-   * Ends a read that waits, without losing what it may be given in this moment. Asks again until it has
-   * ended: it may not have begun to wait when it was asked first.
-   */
-  async #unblock(reading: { readonly over: boolean }): Promise<void> {
-    const { commands, reading: link, logger } = this.#member;
-    while (!reading.over) {
-      const id = link.connectionId;
-      try {
-        if (id !== undefined) await commands.call("CLIENT", ["UNBLOCK", id]);
-      } catch (error) {
-        logger.debug({ err: error }, "A read could not be ended early; it ends by itself.");
-        return;
-      }
-      await sleep(20);
-    }
+  #interrupt(): void {
+    for (const reader of this.#reads.keys()) reader.interrupt();
   }
 
   async #leave(): Promise<void> {
     this.#interrupt();
     const late = setTimeout(() => this.#settling.abort(), leaveMs);
-    await this.#fetching;
+    await Promise.all(this.#reads.values());
     this.#upkeep.abort();
     await this.#giveBack();
     clearTimeout(late);
     this.#settling.abort();
-    await this.#member.reading.close();
+    await Promise.all(this.#readers.map((reader) => reader.close()));
     this.#onClose();
   }
 
   async #giveBack(): Promise<void> {
-    const member = this.#member;
-    const { logger, group, visibilityMs, held } = member;
+    const { logger, group, visibilityMs, held } = this.#member;
     for (const token of held.tokens) held.find(token)?.loss.happen();
     const { signal } = this.#settling;
     if (await persist(() => this.#releaseAll(), { signal, logger })) return;
@@ -177,13 +97,28 @@ export class RedisConsumer implements Consumer {
   }
 
   async #releaseAll(): Promise<void> {
-    const { held } = this.#member;
-    if (this.#unsure) await readOwn(this.#member);
+    const { held, tenures } = this.#member;
+    for (const reader of this.#readers) await reader.settleDoubts();
     const outcome = "release";
     await settleOnce(
       this.#member,
       held.tokens.map((token) => ({ token, outcome })),
     );
+    await tenures.end(this.#member);
     await sayGoodbye(this.#member);
   }
+}
+
+/** One for all sources that one command may name, and that are read in the same way. */
+function readersOf(member: Member): readonly Reader[] {
+  const together = new Map<string, Source[]>();
+  for (const source of member.sources) {
+    const name = `${member.links.topology.slotOf(source.key)} ${source.shard.ordered}`;
+    together.set(name, [...(together.get(name) ?? []), source]);
+  }
+  return [...together.values()].map((sources) => {
+    const link = member.links.open(sources[0]?.key ?? "");
+    const Kind = sources[0]?.shard.ordered ? OrderedReading : AnyOrderReading;
+    return new Reader(member, sources, link, new Kind(member, sources, link));
+  });
 }

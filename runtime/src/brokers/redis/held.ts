@@ -1,9 +1,10 @@
 import type { Delivery } from "../../events/index.ts";
 import { Loss } from "../../events/loss.ts";
 import { decodeEntry } from "../../events/wire/index.ts";
-import type { Source } from "./keys.ts";
+import type { Shard, Source } from "./keys.ts";
 import type { RawEntry } from "./replies.ts";
 import { readTags } from "./tags.ts";
+import type { Tenure } from "./tenures.ts";
 
 /** A delivery that a consumer has and has not settled. */
 export interface Held {
@@ -23,18 +24,22 @@ export class HeldDeliveries {
   readonly #tokens = new Map<string, string>();
   #handed = 0;
 
-  /** The delivery of an entry; nothing where it is held already. */
-  add(source: Source, entry: RawEntry): Delivery | undefined {
+  /**
+   * The delivery of an entry; nothing where it is held already.
+   *
+   * @param tenure of a source whose shard is ordered
+   */
+  add(source: Source, entry: RawEntry, tenure?: Tenure): Delivery | undefined {
     const name = nameOf(source, entry.id);
     if (this.#tokens.has(name)) return undefined;
     const { entryId, attempts, deliveries: before, fields } = readTags(source, entry);
     const token = `${name} ${++this.#handed}`;
     const loss = new Loss();
-    const attempt = attempts + 1;
-    const deliveries = before + entry.deliveries;
+    const attempt = attempts + entry.attempts + 1;
+    const deliveries = before + entry.deliveries + entry.attempts;
     this.#byToken.set(token, { source, id: entry.id, entryId, attempt, deliveries, loss });
     this.#tokens.set(name, token);
-    const { stream } = source;
+    const { stream } = source.shard;
     const content = decodeEntry(fields, {
       stream,
       entryId,
@@ -46,6 +51,10 @@ export class HeldDeliveries {
       content,
       attempt,
       deliveries,
+      ...(tenure && { fence: tenure.fence }),
+      get recalled() {
+        return loss.happened || (tenure?.recalled ?? false);
+      },
       get signal() {
         return loss.signal;
       },
@@ -71,12 +80,31 @@ export class HeldDeliveries {
     return ids;
   }
 
+  /** Its handler has failed, and will run again here. */
+  countFailure(token: string): void {
+    const held = this.#byToken.get(token);
+    if (!held) return;
+    const { attempt, deliveries } = held;
+    this.#byToken.set(token, { ...held, attempt: attempt + 1, deliveries: deliveries + 1 });
+  }
+
   /** It was settled. */
   remove(token: string): void {
     const held = this.#byToken.get(token);
     if (!held) return;
     this.#byToken.delete(token);
     this.#tokens.delete(nameOf(held.source, held.id));
+  }
+
+  hasAnyOf(shard: Shard): boolean {
+    for (const { source } of this.#byToken.values()) if (source.shard === shard) return true;
+    return false;
+  }
+
+  /** Another consumer has the shard now, and all that was held of it. */
+  loseAll(shard: Shard): void {
+    for (const { source, id } of this.#byToken.values())
+      if (source.shard === shard) this.lose(source, id);
   }
 
   /** Another consumer has it now: whoever handles it is told. */

@@ -2,6 +2,9 @@ import { ReventError } from "../../errors/index.ts";
 import type { Connect, Connection } from "./connection.ts";
 import { faultOf, isReply } from "./faults.ts";
 
+/** A command and its arguments. */
+export type Command = readonly [name: string, args: readonly (string | number)[]];
+
 /** A connection that is opened when it is needed, and replaced after a fault. Repeats no command. */
 export class Link {
   readonly #connect: Connect;
@@ -27,9 +30,17 @@ export class Link {
     args: readonly (string | number)[],
     withinMs = this.#deadlineMs,
   ): Promise<unknown> {
+    const [reply] = await this.callAll([[command, args]], withinMs);
+    return reply;
+  }
+
+  /** As {@link call}, for commands that must go over one connection, one right after the other. */
+  async callAll(commands: readonly Command[], withinMs = this.#deadlineMs): Promise<unknown[]> {
     const connection = await this.#open();
+    const names = commands.map(([command]) => command).join(" and ");
+    const replies = commands.map(([command, args]) => connection.call(command, args));
     try {
-      return await answerOf(connection.call(command, args), withinMs, command);
+      return await answerOf(Promise.all(replies), withinMs, names);
     } catch (error) {
       if (!isReply(error) || faultOf(error) === "passing") this.#drop(connection);
       throw error;
@@ -67,7 +78,7 @@ export class Link {
   }
 }
 
-async function answerOf(reply: Promise<unknown>, ms: number, command: string): Promise<unknown> {
+async function answerOf<T>(reply: Promise<T>, ms: number, command: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -1,85 +1,124 @@
 import type { Delivery } from "../../events/index.ts";
+import { backoff, sleep } from "./backoff.ts";
+import { faultOf } from "./faults.ts";
+import { ensureGroups } from "./groups.ts";
 import type { Source } from "./keys.ts";
+import type { Link } from "./link.ts";
 import type { Member } from "./member.ts";
-import { entriesByKey, entriesOf, listOf, type RawEntry } from "./replies.ts";
-import { claim } from "./scripts/claim.ts";
-import { own } from "./scripts/own.ts";
-import { run } from "./scripts/script.ts";
 
-/** How many entries are looked through at once. */
-const page = 100;
-
-/** Beyond the time that Redis may block, how long its answer may take: ms. */
-const answerMs = 3000;
-
-/** Reads entries that no member of the group had; waits for some up to `blockMs`. */
-export async function readNew(member: Member, max: number, blockMs: number): Promise<Delivery[]> {
-  const { group, consumer, sources, reading } = member;
-  const keys = sources.map(({ key }) => key);
-  const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS", ...keys];
-  const reply = await reading.call(
-    "XREADGROUP",
-    [...args, ...keys.map(() => ">")],
-    blockMs + answerMs,
-  );
-  return entriesByKey(reply).flatMap(({ key, entries }) => {
-    const source = sources.find((each) => each.key === key);
-    return source ? hold(member, source, entries) : [];
-  });
+/** How a {@link Reader} comes by deliveries. */
+export interface Reading {
+  /** After a fault, what we know may differ from what Redis knows: what it says that we have and did not know of. */
+  recover(): Promise<Delivery[]>;
+  /** Reads what there is, `max` of each source at the most; waits a little for some when there is nothing. */
+  next(max: number, signal: AbortSignal): Promise<Delivery[]>;
+  /** Redis did not answer, or not as it should. */
+  doubt(): void;
 }
 
-/** What Redis says that we have, and we do not know of: a reply was lost on its way. */
-export async function readOwn(member: Member): Promise<Delivery[]> {
-  const { group, consumer, sources, commands } = member;
-  const found: Delivery[] = [];
-  for (const source of sources) {
-    for (let from: string | undefined = "-"; from !== undefined; ) {
-      const entries = entriesOf(
-        await run(commands, own, [source.key], [group, consumer, from, page]),
-      );
-      found.push(...hold(member, source, entries));
-      from = entries.length < page ? undefined : `(${entries.at(-1)?.id}`;
+/** Reads sources that live together over a connection of its own, and recovers from whatever happens to it. */
+export class Reader {
+  readonly #member: Member;
+  readonly #sources: readonly Source[];
+  readonly #link: Link;
+  readonly #reading: Reading;
+  #unsure = true;
+  #failures = 0;
+  #interrupt: () => void = () => undefined;
+
+  constructor(member: Member, sources: readonly Source[], link: Link, reading: Reading) {
+    this.#member = member;
+    this.#sources = sources;
+    this.#link = link;
+    this.#reading = reading;
+  }
+
+  /** Reads what there is; a fault means a pause and nothing. Ends soon after the signal has aborted. Never rejects. */
+  async read(max: number, outer: AbortSignal): Promise<Delivery[]> {
+    const stop = new AbortController();
+    const state = { over: false };
+    this.#interrupt = () => {
+      stop.abort();
+      void this.#unblock(state);
+    };
+    outer.addEventListener("abort", this.#interrupt);
+    try {
+      return outer.aborted ? [] : await this.#readOrPause(max, stop.signal);
+    } finally {
+      state.over = true;
+      outer.removeEventListener("abort", this.#interrupt);
     }
   }
-  return found;
-}
 
-/** Takes over what had no sign of life for too long, `max` of each source at the most. */
-export async function claimStalled(member: Member, max: number): Promise<Delivery[]> {
-  const found: Delivery[] = [];
-  for (const source of member.sources)
-    found.push(...(await claimFrom(member, source, { max, idleMs: member.visibilityMs })));
-  return found;
-}
-
-/** Takes over what members had that are gone, `max` of each and each source at the most. */
-export async function inherit(member: Member, max: number): Promise<Delivery[]> {
-  const found: Delivery[] = [];
-  for (const source of member.sources) {
-    for (const owner of member.peers.goneFrom(source.stream))
-      found.push(...(await claimFrom(member, source, { max, idleMs: 0, owner })));
+  /** Ends a read that is under way. */
+  interrupt(): void {
+    this.#interrupt();
   }
-  return found;
-}
 
-async function claimFrom(
-  member: Member,
-  source: Source,
-  { max, idleMs, owner }: { max: number; idleMs: number; owner?: string },
-): Promise<Delivery[]> {
-  const { group, consumer, commands } = member;
-  const whose = owner === undefined ? [] : [owner];
-  const found: Delivery[] = [];
-  for (let from = "-"; found.length < max; ) {
-    const args = [group, consumer, idleMs, from, Math.min(page, max - found.length), ...whose];
-    const [next, entries] = listOf(await run(commands, claim, [source.key], args));
-    found.push(...hold(member, source, entriesOf(entries)));
-    if (typeof next !== "string" || next === "-") break;
-    from = next;
+  /** Makes sure that nothing is ours without our knowing it. */
+  async settleDoubts(): Promise<void> {
+    if (this.#unsure) await this.#reading.recover();
   }
-  return found;
-}
 
-function hold({ held }: Member, source: Source, entries: readonly RawEntry[]): Delivery[] {
-  return entries.flatMap((entry) => held.add(source, entry) ?? []);
+  async close(): Promise<void> {
+    await this.#link.close();
+  }
+
+  async #readOrPause(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    try {
+      const found = await this.#readOnce(max, signal);
+      this.#failures = 0;
+      return found;
+    } catch (error) {
+      this.#unsure = true;
+      this.#failures++;
+      this.#reading.doubt();
+      if (!signal.aborted) this.#tell(error);
+      await sleep(backoff(this.#failures), signal);
+      return [];
+    }
+  }
+
+  async #readOnce(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    if (this.#unsure) {
+      await ensureGroups(this.#member.links, this.#sources, this.#member.group);
+      const own = await this.#reading.recover();
+      this.#unsure = false;
+      if (own.length > 0) return own;
+    }
+    return this.#reading.next(max, signal);
+  }
+
+  #tell(error: unknown): void {
+    const { logger, group } = this.#member;
+    const keys = this.#sources.map(({ key }) => key);
+    const facts = { err: error, group, keys, failures: this.#failures };
+    if (faultOf(error) === "refused")
+      logger.error(facts, "Redis refuses to be read; trying again.");
+    else if (faultOf(error) === "no-group")
+      logger.error(
+        facts,
+        "The group is gone from Redis; it is made anew, from the first entry there is.",
+      );
+    else logger.warn(facts, "Redis cannot be read; trying again.");
+  }
+
+  /**
+   * Ends a read that waits, without losing what it may be given in this moment. Asks again until it has
+   * ended: it may not have begun to wait when it was asked first.
+   */
+  async #unblock(state: { readonly over: boolean }): Promise<void> {
+    const { links, logger } = this.#member;
+    const [source] = this.#sources;
+    while (source && !state.over) {
+      const id = this.#link.connectionId;
+      try {
+        if (id !== undefined) await links.of(source.key).call("CLIENT", ["UNBLOCK", id]);
+      } catch (error) {
+        logger.debug({ err: error }, "A read could not be ended early; it ends by itself.");
+        return;
+      }
+      await sleep(20);
+    }
+  }
 }

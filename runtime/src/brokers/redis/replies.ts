@@ -4,18 +4,21 @@ export interface RawEntry {
   readonly fields: readonly string[];
   /** How often it was delivered; 1 where the reply does not say. */
   readonly deliveries: number;
+  /** How often its handler has failed; 0 where the reply does not say. */
+  readonly attempts: number;
 }
 
-/** Entries of a reply: `[[id, [field, value, …], deliveries?], …]`. What has another shape is left out. */
+/** Entries of a reply: `[[id, [field, value, …], deliveries?, attempts?], …]`. What has another shape is left out. */
 export function entriesOf(reply: unknown): RawEntry[] {
   return listOf(reply).flatMap((item) => {
-    const [id, fields, deliveries] = listOf(item);
+    const [id, fields, deliveries, attempts] = listOf(item);
     if (typeof id !== "string" || !Array.isArray(fields)) return [];
     return [
       {
         id,
         fields: stringsOf(fields),
         deliveries: typeof deliveries === "number" ? deliveries : 1,
+        attempts: typeof attempts === "number" ? attempts : 0,
       },
     ];
   });

@@ -1,13 +1,16 @@
 import type { Settlement } from "../../events/index.ts";
 import { faultOf } from "./faults.ts";
 import type { Held } from "./held.ts";
-import { bodiesKey, deadKey, dueKey, retryKey, type Source } from "./keys.ts";
+import { attemptsKey, bodiesKey, deadKey, dueKey, retryKey, type Source } from "./keys.ts";
 import type { Member } from "./member.ts";
 import { acknowledge } from "./scripts/acknowledge.ts";
+import { acknowledgeOrdered } from "./scripts/acknowledge-ordered.ts";
 import { dead } from "./scripts/dead.ts";
+import { fail } from "./scripts/fail.ts";
 import { release } from "./scripts/release.ts";
 import { retry } from "./scripts/retry.ts";
-import { run } from "./scripts/script.ts";
+import { run, type Script } from "./scripts/script.ts";
+import { yieldEntry } from "./scripts/yield.ts";
 import { writeDeadTags } from "./tags.ts";
 
 /** A settlement and what it is about. */
@@ -54,7 +57,10 @@ async function attempt(
     const facts = { err: error, group, count: pairs.length };
     logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
   }
-  for (const { settlement } of pairs) held.remove(settlement.token);
+  for (const { settlement } of pairs) {
+    if (settlement.outcome === "failed") held.countFailure(settlement.token);
+    else held.remove(settlement.token);
+  }
   return undefined;
 }
 
@@ -73,42 +79,55 @@ function batchesOf(pairs: readonly Pair[]): Pair[][] {
   return batches;
 }
 
-async function acknowledgeAll(
-  { commands, group }: Member,
-  pairs: readonly Pair[],
-): Promise<unknown> {
+async function acknowledgeAll(member: Member, pairs: readonly Pair[]): Promise<unknown> {
+  const { links, group, consumer } = member;
   const source = pairs[0]?.held.source;
   if (!source) return undefined;
-  const args = [group, ...pairs.map(({ held }) => held.id)];
-  if (source.isRetry) return run(commands, acknowledge, [source.key], args);
-  return commands.call("XACK", [source.key, ...args]);
+  const { key, shard, isRetry } = source;
+  const link = links.of(key);
+  const ids = pairs.map(({ held }) => held.id);
+  if (shard.ordered) {
+    const args = [group, consumer, isRetry ? 1 : 0, attemptPrefix(source), ...ids];
+    return run(link, acknowledgeOrdered, [key, attemptsKey(shard.name, group)], args);
+  }
+  if (isRetry) return run(link, acknowledge, [key], [group, ...ids]);
+  return link.call("XACK", [key, group, ...ids]);
 }
 
-function apply(member: Member, { settlement, held }: Pair): Promise<unknown> {
-  const { group, consumer, commands } = member;
+/** What precedes an entry's id where failed attempts of an ordered shard are counted. */
+export function attemptPrefix({ isRetry }: Source): string {
+  return isRetry ? "retry " : "";
+}
+
+async function apply(member: Member, { settlement, held }: Pair): Promise<void> {
+  const { group, consumer, links } = member;
   const { source, id, entryId, attempt, deliveries } = held;
-  const { key, stream } = source;
-  const whose = [group, consumer, id, source.isRetry ? "1" : "0"];
-  if (settlement.outcome === "retry") {
-    const keys = [key, dueKey(stream, group), bodiesKey(stream, group)];
-    return run(commands, retry, keys, [
-      ...whose,
-      entryId,
-      attempt,
-      deliveries,
-      Math.round(settlement.delayMs),
-    ]);
+  const { key, shard, isRetry } = source;
+  const perform = (script: Script, keys: readonly string[], args: readonly (string | number)[]) =>
+    run(links.of(key), script, [key, ...keys], [group, consumer, id, ...args]);
+  const from = isRetry ? "1" : "0";
+  const attempts = attemptsKey(shard.name, group);
+  switch (settlement.outcome) {
+    case "failed": {
+      const counted = await perform(fail, [attempts], [attempt, attemptPrefix(source)]);
+      return counted === 1 ? undefined : member.held.lose(source, id);
+    }
+    case "retry": {
+      const keys = [dueKey(shard.name, group), bodiesKey(shard.name, group)];
+      const delay = Math.round(settlement.delayMs);
+      return void (await perform(retry, keys, [from, entryId, attempt, deliveries, delay]));
+    }
+    case "dead": {
+      const at = new Date().toISOString();
+      const record = { entryId, error: settlement.error, attempts: attempt, deliveries, at };
+      const tags = writeDeadTags(record, consumer);
+      const keys = [deadKey(shard.name, group), attempts];
+      return void (await perform(dead, keys, [from, attemptPrefix(source), ...tags]));
+    }
+    case "release": {
+      if (shard.ordered) return void (await perform(yieldEntry, [], []));
+      const counts = [entryId, attempt - 1, deliveries - 1];
+      return void (await perform(release, [retryKey(shard.name, group)], [from, ...counts]));
+    }
   }
-  if (settlement.outcome === "dead") {
-    const at = new Date().toISOString();
-    const record = { entryId, error: settlement.error, attempts: attempt, deliveries, at };
-    return run(
-      commands,
-      dead,
-      [key, deadKey(stream, group)],
-      [...whose, ...writeDeadTags(record, consumer)],
-    );
-  }
-  const counts = [entryId, attempt - 1, deliveries - 1];
-  return run(commands, release, [key, retryKey(stream, group)], [...whose, ...counts]);
 }

@@ -37,7 +37,7 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
   it("takes over from a member that gave no sign of life, and forgets it", {
     timeout: 40_000,
   }, async () => {
-    const consumer = await broker.consume({ group: "g", streams: ["left"] });
+    const consumer = await broker.consume({ group: "g", streams: [{ name: "left" }] });
     await new Producer(broker, "left").send("made", 1);
     await admin.call("XREADGROUP", "GROUP", "g", "ghost", "STREAMS", "left", ">");
     await admin.call("XGROUP", "CREATECONSUMER", "left", "g", "idle-ghost");
@@ -56,8 +56,8 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
 
   it("leaves what a member has that lives, however long it takes", async () => {
     const [slow, other] = [
-      await broker.consume({ group: "g", streams: ["slow"] }),
-      await broker.consume({ group: "g", streams: ["slow"] }),
+      await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
+      await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
     ];
     await new Producer(broker, "slow").send("made", 1);
     const delivery = await fetchOne(slow, 1000);
@@ -69,7 +69,11 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
 
   it("keeps an event that cannot be put aside, and tries again", async () => {
     await admin.set("{stuck}:dead:g", "not a stream");
-    const consumer = await broker.consume({ group: "g", streams: ["stuck"], visibilityMs: 300 });
+    const consumer = await broker.consume({
+      group: "g",
+      streams: [{ name: "stuck" }],
+      visibilityMs: 300,
+    });
     await new Producer(broker, "stuck").send("made", 1);
     const error = { reason: "rejected", message: "no" };
     const first = await fetchOne(consumer, 1000);

@@ -11,6 +11,9 @@ import { touch } from "./scripts/touch.ts";
 const promoteEveryMs = 200;
 const promoteLimit = 100;
 
+/** How often it is looked whether a shard can be taken, in ms. */
+const tendEveryMs = 200;
+
 /** How many entries one script touches at the most. */
 const touchLimit = 500;
 
@@ -24,27 +27,33 @@ export function keepTouching(member: Member, signal: AbortSignal): Promise<void>
   return repeat(() => touchAll(member), member.visibilityMs / 3, { member, signal });
 }
 
+/** Takes, keeps and hands over the ordered shards. */
+export function keepTenures(member: Member, signal: AbortSignal): Promise<void> {
+  return repeat(() => member.tenures.tend(member), tendEveryMs, { member, signal });
+}
+
 /** Brings retries back when they are due. Every member of the group does; each retry comes back once. */
 export function promoteDue(member: Member, signal: AbortSignal): Promise<void> {
   return repeat(() => promoteAll(member), promoteEveryMs, { member, signal });
 }
 
 /** A sign of life for all that a member holds; what it has lost is told to its handler. */
-export async function touchAll({ held, commands, group, consumer }: Member): Promise<void> {
+export async function touchAll({ held, links, group, consumer }: Member): Promise<void> {
   for (const [source, ids] of held.ids) {
     for (let at = 0; at < ids.length; at += touchLimit) {
       const some = ids.slice(at, at + touchLimit);
-      const lost = await run(commands, touch, [source.key], [group, consumer, ...some]);
+      const lost = await run(links.of(source.key), touch, [source.key], [group, consumer, ...some]);
       for (const id of stringsOf(lost)) held.lose(source, id);
     }
   }
 }
 
-async function promoteAll({ streams, group, commands }: Member): Promise<void> {
-  for (const stream of streams) {
-    const keys = [dueKey(stream, group), bodiesKey(stream, group), retryKey(stream, group)];
+async function promoteAll({ shards, group, links }: Member): Promise<void> {
+  for (const { name, ordered } of shards) {
+    if (ordered) continue;
+    const keys = [dueKey(name, group), bodiesKey(name, group), retryKey(name, group)];
     for (let moved: unknown = promoteLimit; moved === promoteLimit; ) {
-      moved = await run(commands, promote, keys, [promoteLimit]);
+      moved = await run(links.of(name), promote, keys, [promoteLimit]);
     }
   }
 }

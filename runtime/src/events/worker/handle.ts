@@ -51,6 +51,7 @@ function contextOf(delivery: Delivery, { parameters }: Registration, group: stri
     attempt,
     deliveries,
     redelivered: deliveries > 1,
+    ...(delivery.fence !== undefined && { fence: delivery.fence }),
     // Passed on unseen: a signal is only made for who looks at it.
     get signal() {
       return delivery.signal;

@@ -12,7 +12,8 @@ const message: Message = {
 function delivery(changes: Partial<Delivery> = {}): Delivery {
   const { signal } = new AbortController();
   const content = { ok: true, message } as const;
-  return { token: "t", stream: "users", content, attempt: 1, deliveries: 1, signal, ...changes };
+  const counts = { attempt: 1, deliveries: 1 };
+  return { token: "t", stream: "users", content, ...counts, signal, recalled: false, ...changes };
 }
 
 const fault = (instancePath: string, keyword: string, params: Record<string, unknown>) => ({

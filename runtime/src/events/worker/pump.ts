@@ -1,7 +1,9 @@
+import { setMaxListeners } from "node:events";
 import type { Consumer, Delivery, Settlement } from "../ports.ts";
 import { type HandlingOptions, handle } from "./handle.ts";
 import { Lanes } from "./lanes.ts";
 import { Settler } from "./settler.ts";
+import { Slots } from "./slots.ts";
 import { pause } from "./time.ts";
 
 /** What a {@link Pump} needs beside the consumer. */
@@ -13,12 +15,22 @@ export interface PumpOptions extends HandlingOptions {
 /** A broker that is slow to be told stops the fetching when so many times the concurrency wait for it. */
 const settlingFactor = 4;
 
+/**
+ * How many deliveries may wait for the retry of a failed one of their key, or be such: they take no slot, so that
+ * other keys go on. With more, no further ones are fetched until some are done.
+ */
+const parkedLimit = 10_000;
+
+/** While a delivery waits for its retry, how often it is looked whether it is still wanted, in ms. */
+const lookMs = 100;
+
 /** Fetches deliveries and has them handled, until it is stopped. */
 export class Pump {
   readonly #consumer: Consumer;
   readonly #options: PumpOptions;
   readonly #settler: Settler;
   readonly #lanes = new Lanes();
+  readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #fetching: Promise<void>;
   /** Handed out, and their handlers have not ended. */
@@ -32,6 +44,9 @@ export class Pump {
     this.#consumer = consumer;
     this.#options = options;
     this.#settler = new Settler(consumer, options.logger);
+    this.#slots = new Slots(options.concurrency);
+    // Every delivery that waits for its retry listens.
+    setMaxListeners(0, this.#stopping.signal);
     this.#fetching = this.#run();
   }
 
@@ -46,9 +61,11 @@ export class Pump {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    const { concurrency } = this.#options;
     while (!signal.aborted) {
-      const free = this.#options.concurrency - this.#out;
-      const room = this.#settling < settlingFactor * this.#options.concurrency;
+      const { parked } = this.#lanes;
+      const free = concurrency - (this.#out - parked);
+      const room = this.#settling < settlingFactor * concurrency && parked < parkedLimit;
       if (free > 0 && room) this.#accept(await this.#fetch(free, signal));
       else await this.#freed();
       // Whatever else ends in this turn of the event loop makes the next fetch larger.
@@ -73,13 +90,39 @@ export class Pump {
     this.#out += deliveries.length;
     for (const delivery of deliveries) {
       const { token } = delivery;
-      this.#lanes.add(laneOf(delivery), {
-        run: async () => {
-          if (this.#stopping.signal.aborted) return this.#settle({ token, outcome: "release" });
-          this.#settle(await handle(delivery, this.#options));
-        },
+      const lane = laneOf(delivery);
+      this.#lanes.add(lane, {
+        run: async () => this.#settle(await this.#work(delivery, lane)),
         cancel: () => this.#settle({ token, outcome: "release" }),
       });
+    }
+  }
+
+  /** Handles a delivery; one of an ordered stream again and again, until it is done or put aside. */
+  async #work(first: Delivery, lane: string | undefined): Promise<Settlement> {
+    for (let delivery = first; ; delivery = nextAttempt(delivery)) {
+      if (!this.#slots.tryTake()) await this.#slots.take();
+      if (this.#stopping.signal.aborted || delivery.recalled) {
+        this.#slots.giveBack();
+        return { token: delivery.token, outcome: "release" };
+      }
+      const settlement = await handle(delivery, this.#options);
+      this.#slots.giveBack();
+      if (settlement.outcome !== "retry" || delivery.fence === undefined) return settlement;
+      await this.#settler.settle({ token: delivery.token, outcome: "failed" });
+      const waiting = this.#lanes.park(lane, this.#wait(settlement.delayMs, delivery));
+      this.#onFreed?.();
+      await waiting;
+    }
+  }
+
+  /** Ends early when the delivery is wanted elsewhere, or everything stops. */
+  async #wait(ms: number, delivery: Delivery): Promise<void> {
+    const { signal } = this.#stopping;
+    for (const end = performance.now() + ms; !signal.aborted && !delivery.recalled; ) {
+      const left = end - performance.now();
+      if (left <= 0) return;
+      await pause(Math.min(left, lookMs), signal);
     }
   }
 
@@ -105,4 +148,18 @@ export class Pump {
 function laneOf({ stream, content }: Delivery): string | undefined {
   const key = content.ok ? content.message.key : content.key;
   return key === undefined ? undefined : `${stream}\n${key}`;
+}
+
+function nextAttempt(delivery: Delivery): Delivery {
+  return {
+    ...delivery,
+    attempt: delivery.attempt + 1,
+    deliveries: delivery.deliveries + 1,
+    get recalled() {
+      return delivery.recalled;
+    },
+    get signal() {
+      return delivery.signal;
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { ReventError } from "../../errors/index.ts";
 import type { Validator } from "../../validation.ts";
 import type { EventHandler } from "../context.ts";
 import type { TextHeaders } from "../message.ts";
+import type { SubscribedStream } from "../ports.ts";
 import { placesOf } from "./places.ts";
 import { planRetries, type RetryPlan, type RetryPolicy } from "./retry.ts";
 
@@ -21,6 +22,9 @@ export interface HandlerOptions<
   readonly parameters?: Validator<Parameters>;
   /** Where the stream's address has parameters: the values to listen to, each a stream of its own. */
   readonly addresses?: readonly NoInfer<Parameters>[];
+  /** Of the stream, as whoever sends on it has it; see {@link SubscribedStream}. The same for all of its handlers. */
+  readonly partitions?: number;
+  readonly order?: "none" | "key";
   /** Default: the worker's. */
   readonly retry?: RetryPolicy;
   /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
@@ -42,10 +46,11 @@ export interface Registration {
 /** Which handler is for what. */
 export class Registry {
   readonly #handlers = new Map<string, Map<string, Registration>>();
+  readonly #streams = new Map<string, SubscribedStream>();
 
   /** The streams that any handler is for. */
-  get streams(): readonly string[] {
-    return [...this.#handlers.keys()];
+  get streams(): readonly SubscribedStream[] {
+    return [...this.#streams.values()];
   }
 
   /** @throws ReventError `misuse` where there is one already, or for addresses that the contract does not allow */
@@ -60,6 +65,7 @@ export class Registry {
       throw new ReventError("misuse", "A handler needs the names of a stream and an action.");
     const { validate, headers, correlationId, deadLetter = true } = options;
     for (const { address, parameters } of placesOf(stream, options)) {
+      this.#describe({ name: address, ...streamSettings(options) });
       this.#put(address, action, {
         // Validation stands before the handler, so it gets what it asks for.
         handler: handler as unknown as EventHandler,
@@ -71,6 +77,16 @@ export class Registry {
         deadLetter,
       });
     }
+  }
+
+  #describe(stream: SubscribedStream): void {
+    const known = this.#streams.get(stream.name) ?? stream;
+    if (known.partitions !== stream.partitions || known.order !== stream.order)
+      throw new ReventError(
+        "misuse",
+        `Handlers of stream ${stream.name} do not agree on its partitions or its order.`,
+      );
+    this.#streams.set(stream.name, stream);
   }
 
   #put(stream: string, action: string, registration: Registration): void {
@@ -87,4 +103,11 @@ export class Registry {
   find(stream: string, action: string): Registration | undefined {
     return this.#handlers.get(stream)?.get(action);
   }
+}
+
+function streamSettings({
+  partitions,
+  order,
+}: Pick<HandlerOptions, "partitions" | "order">): Omit<SubscribedStream, "name"> {
+  return { ...(partitions && { partitions }), ...(order && { order }) };
 }

@@ -4,7 +4,7 @@ import { script } from "./script.ts";
  * A consumer's sign of life, good for so many ms; 0: its last one, it leaves. On the occasion, consumers without
  * one are forgotten if they have nothing (else their entries would be lost).
  * KEYS alive, source…; ARGV group, consumer, ms.
- * Answers {1 if its sign before was still good, the names of those without one that have entries}.
+ * Answers {1 if its sign before was still good, the names of those without one that have entries, and of those with one}.
  */
 export const beat = script(`
 local time = redis.call('TIME')
@@ -22,5 +22,5 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - 1)) do
     redis.call('ZREM', KEYS[1], name)
   end
 end
-return { before >= now and 1 or 0, heirless }
+return { before >= now and 1 or 0, heirless, redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf') }
 `);

@@ -1,18 +1,22 @@
 import { script } from "./script.ts";
 
 /**
- * Adds entries whose ids were not seen lately.
- * KEYS stream, seen…; ARGV ms to remember ids, then for each entry the number of its items and the items.
+ * Adds entries whose ids were not seen lately. An id that was is remembered anew: WAIT then waits for its entry, too.
+ * KEYS stream, seen…; ARGV maxLength or 0, ms to remember ids, then for each entry the number of its items and the items.
+ * Answers the id of the last entry.
  */
 export const publish = script(`
-local at = 2
+local most = tonumber(ARGV[1])
+if most > 0 and redis.call('XLEN', KEYS[1]) + #KEYS - 1 > most then
+  return redis.error_reply('FULL ' .. most .. ' entries')
+end
+local last
+local at = 3
 for i = 2, #KEYS do
   local items = tonumber(ARGV[at])
-  if redis.call('EXISTS', KEYS[i]) == 0 then
-    local id = redis.call('XADD', KEYS[1], '*', unpack(ARGV, at + 1, at + items))
-    redis.call('SET', KEYS[i], id, 'PX', ARGV[1])
-  end
+  last = redis.call('GET', KEYS[i]) or redis.call('XADD', KEYS[1], '*', unpack(ARGV, at + 1, at + items))
+  redis.call('SET', KEYS[i], last, 'PX', ARGV[2])
   at = at + 1 + items
 end
-return #KEYS - 1
+return last
 `);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isReply } from "../faults.ts";
-import type { Link } from "../link.ts";
+import type { Command, Link } from "../link.ts";
 
 /** A Lua script that Redis runs as one step. */
 export interface Script {
@@ -15,15 +15,27 @@ export function script(lua: string): Script {
 /** Runs a script by its hash; sends its text where the server does not know it yet. */
 export async function run(
   link: Link,
-  { lua, sha }: Script,
+  script: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {
+  const [reply] = await runThen(link, script, keys, args, []);
+  return reply;
+}
+
+/** Runs a script, and further commands right after it on the same connection. Answers all replies. */
+export async function runThen(
+  link: Link,
+  { lua, sha }: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+  further: readonly Command[],
+): Promise<unknown[]> {
   const rest = [keys.length, ...keys, ...args];
   try {
-    return await link.call("EVALSHA", [sha, ...rest]);
+    return await link.callAll([["EVALSHA", [sha, ...rest]], ...further]);
   } catch (error) {
     if (!isReply(error) || !error.message.startsWith("NOSCRIPT")) throw error;
-    return link.call("EVAL", [lua, ...rest]);
+    return link.callAll([["EVAL", [lua, ...rest]], ...further]);
   }
 }

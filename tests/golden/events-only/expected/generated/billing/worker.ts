@@ -21,6 +21,8 @@ export class BillingWorker extends Worker {
     });
     this.on("meter-alarms", "overload", (event, context) => core.onOverload(event, context), {
       validate: validateOverload,
+      partitions: 4,
+      order: "key",
       deadLetter: false,
     });
   }

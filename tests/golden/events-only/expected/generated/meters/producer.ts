@@ -52,6 +52,10 @@ export class MetersMeterAlarmsProducer extends Producer<MetersMeterAlarmsEvents>
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "meter-alarms", {
       source: "meters",
+      partitions: 4,
+      durability: "replicas(1)",
+      retentionMs: 604800000,
+      maxLength: 100000,
       ...options,
       events: {
         overload: { validate: validateOverload },

@@ -1,0 +1,41 @@
+import { script } from "./script.ts";
+
+/**
+ * Adds entries whose ids are new, so that only an attempt of our own can have added some already. Every repetition
+ * begins by raising the round, so that an attempt before it that is still on its way does nothing when it arrives;
+ * then it leaves out what stands in the stream after the last entry that was confirmed to us.
+ * KEYS stream, round; ARGV maxLength or 0, round, '1' for a repetition, id of that last entry, ms to remember the
+ * round, how many entries, then for each the number of its items and the items (CloudEvents fields).
+ * Answers the id of the last entry; nothing when a later attempt has been here.
+ */
+export const append = script(`
+local round = tonumber(ARGV[2])
+local repeated = ARGV[3] == '1'
+if tonumber(redis.call('GET', KEYS[2]) or '0') > round then return false end
+local there = {}
+if repeated then
+  redis.call('SET', KEYS[2], round, 'PX', ARGV[5])
+  local from = '(' .. ARGV[4]
+  while from do
+    local page = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 500)
+    for _, entry in ipairs(page) do
+      local fields = entry[2]
+      if fields[3] == 'ce_id' then there[fields[6] .. ' ' .. fields[4]] = entry[1] end
+    end
+    from = #page == 500 and '(' .. page[500][1]
+  end
+end
+local most = tonumber(ARGV[1])
+if most > 0 and redis.call('XLEN', KEYS[1]) + tonumber(ARGV[6]) > most then
+  return redis.error_reply('FULL ' .. most .. ' entries')
+end
+local last = ARGV[4]
+local at = 7
+while at <= #ARGV do
+  local items = tonumber(ARGV[at])
+  local id = repeated and there[ARGV[at + 6] .. ' ' .. ARGV[at + 4]]
+  last = id or redis.call('XADD', KEYS[1], '*', unpack(ARGV, at + 1, at + items))
+  at = at + 1 + items
+end
+return last
+`);
