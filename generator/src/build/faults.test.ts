@@ -46,7 +46,7 @@ specs/a/openapi.yaml:7:7  extension-unknown  warning: \`x-emit\` is not an exten
   7 |       x-emit: [a.b]
     |       ^^^^^^
   at /paths/~1users/get/x-emit
-  Did you mean \`x-emits\`?
+  Did you mean \`x-emits\`? If it is your own, list it under extensions.contracts in revent.config.json.
 
 specs/a/openapi.yaml:9:17  ref-not-found  \`../common/http.yaml#/parameters/Limt\` points at nothing: there is no \`Limt\` in specs/common/http.yaml#/parameters.
   9 |         - $ref: "../common/http.yaml#/parameters/Limt"

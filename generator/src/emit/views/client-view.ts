@@ -17,15 +17,21 @@ import { UsedTypes } from "./used-types.ts";
 
 /** View of `client.ts`. */
 export interface ClientView extends FileView {
+  /** Comment of the class. */
   readonly doc: readonly string[];
+  /** Name of the class. */
   readonly name: string;
+  /** One for each operation, in the order of the contract. */
   readonly methods: readonly ClientMethodView[];
 }
 
 /** A method that calls one operation. */
 export interface ClientMethodView {
+  /** Comment of the method. */
   readonly doc: readonly string[];
+  /** Name, parameters and what it returns, with the brace that opens the body. */
   readonly signature: readonly string[];
+  /** The one call that it makes. */
   readonly body: readonly string[];
 }
 

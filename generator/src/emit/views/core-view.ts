@@ -16,9 +16,11 @@ import { UsedTypes } from "./used-types.ts";
 
 /** View of `core.ts`. */
 export interface CoreView extends FileView {
+  /** Comment of the interface. */
   readonly doc: readonly string[];
   /** Name of the interface, with its type parameter where it has one. */
   readonly interface: string;
+  /** One method for each operation, then one for each received event. */
   readonly members: readonly MemberView[];
   /** Request and response types, by operation. */
   readonly types: readonly DeclarationView[];
@@ -26,7 +28,9 @@ export interface CoreView extends FileView {
 
 /** A method. */
 export interface MemberView {
+  /** Comment of the method. */
   readonly doc: readonly string[];
+  /** Name, parameters and what it returns, with the semicolon. */
   readonly signature: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { header } from "./header.ts";
 
 /** View of `index.ts`. */
 export interface IndexView {
+  /** First line: where the file comes from, and how to change it. */
   readonly header: string;
   /** Module specifiers as literals. */
   readonly modules: readonly string[];

@@ -18,22 +18,42 @@ export interface ProducerView extends FileView {
 
 /** A producer of one stream. */
 export interface StreamProducerView {
+  /** Comment of the type that maps actions to data. */
   readonly eventsDoc: readonly string[];
   /** Name of the type that maps actions to data. */
   readonly events: string;
-  readonly data: readonly { readonly key: string; readonly type: string }[];
+  /** Entries of that type. */
+  readonly data: readonly EventDataView[];
+  /** Comment of the class. */
   readonly doc: readonly string[];
+  /** Name of the class. */
   readonly name: string;
+  /** Name of the stream, as a literal. */
   readonly stream: string;
   /** Settings that the contract fixes, as lines in front of `...options`. */
   readonly settings: readonly string[];
   /** What the contract says of each event, as lines. */
   readonly rules: readonly string[];
-  readonly methods: readonly {
-    readonly doc: readonly string[];
-    readonly signature: readonly string[];
-    readonly action: string;
-  }[];
+  /** One for each event, in the order of the contract. */
+  readonly methods: readonly SendMethodView[];
+}
+
+/** The data of one event. */
+export interface EventDataView {
+  /** Its action, as the key of a property. */
+  readonly key: string;
+  /** The type of its data. */
+  readonly type: string;
+}
+
+/** A method that sends one event. */
+export interface SendMethodView {
+  /** Comment of the method. */
+  readonly doc: readonly string[];
+  /** Name, parameters and what it returns, with the brace that opens the body. */
+  readonly signature: readonly string[];
+  /** The event's action, as a literal. */
+  readonly action: string;
 }
 
 export function producerView(folder: ServiceFolder, tools: Tools): ProducerView {

@@ -21,6 +21,7 @@ import { partNames } from "./request-type.ts";
 
 /** View of `router.ts`. */
 export interface RouterView extends FileView {
+  /** Comment of the function that makes the router. */
   readonly doc: readonly string[];
   /** Name of the function that makes the router. */
   readonly router: string;
@@ -28,25 +29,41 @@ export interface RouterView extends FileView {
   readonly core: string;
   /** Present where an operation asks who is calling. */
   readonly security: SecurityView | false;
+  /** One for each operation, in the order of the contract. */
   readonly routes: readonly RouteView[];
 }
 
 /** Who may call. */
 export interface SecurityView {
+  /** Name of the type of the verifiers. */
   readonly name: string;
-  readonly verifiers: readonly { readonly doc: readonly string[]; readonly member: string }[];
+  /** One for each security scheme that an operation asks for. */
+  readonly verifiers: readonly VerifierView[];
   /** Entries of the table of schemes that are not HTTP bearer. */
   readonly schemes: readonly string[];
 }
 
+/** What verifies the credentials of one security scheme. */
+export interface VerifierView {
+  /** Its comment. */
+  readonly doc: readonly string[];
+  /** The whole property of the type. */
+  readonly member: string;
+}
+
 /** One entry of the table of routes. */
 export interface RouteView {
+  /** Its comment. */
   readonly doc: readonly string[];
+  /** Name of the core's method, as the key of a property. */
   readonly name: string;
+  /** HTTP method, as a literal. */
   readonly method: string;
+  /** Path template, as a literal. */
   readonly path: string;
   /** Lines of the properties between path and responses. */
   readonly parts: readonly string[];
+  /** Entries of the table of its answers. */
   readonly responses: readonly string[];
 }
 

@@ -7,17 +7,23 @@ import { commentLines, type StubSymbol, stubMethods } from "./stub-methods.ts";
 
 /** View of `services/<service>/core.ts`: what a person starts from. */
 export interface ServiceCoreView {
+  /** Import statements. */
   readonly imports: readonly string[];
+  /** Comment of the class. */
   readonly doc: readonly string[];
   /** Name of the class. */
   readonly name: string;
+  /** The interface that it implements. */
   readonly core: string;
+  /** One for each operation, then one for each received event. */
   readonly methods: readonly ServiceMethodView[];
 }
 
 /** A method that nobody has written yet. */
 export interface ServiceMethodView {
+  /** Comment of the method. */
   readonly doc: readonly string[];
+  /** Name, parameters and what it returns, with the brace that opens the body. */
   readonly signature: readonly string[];
   /** The function that says that it is missing. */
   readonly notImplemented: string;

@@ -13,13 +13,15 @@ import { type FileView, header } from "./header.ts";
 export interface TypesView extends FileView {
   /** The statement that exports types of other folders again; no line where there are none. */
   readonly reexports: readonly string[];
+  /** Every type that the folder owns. */
   readonly types: readonly DeclarationView[];
 }
 
 /** An exported type. */
 export interface DeclarationView {
-  /** Lines of its documentation. */
+  /** Its comment. */
   readonly doc: readonly string[];
+  /** `export type …` or `export interface …`. */
   readonly declaration: readonly string[];
 }
 

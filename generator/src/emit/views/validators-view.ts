@@ -15,8 +15,18 @@ export interface ValidatorsView extends FileView {
 
 /** View of `validators.d.ts`. */
 export interface ValidatorTypesView extends FileView {
+  /** The type of a validator. */
   readonly validator: string;
-  readonly validators: readonly { readonly name: string; readonly type: string }[];
+  /** Every validator that the module exports. */
+  readonly validators: readonly ValidatorDeclarationView[];
+}
+
+/** A validator that is exported. */
+export interface ValidatorDeclarationView {
+  /** Its name. */
+  readonly name: string;
+  /** The type of what it lets pass. */
+  readonly type: string;
 }
 
 export function validatorsView(

@@ -9,10 +9,13 @@ import { type FileView, header } from "./header.ts";
 
 /** View of `worker.ts`. */
 export interface WorkerView extends FileView {
+  /** Comment of the class. */
   readonly doc: readonly string[];
+  /** Name of the class. */
   readonly name: string;
   /** The parameter `core`, as lines: the methods that the worker calls. */
   readonly core: readonly string[];
+  /** Name of the consumer group, as a literal. */
   readonly group: string;
   /** One call of `on` after the other, as lines. */
   readonly handlers: readonly string[];
