@@ -164,7 +164,7 @@ export function findProperty(
   seen: ReadonlySet<Schema> = new Set(),
 ): FoundProperty | undefined {
   if (typeof schema === "boolean" || seen.has(schema)) return undefined;
-  const properties = propertiesOf(schema);
+  const properties = isObject(schema.properties) ? mapValues(schema.properties, (one) => one) : {};
   if (Object.hasOwn(properties, name)) {
     return { schema: properties[name] ?? true, required: requiredOf(schema).includes(name) };
   }

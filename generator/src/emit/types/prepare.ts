@@ -1,12 +1,28 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
-import { type FoundProperty, findProperty, isObject, isSchema, propertiesOf } from "../schemas.ts";
-
-/**
- * A schema reduced to what openapi-typescript maps well: `$ref`, `enum`, one `type`, `properties`, `required`,
- * `additionalProperties`, `items`, `prefixItems`, `allOf`, `anyOf`. Everything that cannot be said in a
- * type is left out.
- */
-export type PlainSchema = { readonly [keyword: string]: unknown };
+import {
+  absenceOf,
+  type FoundProperty,
+  findProperty,
+  isObject,
+  isSchema,
+  propertiesOf,
+  resolveSchema,
+} from "../schemas.ts";
+import {
+  all,
+  any,
+  anyObject,
+  isEmpty,
+  literals,
+  nothing,
+  object,
+  objectOf,
+  type PlainSchema,
+  pointerTo,
+  schemas,
+  strings,
+  typesOf,
+} from "./plain.ts";
 
 /** Where {@link prepareSchema} keeps the schema that a property was made from, for its documentation. */
 export type Origins = WeakMap<object, Schema>;
@@ -14,8 +30,6 @@ export type Origins = WeakMap<object, Schema>;
 /** Looks up what the schemas around a branch of `allOf`, `anyOf` or `oneOf` declare. */
 type Scope = (name: string) => FoundProperty | undefined;
 
-const nothing: PlainSchema = { enum: [] };
-const anyObject: PlainSchema = { type: "object", additionalProperties: {} };
 const nowhere: Scope = () => undefined;
 const scalars: ReadonlySet<unknown> = new Set(["string", "number", "integer", "boolean", "null"]);
 
@@ -32,8 +46,9 @@ export class Preparation {
   /** The schema in its reduced form; `{}` where a type can say nothing about it. */
   prepare(schema: Schema, scope: Scope = nowhere): PlainSchema {
     if (typeof schema === "boolean") return schema ? {} : nothing;
-    if ("const" in schema) return literals([schema.const]);
-    if (Array.isArray(schema.enum)) return literals(schema.enum);
+    if (isAnything(schema.not)) return nothing;
+    if ("const" in schema) return literals([schema.const], schema);
+    if (Array.isArray(schema.enum)) return literals(schema.enum, schema);
     const inner: Scope = (name) => findProperty(schema, name, this.#types) ?? scope(name);
     const composed = [
       ...(schema.$ref === undefined ? [] : [{ $ref: pointerTo(schema.$ref) }]),
@@ -63,12 +78,19 @@ export class Preparation {
     const found = findProperty(branch, name, this.#types);
     const declared = typeof found?.schema === "object" ? found.schema : {};
     if ("const" in declared || "enum" in declared || "$ref" in declared) return prepared;
+    if (absenceOf(declared) !== undefined) return prepared;
     const mapping = object(discriminator?.mapping) ?? {};
     const tags = Object.keys(mapping).filter((tag) => mapping[tag] === branch.$ref);
-    const implied = this.#types.get(branch.$ref)?.name;
+    const implied = this.#keyOf(branch.$ref);
     const values = tags.length > 0 || implied === undefined ? tags : [implied];
     if (values.length === 0) return prepared;
     return all([objectOf({ [name]: literals(values) }, [name]), prepared]);
+  }
+
+  /** The key under which a schema is written, which is the tag where no mapping gives one. */
+  #keyOf(id: TypeId): string | undefined {
+    const key = this.#types.get(id)?.place.pointer.split("/").at(-1);
+    return key?.replaceAll("~1", "/").replaceAll("~0", "~");
   }
 
   /** What `type` and the keywords that belong to it say. */
@@ -82,7 +104,9 @@ export class Preparation {
       if (part === undefined) return undefined;
       parts.push(part);
     }
-    return any(parts);
+    // Whether the value may be null besides, what it is composed of says, too.
+    const isVague = parts.every((part) => part === anyObject || part.type === "null");
+    return !alone && isVague ? undefined : any(parts);
   }
 
   #typed(
@@ -91,13 +115,14 @@ export class Preparation {
     scope: Scope,
     alone: boolean,
   ): PlainSchema | undefined {
-    if (type === "array") return this.#array(schema);
+    if (type === "array") return this.#array(schema, alone);
     if (type === "object") return this.#object(schema, scope, alone);
     return scalars.has(type) ? { type } : {};
   }
 
-  #array(schema: SchemaObject): PlainSchema {
-    const items = isSchema(schema.items) ? schema.items : true;
+  #array(schema: SchemaObject, alone: boolean): PlainSchema {
+    const { items: others, unevaluatedItems: unevaluated } = schema;
+    const items = [others, seesAll(schema, alone) ? unevaluated : undefined].find(isSchema) ?? true;
     const prefixItems = schemas(schema.prefixItems);
     const rest = this.prepare(items);
     if (prefixItems.length === 0) return { type: "array", items: rest };
@@ -120,9 +145,12 @@ export class Preparation {
     for (const name of missing) {
       const found = findProperty(schema, name, this.#types) ?? scope(name);
       // Its documentation stands where it is declared.
-      if (found?.required !== true) properties.push([name, this.prepare(found?.schema ?? true)]);
+      if (found?.required !== true)
+        properties.push([name, this.prepare(found?.schema ?? othersOf(schema))]);
     }
-    const rest = this.#additional(schema);
+    const listed = this.#listedNames(schema).filter((name) => !Object.hasOwn(own, name));
+    for (const name of listed) properties.push([name, this.prepare(othersOf(schema))]);
+    const rest = listed.length > 0 ? undefined : this.#additional(schema, alone);
     if (properties.length > 0) {
       return { ...objectOf(Object.fromEntries(properties), required), ...rest };
     }
@@ -132,18 +160,26 @@ export class Preparation {
     return missing.length > 0 ? undefined : anyObject;
   }
 
+  /** Names that `propertyNames` lists, where it does. */
+  #listedNames({ propertyNames }: SchemaObject): readonly string[] {
+    return isSchema(propertyNames) ? strings(resolveSchema(propertyNames, this.#types).enum) : [];
+  }
+
   /** The type of properties that are not named; undefined where the contract does not speak of them. */
-  #additional(schema: SchemaObject): PlainSchema | undefined {
+  #additional(schema: SchemaObject, alone: boolean): PlainSchema | undefined {
     const patterns = Object.values(object(schema.patternProperties) ?? {}).filter(isSchema);
-    const keyword = ["additionalProperties", "unevaluatedProperties"].find((one) => one in schema);
-    const rest = keyword === undefined ? undefined : schema[keyword];
-    const known = patterns.map((pattern) => this.prepare(pattern));
-    if (isSchema(rest) && rest !== false) known.push(this.prepare(rest));
-    if (known.length > 0) return { additionalProperties: any(known) };
+    const { additionalProperties: others, unevaluatedProperties: unevaluated } = schema;
+    // What other schemas evaluate is nothing that these ones speak of.
+    const rest = [others, seesAll(schema, alone) ? unevaluated : undefined].find(isSchema);
+    if (patterns.length === 0 && rest === undefined) return undefined;
+    if (rest !== false)
+      return {
+        additionalProperties: any([...patterns, rest ?? true].map((one) => this.prepare(one))),
+      };
+    if (patterns.length > 0)
+      return { additionalProperties: any(patterns.map((one) => this.prepare(one))) };
     const named = Object.keys(propertiesOf(schema)).length > 0;
-    return rest === false && !named && keyword === "additionalProperties"
-      ? { additionalProperties: nothing }
-      : undefined;
+    return named ? undefined : { additionalProperties: nothing };
   }
 
   #property(schema: Schema): PlainSchema {
@@ -153,54 +189,18 @@ export class Preparation {
   }
 }
 
-/** A pointer that openapi-typescript can read, for the id of a type. */
-export function pointerTo(id: string): string {
-  return `#/components/schemas/${encodeURIComponent(id.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+/** What a property has to be that is required but declared nowhere. */
+function othersOf({ additionalProperties, patternProperties }: SchemaObject): Schema {
+  return isSchema(additionalProperties) && patternProperties === undefined
+    ? additionalProperties
+    : true;
 }
 
-function typesOf(schema: SchemaObject): readonly unknown[] {
-  const { type } = schema;
-  if (Array.isArray(type)) return type;
-  if (type !== undefined) return [type];
-  const speaksOf = (...keywords: string[]) => keywords.some((keyword) => keyword in schema);
-  if (speaksOf("properties", "additionalProperties", "patternProperties", "required"))
-    return ["object"];
-  return speaksOf("items", "prefixItems") ? ["array"] : [];
+function isAnything(schema: unknown): boolean {
+  return schema === true || (isObject(schema) && isEmpty(schema));
 }
 
-function literals(values: readonly unknown[]): PlainSchema {
-  return { enum: values };
-}
-
-function objectOf(
-  properties: Readonly<Record<string, PlainSchema>>,
-  required: readonly string[],
-): PlainSchema {
-  return { type: "object", properties, required };
-}
-
-function all(parts: readonly PlainSchema[]): PlainSchema {
-  const telling = parts.filter((part) => part !== anyObject);
-  const kept = telling.length > 0 ? telling : parts;
-  return kept.length > 1 ? { allOf: kept } : (kept[0] ?? {});
-}
-
-function any(parts: readonly PlainSchema[]): PlainSchema {
-  return parts.length > 1 ? { anyOf: parts } : (parts[0] ?? {});
-}
-
-function isEmpty(schema: PlainSchema): boolean {
-  return Object.keys(schema).length === 0;
-}
-
-function schemas(value: unknown): readonly Schema[] {
-  return Array.isArray(value) ? value.filter(isSchema) : [];
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return isObject(value) ? value : undefined;
+/** Whether `unevaluatedProperties` and `unevaluatedItems` are about all that is not named beside them. */
+function seesAll(schema: SchemaObject, alone: boolean): boolean {
+  return alone && !["if", "dependentSchemas", "contains"].some((keyword) => keyword in schema);
 }

@@ -54,6 +54,27 @@ describe("loadSchemaMapper", () => {
     [{ anyOf: [{ $ref: "users/A" }, { type: "null" }] }, "A | null"],
     [{ anyOf: [{ $ref: "users/A" }, {}] }, "unknown"],
     [{ not: { type: "string" } }, "unknown"],
+    [{ not: {} }, "never"],
+    [{ type: "integer", enum: [1, "1", 2.5] }, "1"],
+    [
+      { type: "object", patternProperties: { "^x": { type: "string" } } },
+      "Record<string, unknown>",
+    ],
+    [
+      { patternProperties: { "^x": { type: "string" } }, additionalProperties: false },
+      "{ [key: string]: string }",
+    ],
+    [
+      { propertyNames: { enum: ["a", "b"] }, additionalProperties: { type: "null" } },
+      "{\n  a?: null;\n  b?: null;\n}",
+    ],
+    [
+      { required: ["a"], additionalProperties: { type: "null" } },
+      "{\n  a: null;\n  [key: string]: null;\n}",
+    ],
+    [{ type: ["object", "null"], allOf: [{ $ref: "users/A" }] }, "A"],
+    [{ type: "array", prefixItems: [{ type: "null" }], unevaluatedItems: false }, "[null?]"],
+    [{ $ref: "users/A", unevaluatedProperties: { type: "null" }, type: "object" }, "A"],
     [
       {
         oneOf: [{ $ref: "users/A" }, { $ref: "users/Cat" }],

@@ -2,7 +2,8 @@ import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type typescript from "typescript";
 import type { NamedType, Schema, TypeId } from "../../model/index.ts";
 import { Converter } from "./convert.ts";
-import { type Origins, type PlainSchema, Preparation } from "./prepare.ts";
+import type { PlainSchema } from "./plain.ts";
+import { type Origins, Preparation } from "./prepare.ts";
 import { schemaDoc } from "./schema-doc.ts";
 import type { TypeSyntax } from "./syntax.ts";
 
