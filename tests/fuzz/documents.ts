@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 
 /** Contracts of one project: the value of each document, by path relative to the folder `specs`. */
 export type Documents = ReadonlyMap<string, unknown>;
@@ -19,5 +19,5 @@ function readDocuments(folder: string): Documents {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.(ya?ml|json)$/.test(path))
     .sort();
-  return new Map(files.map((path) => [path, parse(readFileSync(join(folder, path), "utf8"))]));
+  return new Map(files.map((path) => [path, load(readFileSync(join(folder, path), "utf8"))]));
 }

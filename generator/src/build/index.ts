@@ -63,7 +63,7 @@ export async function loadWorkspace(options: LoadOptions): Promise<LoadedWorkspa
   const diagnostics = new Diagnostics();
   const folders = discoverServices({ root, specs, layout }, diagnostics);
   const judged = options.judge === false ? Promise.resolve([]) : judge(root, folders);
-  const documents = new Documents({ root, yaml: await import("yaml"), diagnostics });
+  const documents = new Documents({ root, yaml: await import("js-yaml"), diagnostics });
   const ownerOf = ownerLookup(folders);
   const types = new TypeRegistry(documents, ownerOf);
   const context = { documents, diagnostics, types, contractExtensions };

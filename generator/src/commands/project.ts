@@ -96,7 +96,7 @@ async function print(
   const [{ formatDiagnostics }, { createLocator }, yaml] = await Promise.all([
     import("../diagnostics/format.ts"),
     import("../load/locate.ts"),
-    import("yaml"),
+    import("js-yaml"),
   ]);
   const locate = createLocator((file) => readText(join(root, file)), yaml);
   const format = values.get("format");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import { hasDuplicates, parseJsonTree } from "../load/json-tree.ts";
-import { lineOf } from "../load/lines.ts";
+import { Lines } from "../load/lines.ts";
 import type { Located } from "../load/located.ts";
 import { readText } from "../write/hash.ts";
 import { findJsonFault } from "./json-fault.ts";
@@ -33,7 +33,7 @@ function reportSyntax(file: string, text: string, diagnostics: Diagnostics): voi
   const found = text.slice(offset);
   diagnostics.error(
     "syntax-error",
-    { file, pointer: "", ...lineOf(text, offset) },
+    { file, pointer: "", ...new Lines(text).at(offset) },
     `The file is not valid JSON: ${expected} should stand here.`,
     hintFor(found, text.slice(0, offset)),
   );
@@ -49,10 +49,11 @@ function hintFor(found: string, before: string): string | undefined {
 /** Tells every key that an object of the file has twice, of which `JSON.parse` takes the last. */
 export function reportDuplicates({ file, text, value }: JsonFile, diagnostics: Diagnostics): void {
   if (!hasDuplicates(text, value)) return;
+  const lines = new Lines(text);
   parseJsonTree(text, ({ key, offset }) => {
     diagnostics.error(
       "duplicate-key",
-      { file, pointer: "", ...lineOf(text, offset) },
+      { file, pointer: "", ...lines.at(offset) },
       `The key \`${key}\` stands twice in the same object.`,
       "Keep one of them; readers differ in which one they take.",
     );

@@ -4,7 +4,7 @@ import { ProjectFiles } from "./files.ts";
 import { limits } from "./limits.ts";
 import { createLocator } from "./locate.ts";
 import { child, identity, type Located, refOf } from "./located.ts";
-import { parseText, type Yaml } from "./parse.ts";
+import { parseText } from "./parse.ts";
 import { splitPointer } from "./pointer.ts";
 import { readReference } from "./reference.ts";
 import {
@@ -14,6 +14,7 @@ import {
   reportMissing,
   reportReference,
 } from "./reference-faults.ts";
+import type { Yaml } from "./yaml.ts";
 
 /** The parsed files of a project, and the `$ref`s between them. Tells every fault where it finds it. */
 export class Documents {

@@ -16,5 +16,5 @@ export {
   type Mapping,
   refOf,
 } from "./located.ts";
-export type { Yaml } from "./parse.ts";
 export { extendPointer, joinPointer, splitPointer } from "./pointer.ts";
+export type { Yaml } from "./yaml.ts";

@@ -49,7 +49,7 @@ async function once(
   if (before !== undefined && isSame(root, before.inputs)) return before.findings;
   const documents = new Documents({
     root,
-    yaml: await import("yaml"),
+    yaml: await import("js-yaml"),
     diagnostics: new Diagnostics(),
   });
   const files = new ProjectFiles(root);

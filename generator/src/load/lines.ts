@@ -10,28 +10,35 @@ export interface Range {
   readonly end: number;
 }
 
-/** Where `offset` stands in `text`; `\n`, `\r\n` and a lone `\r` end a line. */
-export function lineOf(text: string, offset: number): LineAndColumn {
-  const before = text.slice(0, offset);
-  let line = 1;
-  let start = 0;
-  for (const end of before.matchAll(/\r\n|\n|\r/g)) {
-    line++;
-    start = end.index + end[0].length;
-  }
-  return { line, column: offset - start + 1 };
-}
+/** The lines of a text, counted from 1; `\n`, `\r\n` and a lone `\r` end one. */
+export class Lines {
+  readonly #text: string;
+  readonly #starts: number[] = [0];
 
-/** The text of a line, counted from 1, without its end. */
-export function lineText(text: string, line: number): string {
-  let start = 0;
-  const ends = /\r\n|\n|\r|$/g;
-  for (let number = 1; ; number++) {
-    ends.lastIndex = start;
-    const end = ends.exec(text);
-    if (end === null) return "";
-    if (number === line) return text.slice(start, end.index);
-    if (end[0] === "") return "";
-    start = end.index + end[0].length;
+  constructor(text: string) {
+    this.#text = text;
+    for (const end of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(end.index + end[0].length);
+  }
+
+  /** Where `offset` stands. */
+  at(offset: number): LineAndColumn {
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#startOf(middle) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.#startOf(low) + 1 };
+  }
+
+  /** The text of a line, without its end; empty where there is no such line. */
+  textOf(line: number): string {
+    return this.#text
+      .slice(this.#startOf(line - 1), this.#startOf(line))
+      .replace(/(?:\r\n|\n|\r)$/, "");
+  }
+
+  #startOf(index: number): number {
+    return this.#starts[index] ?? this.#text.length;
   }
 }

@@ -1,5 +1,5 @@
+import * as yaml from "js-yaml";
 import { describe, expect, it } from "vitest";
-import * as yaml from "yaml";
 import { createLocator } from "./locate.ts";
 
 const yamlText = `# comment

@@ -1,52 +1,57 @@
 import type { Location, Locator } from "../diagnostics/index.ts";
 import type { Place } from "../model/index.ts";
 import { type JsonNode, parseJsonTree } from "./json-tree.ts";
-import { type LineAndColumn, lineOf, lineText, type Range } from "./lines.ts";
-import type { Yaml } from "./parse.ts";
+import { type LineAndColumn, Lines, type Range } from "./lines.ts";
 import { splitPointer } from "./pointer.ts";
+import type { Yaml } from "./yaml.ts";
 import { findInYaml } from "./yaml-position.ts";
+import { YamlTree } from "./yaml-tree.ts";
 
 type Finder = (steps: readonly string[], part: Place["part"]) => Range | undefined;
+
+/** What is known of a text once one of its faults was shown. */
+interface Text {
+  readonly lines: Lines;
+  find?: Finder;
+}
 
 /**
  * A {@link Locator} over the texts that `read` gives. A file is parsed for positions once, when the
  * first of its faults is shown.
  */
 export function createLocator(read: (file: string) => string | undefined, yaml: Yaml): Locator {
-  const finders = new Map<string, Finder>();
+  const texts = new Map<string, Text>();
   return (place) => {
-    const text = read(place.file);
-    if (text === undefined) return undefined;
+    const source = read(place.file);
+    if (source === undefined) return undefined;
+    const text = texts.get(place.file) ?? { lines: new Lines(source) };
+    texts.set(place.file, text);
     if (place.line !== undefined) {
-      return locationAt(text, { line: place.line, column: place.column ?? 1 }, 1);
+      return locationAt(text.lines, { line: place.line, column: place.column ?? 1 }, 1);
     }
-    let find = finders.get(place.file);
-    if (find === undefined) {
-      find = safeFinderOf(text, yaml);
-      finders.set(place.file, find);
-    }
-    return locate(text, find, place);
+    text.find ??= safeFinderOf(source, yaml);
+    return locate(text.lines, text.find, place);
   };
 }
 
-function locate(text: string, find: Finder, place: Place): Location | undefined {
+function locate(lines: Lines, find: Finder, place: Place): Location | undefined {
   const range = find(splitPointer(place.pointer), place.part);
   if (range === undefined) return undefined;
-  return locationAt(text, lineOf(text, range.start), range.end - range.start);
+  return locationAt(lines, lines.at(range.start), range.end - range.start);
 }
 
-function locationAt(text: string, { line, column }: LineAndColumn, length: number): Location {
-  const source = lineText(text, line);
+function locationAt(lines: Lines, { line, column }: LineAndColumn, length: number): Location {
+  const source = lines.textOf(line);
   const rest = source.slice(column - 1).trimEnd().length;
   return { line, column, length: Math.max(1, Math.min(length, rest)), text: source };
 }
 
-/** A file that is nested too deep has been refused as a whole, so its beginning is the place. */
+/** A file that cannot be read, or is nested too deep, is refused as a whole: its beginning is the place. */
 function safeFinderOf(text: string, yaml: Yaml): Finder {
   try {
     return finderOf(text, yaml);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError || error instanceof yaml.YAMLException)) throw error;
     return () => ({ start: 0, end: 1 });
   }
 }
@@ -56,8 +61,8 @@ function finderOf(text: string, yaml: Yaml): Finder {
     const tree = parseJsonTree(text);
     return (steps, part) => findInJson(tree, steps, part);
   }
-  const document = yaml.parseDocument(text, { merge: true, logLevel: "silent", uniqueKeys: false });
-  return (steps, part) => findInYaml({ document, yaml }, steps, part);
+  const tree = new YamlTree(yaml, text);
+  return (steps, part) => findInYaml(tree, steps, part);
 }
 
 function isJson(text: string): boolean {

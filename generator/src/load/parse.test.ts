@@ -1,5 +1,5 @@
+import * as yaml from "js-yaml";
 import { describe, expect, it } from "vitest";
-import * as yaml from "yaml";
 import { Diagnostics, formatDiagnostics } from "../diagnostics/index.ts";
 import { createLocator } from "./locate.ts";
 import { parseText } from "./parse.ts";
@@ -21,6 +21,9 @@ describe("parseText", () => {
     ["200: x", { "200": "x" }],
     ["a: 2026-01-31", { a: "2026-01-31" }],
     ["a: yes", { a: "yes" }],
+    ["a: 1_000\nb: 0o14", { a: "1_000", b: 12 }],
+    ["a: !!js/function 'x'\nb: !Ref [1]", { a: "x", b: [1] }],
+    ["? 1\n: a\nnull: b", { "1": "a", null: "b" }],
     ["a: &x {b: 1}\nc: {<<: *x, d: 2}", { a: { b: 1 }, c: { b: 1, d: 2 } }],
   ])("reads %j", (text, want) => {
     expect(parse(text)).toEqual({ value: want, printed: "" });
@@ -39,7 +42,7 @@ describe("parseText", () => {
     ["", "a.yaml  syntax-error  The file is empty.\n"],
     [
       "a:\n\t- b\n",
-      `a.yaml:2:1  syntax-error  Tabs are not allowed as indentation.
+      `a.yaml:2:1  syntax-error  Tab characters must not be used in indentation.
   2 |   - b
     | ^
 `,
@@ -62,10 +65,19 @@ describe("parseText", () => {
     ],
     [
       "a: [b: c/{d}]\ne:\n  f: g\n",
-      `a.yaml:1:10  syntax-error  Unexpected flow-map-start at node end.
+      `a.yaml:1:10  syntax-error  Missed comma between flow collection entries.
   1 | a: [b: c/{d}]
     |          ^
 `,
+    ],
+    [
+      "a: 1\n---\nb: 2",
+      "a.yaml:1:1  syntax-error  The file holds several YAML documents.\n  1 | a: 1\n    | ^^^^\n  Keep one document in each file.\n",
+    ],
+    ["a: *b", 'a.yaml:1:5  syntax-error  Unidentified alias "b".\n  1 | a: *b\n    |     ^\n'],
+    [
+      "? [a]\n: b",
+      "a.yaml:1:1  syntax-error  Object-based map does not support complex keys.\n  1 | ? [a]\n    | ^\n",
     ],
   ])("tells what is wrong with %j", (text, want) => {
     expect(parse(text).printed).toBe(want);
@@ -75,8 +87,13 @@ describe("parseText", () => {
     { length: 10 },
     (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]`,
   );
+  const doubling = Array.from(
+    { length: 30 },
+    (_, i) => `a${i + 1}: &a${i + 1} { <<: [*a${i}, *a${i}], p${i}: *a${i}, q${i}: *a${i} }`,
+  );
   it.each([
     ["a billion laughs", ["a0: &a0 [1]", ...levels].join("\n"), "alias-bomb"],
+    ["merge keys that double", ["a0: &a0 {k: v}", ...doubling].join("\n"), "alias-bomb"],
     ["an alias inside its own anchor", "a: &a\n  b: *a\n", "nesting-too-deep"],
     ["deep JSON", "[".repeat(100_000) + "]".repeat(100_000), "nesting-too-deep"],
     ["deep YAML", `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "nesting-too-deep"],

@@ -1,15 +1,13 @@
-import type { Document } from "yaml";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { Place } from "../model/index.ts";
 import { hasDuplicates, parseJsonTree } from "./json-tree.ts";
 import { limits } from "./limits.ts";
-import { lineOf } from "./lines.ts";
+import { Lines } from "./lines.ts";
 import { type Excess, measure } from "./measure.ts";
+import { readValues, type Yaml } from "./yaml.ts";
+import { YamlTree } from "./yaml-tree.ts";
 
-/** The module `yaml`, imported only once a run is sure to need it. */
-export type Yaml = typeof import("yaml");
-
-type YamlError = InstanceType<Yaml["YAMLError"]>;
+type YamlError = InstanceType<Yaml["YAMLException"]>;
 
 /** One file's text, and where to tell what is wrong with it. */
 export interface ParseInput {
@@ -44,8 +42,9 @@ function parseJson(input: ParseInput): { readonly value: unknown } | undefined {
   const excess = measure(value, { shared: false });
   if (excess !== undefined) return refuse(input, excess);
   if (hasDuplicates(text, value)) {
+    const lines = new Lines(text);
     parseJsonTree(text, ({ key, offset }) => {
-      reportDuplicate(diagnostics, { file, pointer: "", ...lineOf(text, offset) }, key);
+      reportDuplicate(diagnostics, { file, pointer: "", ...lines.at(offset) }, key);
     });
   }
   return { value };
@@ -64,50 +63,47 @@ function jsonOf(text: string): unknown {
 
 function parseYaml(input: ParseInput): { readonly value: unknown } | undefined {
   const { yaml, text } = input;
-  const document = yaml.parseDocument(text, {
-    merge: true,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: "silent",
-  });
-  if (document.errors.length > 0) return reportYamlErrors(input, document.errors);
-  reportYamlDuplicates(input, document);
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  try {
+    return onlyOf(input, readValues(yaml, text, false));
+  } catch (error) {
+    if (!(error instanceof yaml.YAMLException)) throw error;
+    if (error.reason !== "duplicated mapping key") return reportYaml(input, error);
+    reportYamlDuplicates(input);
+    return onlyOf(input, readValues(yaml, text, true));
+  }
+}
+
+function onlyOf(
+  input: ParseInput,
+  [value, ...others]: readonly unknown[],
+): { readonly value: unknown } | undefined {
+  if (others.length > 0) {
+    const place = { file: input.file, pointer: "" };
+    const hint = "Keep one document in each file.";
+    input.diagnostics.error("syntax-error", place, "The file holds several YAML documents.", hint);
+    return undefined;
+  }
   const excess = measure(value, { shared: true });
   return excess === undefined ? { value } : refuse(input, excess);
 }
 
-/** Tells the first error only: the parser has lost its way by then, and stumbles over all that follows. */
-function reportYamlErrors(
-  { file, text, diagnostics }: ParseInput,
-  errors: readonly YamlError[],
-): undefined {
-  if (errors.some(({ message }) => /call stack/i.test(message))) throw new RangeError();
-  for (const { message, pos } of errors.slice(0, 1)) {
-    const place = { file, pointer: "", ...lineOf(text, pos[0]) };
-    diagnostics.error("syntax-error", place, sentence(message));
-  }
+/** Tells where the parser has lost its way, or which of our bounds it has met. */
+function reportYaml(input: ParseInput, { reason, mark }: YamlError): undefined {
+  if (reason.startsWith("nesting exceeded")) return refuse(input, "too-deep");
+  if (reason.startsWith("merge keys")) return refuse(input, "too-many-values");
+  const place = mark && { line: mark.line + 1, column: mark.column + 1 };
+  input.diagnostics.error(
+    "syntax-error",
+    { file: input.file, pointer: "", ...place },
+    sentence(reason),
+  );
 }
 
-/** Looks for itself, because the parser compares each key of a mapping with all the others. */
-function reportYamlDuplicates(
-  { file, text, yaml, diagnostics }: ParseInput,
-  document: Document.Parsed,
-): void {
-  yaml.visit(document, {
-    Map(_, map) {
-      const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        if (!yaml.isScalar(key) || key.source === "<<") continue;
-        const name = String(key.value);
-        if (seen.has(name)) {
-          const place = { file, pointer: "", ...lineOf(text, key.range?.[0] ?? 0) };
-          reportDuplicate(diagnostics, place, name);
-        }
-        seen.add(name);
-      }
-    },
-  });
+function reportYamlDuplicates({ file, text, yaml, diagnostics }: ParseInput): void {
+  const lines = new Lines(text);
+  for (const { key, offset } of new YamlTree(yaml, text).duplicates()) {
+    reportDuplicate(diagnostics, { file, pointer: "", ...lines.at(offset) }, key);
+  }
 }
 
 function reportDuplicate(diagnostics: Diagnostics, place: Place, key: string): void {
@@ -140,7 +136,6 @@ function refuse({ file, diagnostics }: ParseInput, excess: Excess): undefined {
 }
 
 /** A message of the YAML parser as one sentence of ours. */
-function sentence(message: string): string {
-  const [line = ""] = message.split("\n");
-  return /[.!?]$/.test(line) ? line : `${line}.`;
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
