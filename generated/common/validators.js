@@ -6,116 +6,107 @@ const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 const pattern1 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 const func0 = ucs2length;
 export const validateAuthor = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.displayName, at, "displayName");
-    for (const key0 in data) {
-      if (!((key0 === "id") || (key0 === "displayName"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.displayName, at, "displayName");
+  for (const key0 in data) {
+    if (!((key0 === "id") || (key0 === "displayName"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.id !== undefined) {
-      let data0 = data.id;
-      if (faults.string(data0, at, "/id")) {
-        if (!pattern0.test(data0)) {
-          faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-        }
-        if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-      }
+  }
+  if (data.id !== undefined) {
+    let data0 = data.id;
+    if (faults.string(data0, at, "/id")) {
+      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
     }
-    if (data.displayName !== undefined) {
-      let data1 = data.displayName;
-      if (faults.string(data1, at, "/displayName")) {
-        if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-        if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-        if (!pattern1.test(data1)) {
-          faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-        }
+  }
+  if (data.displayName !== undefined) {
+    let data1 = data.displayName;
+    if (faults.string(data1, at, "/displayName")) {
+      if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+      if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+      if (!pattern1.test(data1)) {
+        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
       }
     }
   }
 });
 
 export const validateGroup = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.name, at, "name");
-    faults.required(data.ownerId, at, "ownerId");
-    faults.required(data.createdAt, at, "createdAt");
-    for (const key0 in data) {
-      if (!((((key0 === "id") || (key0 === "name")) || (key0 === "ownerId")) || (key0 === "createdAt"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
-    if (data.id !== undefined) {
-      let data0 = data.id;
-      if (faults.string(data0, at, "/id")) {
-        if (!pattern0.test(data0)) {
-          faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-        }
-        if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-      }
-    }
-    if (data.name !== undefined) {
-      let data1 = data.name;
-      if (faults.string(data1, at, "/name")) {
-        if (func0(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
-        if (func0(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
-        if (!pattern1.test(data1)) {
-          faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-        }
-      }
-    }
-    if (data.ownerId !== undefined) {
-      let data2 = data.ownerId;
-      if (faults.string(data2, at, "/ownerId")) {
-        if (!pattern0.test(data2)) {
-          faults.add(at + "/ownerId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-        }
-        if (!(formats0.test(data2))) faults.format(at + "/ownerId", "uuid");
-      }
-    }
-    if (data.createdAt !== undefined) {
-      faults.formatted(data.createdAt, "date-time", at, "/createdAt");
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.name, at, "name");
+  faults.required(data.ownerId, at, "ownerId");
+  faults.required(data.createdAt, at, "createdAt");
+  for (const key0 in data) {
+    if (!((((key0 === "id") || (key0 === "name")) || (key0 === "ownerId")) || (key0 === "createdAt"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
+  if (data.id !== undefined) {
+    let data0 = data.id;
+    if (faults.string(data0, at, "/id")) {
+      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    }
+  }
+  if (data.name !== undefined) {
+    let data1 = data.name;
+    if (faults.string(data1, at, "/name")) {
+      if (func0(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
+      if (func0(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+      if (!pattern1.test(data1)) {
+        faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
+      }
+    }
+  }
+  if (data.ownerId !== undefined) {
+    let data2 = data.ownerId;
+    if (faults.string(data2, at, "/ownerId")) {
+      if (!pattern0.test(data2)) {
+        faults.add(at + "/ownerId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+      }
+      if (!(formats0.test(data2))) faults.format(at + "/ownerId", "uuid");
+    }
+  }
+  if (data.createdAt !== undefined) faults.formatted(data.createdAt, "date-time", at, "/createdAt");
 });
 
 export const validateProblem = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.type, at, "type");
-    faults.required(data.title, at, "title");
-    faults.required(data.status, at, "status");
-    if (data.type !== undefined) faults.formatted(data.type, "uri-reference", at, "/type");
-    if (data.title !== undefined) faults.string(data.title, at, "/title");
-    if (data.status !== undefined) {
-      let data2 = data.status;
-      faults.integer(data2, at, "/status");
-      if (typeof data2 == "number") {
-        if (data2 > 599 || isNaN(data2)) {
-          faults.add(at + "/status", "maximum", { comparison: "<=", limit: 599 });
-        }
-        if (data2 < 400 || isNaN(data2)) {
-          faults.add(at + "/status", "minimum", { comparison: ">=", limit: 400 });
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.type, at, "type");
+  faults.required(data.title, at, "title");
+  faults.required(data.status, at, "status");
+  if (data.type !== undefined) faults.formatted(data.type, "uri-reference", at, "/type");
+  if (data.title !== undefined) faults.string(data.title, at, "/title");
+  if (data.status !== undefined) {
+    let data2 = data.status;
+    faults.integer(data2, at, "/status");
+    if (typeof data2 == "number") {
+      if (data2 > 599 || isNaN(data2)) {
+        faults.add(at + "/status", "maximum", { comparison: "<=", limit: 599 });
+      }
+      if (data2 < 400 || isNaN(data2)) {
+        faults.add(at + "/status", "minimum", { comparison: ">=", limit: 400 });
       }
     }
-    if (data.detail !== undefined) faults.string(data.detail, at, "/detail");
-    if (data.code !== undefined) faults.string(data.code, at, "/code");
-    if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
-    if (data.errors !== undefined) {
-      let data6 = data.errors;
-      if (faults.array(data6, at, "/errors")) {
-        const len0 = data6.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          const at0 = at + "/errors/" + i0;
-          let data7 = data6[i0];
-          if (faults.object(data7, at0)) {
-            faults.required(data7.pointer, at0, "pointer");
-            faults.required(data7.detail, at0, "detail");
-            if (data7.pointer !== undefined) faults.string(data7.pointer, at0, "/pointer");
-            if (data7.detail !== undefined) faults.string(data7.detail, at0, "/detail");
-          }
+  }
+  if (data.detail !== undefined) faults.string(data.detail, at, "/detail");
+  if (data.code !== undefined) faults.string(data.code, at, "/code");
+  if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
+  if (data.errors !== undefined) {
+    let data6 = data.errors;
+    if (faults.array(data6, at, "/errors")) {
+      const len0 = data6.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        const at0 = at + "/errors/" + i0;
+        let data7 = data6[i0];
+        if (faults.object(data7, at0)) {
+          faults.required(data7.pointer, at0, "pointer");
+          faults.required(data7.detail, at0, "detail");
+          if (data7.pointer !== undefined) faults.string(data7.pointer, at0, "/pointer");
+          if (data7.detail !== undefined) faults.string(data7.detail, at0, "/detail");
         }
       }
     }
@@ -123,48 +114,41 @@ export const validateProblem = validator((data, at, faults) => {
 });
 
 export const validateUser = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.displayName, at, "displayName");
-    faults.required(data.version, at, "version");
-    faults.required(data.createdAt, at, "createdAt");
-    faults.required(data.updatedAt, at, "updatedAt");
-    for (const key0 in data) {
-      if (!(((((key0 === "id") || (key0 === "displayName")) || (key0 === "version")) || (key0 === "createdAt")) || (key0 === "updatedAt"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
-    if (data.id !== undefined) {
-      let data0 = data.id;
-      if (faults.string(data0, at, "/id")) {
-        if (!pattern0.test(data0)) {
-          faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-        }
-        if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-      }
-    }
-    if (data.displayName !== undefined) {
-      let data1 = data.displayName;
-      if (faults.string(data1, at, "/displayName")) {
-        if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-        if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-        if (!pattern1.test(data1)) {
-          faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-        }
-      }
-    }
-    if (data.version !== undefined) {
-      let data2 = data.version;
-      faults.integer(data2, at, "/version");
-      if (typeof data2 == "number" && (data2 < 1 || isNaN(data2))) {
-        faults.add(at + "/version", "minimum", { comparison: ">=", limit: 1 });
-      }
-    }
-    if (data.createdAt !== undefined) {
-      faults.formatted(data.createdAt, "date-time", at, "/createdAt");
-    }
-    if (data.updatedAt !== undefined) {
-      faults.formatted(data.updatedAt, "date-time", at, "/updatedAt");
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.displayName, at, "displayName");
+  faults.required(data.version, at, "version");
+  faults.required(data.createdAt, at, "createdAt");
+  faults.required(data.updatedAt, at, "updatedAt");
+  for (const key0 in data) {
+    if (!(((((key0 === "id") || (key0 === "displayName")) || (key0 === "version")) || (key0 === "createdAt")) || (key0 === "updatedAt"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
+  if (data.id !== undefined) {
+    let data0 = data.id;
+    if (faults.string(data0, at, "/id")) {
+      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    }
+  }
+  if (data.displayName !== undefined) {
+    let data1 = data.displayName;
+    if (faults.string(data1, at, "/displayName")) {
+      if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+      if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+      if (!pattern1.test(data1)) {
+        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
+      }
+    }
+  }
+  if (data.version !== undefined) {
+    let data2 = data.version;
+    faults.integer(data2, at, "/version");
+    if (typeof data2 == "number" && (data2 < 1 || isNaN(data2))) {
+      faults.add(at + "/version", "minimum", { comparison: ">=", limit: 1 });
+    }
+  }
+  if (data.createdAt !== undefined) faults.formatted(data.createdAt, "date-time", at, "/createdAt");
+  if (data.updatedAt !== undefined) faults.formatted(data.updatedAt, "date-time", at, "/updatedAt");
 });

@@ -22,7 +22,8 @@ export type RouteTable = Readonly<Record<string, Route>>;
 /** The parameters of one location: how each is read from text, and what the resulting object must be. */
 export interface ParameterGroup {
   readonly parameters: Readonly<Record<string, ParameterShape>>;
-  readonly validate: Validator;
+  /** Absent where whatever can be read is right: parameters in a path that may be any text. */
+  readonly validate?: Validator;
 }
 
 /** How a parameter is decoded from its text. A bare type is a value in the location's default style. */

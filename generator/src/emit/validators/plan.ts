@@ -32,7 +32,7 @@ export class ValidatorPlan {
     this.#types = plan.types;
     this.#withDefaults = typesWithDefaults(plan.types);
     for (const { service } of plan.services) {
-      for (const { id, input } of validatedTypes(service)) {
+      for (const { id, input } of validatedTypes(service, plan.types)) {
         const needed: Needed = { id, form: this.formOf(id, input ? "input" : "plain") };
         put(this.#used, service.name, needed);
         this.#need(needed);

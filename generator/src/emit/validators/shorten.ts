@@ -1,6 +1,6 @@
 import { combine } from "./combine.ts";
 import { namePlaces } from "./name-places.ts";
-import { parseStatements, printStatements } from "./statements.ts";
+import { parseStatements, printStatements, type Statement } from "./statements.ts";
 
 /**
  * The body of what ajv wrote for one schema, in the words of the runtime's `Faults`, with the same meaning
@@ -24,7 +24,16 @@ export function shorten(body: string, valueAt: (path: string) => unknown): reado
     .replace(texts, '""')
     .match(/(?<![.\w])(?:vErrors|errors|instancePath\b(?!:))/);
   if (left !== null) throw new Error(`ajv uses \`${left[0]}\` in a way that is not known.`);
-  return printStatements(combine(namePlaces(parseStatements(renamed))), "  ");
+  return printStatements(early(combine(namePlaces(parseStatements(renamed)))), "  ");
+}
+
+/** Leaves at once where the whole is about a value that may be of the wrong type. */
+function early(statements: readonly Statement[]): readonly Statement[] {
+  const last = statements.at(-1);
+  if (typeof last !== "object" || last.body.length < 2) return statements;
+  const [, test] = /^if\((faults\.\w+\(data, at\))\)$/.exec(last.head) ?? [];
+  if (test === undefined) return statements;
+  return [...statements.slice(0, -1), `if (!${test}) return;`, ...last.body];
 }
 
 const text = /"(?:[^"\\]|\\.)*"/.source;

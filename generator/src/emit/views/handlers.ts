@@ -2,12 +2,14 @@ import type { Route, Subscription } from "../../model/index.ts";
 import type { Imports } from "../imports.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { memberName } from "../text/literal.ts";
-import { contractDoc, eventProvenance, operationProvenance } from "./provenance.ts";
+import { contractDoc, contractLine, eventProvenance, operationProvenance } from "./provenance.ts";
 
 /** A method of the core: what a service does for one operation or one received event. */
 export interface Handler {
   /** Paragraphs, not escaped. */
   readonly doc: readonly (string | undefined)[];
+  /** The same in short, for where the whole stands elsewhere. */
+  readonly line: readonly (string | undefined)[];
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
   readonly returns: string;
@@ -28,6 +30,7 @@ function operationHandler({ names }: ServiceFolder, route: Route, imports: Impor
   const own = names.operations.get(route.name);
   return {
     doc: contractDoc(route, operationProvenance(route)),
+    line: contractLine(route, operationProvenance(route)),
     name: memberName(route.name),
     parameters: [
       { name: "request", type: own?.request ?? "unknown" },
@@ -46,6 +49,7 @@ function eventHandler(
   const data = imports.type("./types.ts", folder.nameOf(event.payload));
   return {
     doc: contractDoc(event, eventProvenance(event)),
+    line: contractLine(event, eventProvenance(event)),
     name: memberName(name),
     parameters: [
       { name: "event", type: `${received}<${data}>` },

@@ -15,6 +15,7 @@ import { docComment } from "../text/comment.ts";
 import { type CodeValue, layOut } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
+import { isChecked } from "../validators/uses.ts";
 import { type FileView, header } from "./header.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
 import { partNames } from "./request-type.ts";
@@ -136,14 +137,11 @@ class RouteWriter {
     const parameters = route.parameters
       .filter((parameter) => parameter.in === location)
       .map((one) => [propertyKey(one.name), parameterShape(one, this.#tools.types)] as const);
-    const validate = this.#validator(id, "input");
-    const group: CodeValue = {
-      entries: [
-        ["parameters", { entries: parameters }],
-        ["validate", validate],
-      ],
-    };
-    return [[partNames[location], group]];
+    const entries: (readonly [string, CodeValue])[] = [["parameters", { entries: parameters }]];
+    if (isChecked(route, location, this.#tools.types)) {
+      entries.push(["validate", this.#validator(id, "input")]);
+    }
+    return [[partNames[location], { entries }]];
   }
 
   #body({ body }: Route): (readonly [string, CodeValue])[] {

@@ -42,11 +42,11 @@ const builtIn: ReadonlySet<string> = new Set([
 ]);
 const words = /"(?:[^"\\]|\\.)*"|[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
-/** The methods of a service's core as stubs. Who calls is `unknown` there until a person says more. */
+/** The methods of a service's core as stubs; the interface has the whole documentation. Who calls is `unknown` there until a person says more. */
 export function stubMethods(folder: ServiceFolder): readonly StubMethod[] {
   const imports = new Imports();
   return handlers(folder, imports).map((handler) => {
-    const { doc, name, returns } = handler;
+    const { line, name, returns } = handler;
     const parameters = handler.parameters.map((one, index) => ({
       name: `_${one.name}`,
       type: parameterType(folder, imports, { ...one, index, method: name }),
@@ -54,7 +54,7 @@ export function stubMethods(folder: ServiceFolder): readonly StubMethod[] {
     const types = [...parameters.map(({ type }) => type), returns];
     return {
       name,
-      doc: uncommented(docComment(doc, 2)),
+      doc: uncommented(docComment(line, 2)),
       parameters,
       returns,
       symbols: symbolsIn(types),

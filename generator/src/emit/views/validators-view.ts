@@ -1,5 +1,6 @@
 import { Imports, statement } from "../imports.ts";
 import type { Folder } from "../plan.ts";
+import { identifier, literal } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import type { CompiledValidators } from "../validators/compile.ts";
 import type { Needed, ValidatorPlan } from "../validators/plan.ts";
@@ -60,9 +61,12 @@ export function validatorTypesView(folder: Folder, { validators }: Tools): Valid
     validator,
     validators: [...all].map(([name, { id }]) => ({
       name,
-      type: imports.type("./types.ts", folder.nameOf(id)),
+      type: `types.${identifier(folder.nameOf(id))}`,
     })),
-    imports: imports.lines(folder.specifier),
+    imports: [
+      ...imports.lines(folder.specifier),
+      `import type * as types from ${literal(folder.specifier("./types.ts"))};`,
+    ],
   };
 }
 

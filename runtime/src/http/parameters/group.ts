@@ -24,10 +24,12 @@ export function groupReader(
   const entries = Object.entries(group.parameters);
   const shapes = new Map(entries.map(([name, shape]) => [name, completeShape(shape, location)]));
   const decode = decoders[location](shapes, template);
+  const { validate } = group;
+  if (validate === undefined) return decode;
   return (exchange, faults) => {
     const before = faults.length;
     const values = decode(exchange, faults);
-    const found = faultsOf(group.validate, values, `/${location}`);
+    const found = faultsOf(validate, values, `/${location}`);
     if (found.length === 0) return values;
     const undecodable = new Set(faults.slice(before).map((fault) => fault.pointer));
     faults.push(...found.filter((fault) => !undecodable.has(fault.pointer)));

@@ -6,31 +6,27 @@ export const validateBrokenPayload = validator((data, at, faults) => {
 });
 
 export const validateOverload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data["meter-number"], at, "meter-number");
-    if (data["meter-number"] !== undefined) {
-      faults.string(data["meter-number"], at, "/meter-number");
-    }
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data["meter-number"], at, "meter-number");
+  if (data["meter-number"] !== undefined) faults.string(data["meter-number"], at, "/meter-number");
 });
 
 export const validateReadingPayload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.value, at, "value");
-    if (data.value !== undefined) {
-      let data0 = data.value;
-      if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
-        faults.add(at + "/value", "minimum", { comparison: ">=", limit: 0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.value, at, "value");
+  if (data.value !== undefined) {
+    let data0 = data.value;
+    if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
+      faults.add(at + "/value", "minimum", { comparison: ">=", limit: 0 });
     }
-    if (data.meter !== undefined) {
-      let data1 = data.meter;
-      if (faults.object(data1, at, "/meter")) {
-        if (data1.number === undefined) {
-          faults.add(at + "/meter", "required", { missingProperty: "number" });
-        }
-        if (data1.number !== undefined) faults.integer(data1.number, at, "/meter/number");
+  }
+  if (data.meter !== undefined) {
+    let data1 = data.meter;
+    if (faults.object(data1, at, "/meter")) {
+      if (data1.number === undefined) {
+        faults.add(at + "/meter", "required", { missingProperty: "number" });
       }
+      if (data1.number !== undefined) faults.integer(data1.number, at, "/meter/number");
     }
   }
 });

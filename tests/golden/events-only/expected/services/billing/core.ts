@@ -8,20 +8,12 @@ import type {
 
 /** The billing service. */
 export class Billing implements BillingCore {
-  /**
-   * A meter was read.
-   *
-   * Event `meter.read` on stream `meters`
-   */
+  /** A meter was read. Event `meter.read` on stream `meters` */
   async onMeterRead(_event: Event<ReadingPayload>, _context: EventContext): Promise<void> {
     throw notImplemented("onMeterRead");
   }
 
-  /**
-   * A meter cannot be read any more
-   *
-   * Event `meter.broken` on stream `meters`
-   */
+  /** A meter cannot be read any more. Event `meter.broken` on stream `meters` */
   async onMeterBroken(_event: Event<BrokenPayload>, _context: EventContext): Promise<void> {
     throw notImplemented("onMeterBroken");
   }

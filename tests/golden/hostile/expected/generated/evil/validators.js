@@ -5,69 +5,52 @@ const func0 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[*/`${}\\u2028\"\\\\]+$", "u");
 const pattern1 = new RegExp("^__proto__$", "u");
 export const validateClass = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if ((data.__proto__ === undefined) || (!(func0.call(data, "__proto__")))) {
-      faults.add(at, "required", { missingProperty: "__proto__" });
-    }
-    if ((data["a\nb"] === undefined) || (!(func0.call(data, "a\nb")))) {
-      faults.add(at, "required", { missingProperty: "a\nb" });
-    }
-    if (data.constructor !== undefined && func0.call(data, "constructor")) {
-      faults.string(data.constructor, at, "/constructor");
-    }
-    if (data["a\nb"] !== undefined && func0.call(data, "a\nb")) {
-      let data1 = data["a\nb"];
-      if (faults.string(data1, at, "/a\nb") && !pattern0.test(data1)) {
-        faults.add(at + "/a\nb", "pattern", { pattern: "^[*/`${}\\u2028\"\\\\]+$" });
-      }
-    }
-    if (data.toString !== undefined && func0.call(data, "toString") && "`${1}`*/" !== data.toString) {
-      faults.add(at + "/toString", "const", { allowedValue: "`${1}`*/" });
-    }
-    for (const key0 of Object.keys(data)) {
-      if (pattern1.test(key0)) {
-        let data3 = data[key0];
-        if (!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) {
-          faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
-        }
-      }
+  if (!faults.object(data, at)) return;
+  if ((data.__proto__ === undefined) || (!(func0.call(data, "__proto__")))) {
+    faults.add(at, "required", { missingProperty: "__proto__" });
+  }
+  if ((data["a\nb"] === undefined) || (!(func0.call(data, "a\nb")))) {
+    faults.add(at, "required", { missingProperty: "a\nb" });
+  }
+  if (data.constructor !== undefined && func0.call(data, "constructor")) {
+    faults.string(data.constructor, at, "/constructor");
+  }
+  if (data["a\nb"] !== undefined && func0.call(data, "a\nb")) {
+    let data1 = data["a\nb"];
+    if (faults.string(data1, at, "/a\nb") && !pattern0.test(data1)) {
+      faults.add(at + "/a\nb", "pattern", { pattern: "^[*/`${}\\u2028\"\\\\]+$" });
     }
   }
-});
-
-export const validateDeleteParams = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if ((data.a === undefined) || (!(func0.call(data, "a")))) {
-      faults.add(at, "required", { missingProperty: "a" });
-    }
-    if ((data["process.exit(1)"] === undefined) || (!(func0.call(data, "process.exit(1)")))) {
-      faults.add(at, "required", { missingProperty: "process.exit(1)" });
-    }
-    if (data.a !== undefined && func0.call(data, "a")) faults.string(data.a, at, "/a");
-    if (data["process.exit(1)"] !== undefined && func0.call(data, "process.exit(1)")) {
-      faults.string(data["process.exit(1)"], at, "/process.exit(1)");
+  if (data.toString !== undefined && func0.call(data, "toString") && "`${1}`*/" !== data.toString) {
+    faults.add(at + "/toString", "const", { allowedValue: "`${1}`*/" });
+  }
+  for (const key0 of Object.keys(data)) {
+    if (pattern1.test(key0)) {
+      let data3 = data[key0];
+      if (!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) {
+        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
+      }
     }
   }
 });
 
 export const validateDeleteQuery = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if ((data.constructor === undefined) || (!(func0.call(data, "constructor")))) {
-      faults.add(at, "required", { missingProperty: "constructor" });
+  if (!faults.object(data, at)) return;
+  if ((data.constructor === undefined) || (!(func0.call(data, "constructor")))) {
+    faults.add(at, "required", { missingProperty: "constructor" });
+  }
+  if (data["a\"b'c`d\\"] !== undefined && func0.call(data, "a\"b'c`d\\")) {
+    let data0 = data["a\"b'c`d\\"];
+    if (!(((((data0 === "*/") || (data0 === "`${1}`")) || (data0 === "\"")) || (data0 === "\u2028\u2029")) || (data0 === "</script>"))) {
+      faults.push({instancePath:at + "/a\"b'c`d\\",keyword:"enum",params:{allowedValues: ["*/","`${1}`","\"","\u2028\u2029","</script>"]}});
     }
-    if (data["a\"b'c`d\\"] !== undefined && func0.call(data, "a\"b'c`d\\")) {
-      let data0 = data["a\"b'c`d\\"];
-      if (!(((((data0 === "*/") || (data0 === "`${1}`")) || (data0 === "\"")) || (data0 === "\u2028\u2029")) || (data0 === "</script>"))) {
-        faults.push({instancePath:at + "/a\"b'c`d\\",keyword:"enum",params:{allowedValues: ["*/","`${1}`","\"","\u2028\u2029","</script>"]}});
-      }
-    }
-    if (data.constructor !== undefined && func0.call(data, "constructor")) {
-      faults.string(data.constructor, at, "/constructor");
-    }
-    for (const key0 of Object.keys(data)) {
-      if (pattern1.test(key0) && typeof data[key0] !== "string") {
-        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
-      }
+  }
+  if (data.constructor !== undefined && func0.call(data, "constructor")) {
+    faults.string(data.constructor, at, "/constructor");
+  }
+  for (const key0 of Object.keys(data)) {
+    if (pattern1.test(key0) && typeof data[key0] !== "string") {
+      faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
     }
   }
 });
@@ -76,16 +59,13 @@ export const validateEvent = validator((data, at, faults) => {
   faults.string(data, at);
 });
 
-export const validateProcessExit1Params = validateDeleteParams;
-
 export const validateProducer = validateEvent;
 
 export const validatePromiseSchema = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.a === undefined) data.a = "`${process.exit(1)}`";
-    for (const key0 of Object.keys(data)) {
-      if (!(key0 === "a")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-    faults.string(data.a, at, "/a");
+  if (!faults.object(data, at)) return;
+  if (data.a === undefined) data.a = "`${process.exit(1)}`";
+  for (const key0 of Object.keys(data)) {
+    if (!(key0 === "a")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
   }
+  faults.string(data.a, at, "/a");
 });

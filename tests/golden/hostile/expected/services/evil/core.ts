@@ -15,13 +15,6 @@ export class Evil implements EvilCore {
    * *\/ throw new Error('summary'); /* `${x}`
    *   ts-expect-error
    *
-   * ts-ignore
-   * *\/
-   *
-   * ```js
-   * /* *\/
-   * ```
-   *
    * `GET /'${process.exit(1)}'/{a}/ *\/`
    */
   async delete(_request: DeleteRequest, _context: HttpContext): Promise<DeleteResponse> {
@@ -36,11 +29,7 @@ export class Evil implements EvilCore {
     throw notImplemented("processExit1");
   }
 
-  /**
-   * *\/
-   *
-   * Event `*\/ '${process.exit(1)}'` on stream `*\/'$(process.exit)'`
-   */
+  /** Event `*\/ '${process.exit(1)}'` on stream `*\/'$(process.exit)'` */
   async onProcessExit1(_event: Event<Class>, _context: EventContext): Promise<void> {
     throw notImplemented("onProcessExit1");
   }

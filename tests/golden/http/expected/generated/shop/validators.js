@@ -3,33 +3,32 @@ import { ucs2length, validator } from "@revent/runtime/codegen";
 
 const func0 = ucs2length;
 export const validateContactUsRequestBody = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.text, at, "text");
-    if (data.text !== undefined) {
-      let data0 = data.text;
-      if (faults.string(data0, at, "/text") && func0(data0) < 1) {
-        faults.add(at + "/text", "minLength", { limit: 1 });
+  if (!faults.object(data, at)) return;
+  faults.required(data.text, at, "text");
+  if (data.text !== undefined) {
+    let data0 = data.text;
+    if (faults.string(data0, at, "/text") && func0(data0) < 1) {
+      faults.add(at + "/text", "minLength", { limit: 1 });
+    }
+  }
+  if (data.topics !== undefined) {
+    let data1 = data.topics;
+    if (faults.array(data1, at, "/topics")) {
+      const len0 = data1.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        if (typeof data1[i0] !== "string") faults.type(at + "/topics/" + i0, "string");
       }
     }
-    if (data.topics !== undefined) {
-      let data1 = data.topics;
-      if (faults.array(data1, at, "/topics")) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data1[i0] !== "string") faults.type(at + "/topics/" + i0, "string");
-        }
-      }
-    }
-    if (data.order !== undefined) faults.of(validateNewOrder, data.order, at + "/order");
-    if (data.codes !== undefined) {
-      let data4 = data.codes;
-      if (faults.array(data4, at, "/codes")) {
-        const len1 = data4.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          let data5 = data4[i1];
-          if (!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) {
-            faults.type(at + "/codes/" + i1, "integer");
-          }
+  }
+  if (data.order !== undefined) faults.of(validateNewOrder, data.order, at + "/order");
+  if (data.codes !== undefined) {
+    let data4 = data.codes;
+    if (faults.array(data4, at, "/codes")) {
+      const len1 = data4.length;
+      for (let i1 = 0; i1 < len1; i1++) {
+        let data5 = data4[i1];
+        if (!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) {
+          faults.type(at + "/codes/" + i1, "integer");
         }
       }
     }
@@ -37,12 +36,11 @@ export const validateContactUsRequestBody = validator((data, at, faults) => {
 });
 
 export const validateDraftInput = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.state === undefined) data.state = "open";
-    let data0 = data.state;
-    faults.string(data0, at, "/state");
-    faults.enum(data0, ["open","done"], at, "/state");
-  }
+  if (!faults.object(data, at)) return;
+  if (data.state === undefined) data.state = "open";
+  let data0 = data.state;
+  faults.string(data0, at, "/state");
+  faults.enum(data0, ["open","done"], at, "/state");
 });
 
 export const validateDraft = validator((data, at, faults) => {
@@ -66,53 +64,50 @@ export const validateListOrdersHeaders = validator((data, at, faults) => {
 });
 
 export const validateListOrdersQuery = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.limit === undefined) data.limit = 20;
-    let data0 = data.limit;
-    faults.integer(data0, at, "/limit");
-    if (typeof data0 == "number" && (data0 < 1 || isNaN(data0))) {
-      faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
-    }
-    if (data.tags !== undefined) {
-      let data1 = data.tags;
-      if (faults.array(data1, at, "/tags")) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data1[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
-        }
-      }
-    }
-    if (data.filter !== undefined) {
-      let data3 = data.filter;
-      if (faults.object(data3, at, "/filter")) {
-        if (data3.from !== undefined) faults.formatted(data3.from, "date", at, "/filter/from");
-        if (data3.open !== undefined) faults.boolean(data3.open, at, "/filter/open");
-      }
-    }
-    if (data.raw !== undefined) faults.object(data.raw, at, "/raw");
+  if (!faults.object(data, at)) return;
+  if (data.limit === undefined) data.limit = 20;
+  let data0 = data.limit;
+  faults.integer(data0, at, "/limit");
+  if (typeof data0 == "number" && (data0 < 1 || isNaN(data0))) {
+    faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
   }
+  if (data.tags !== undefined) {
+    let data1 = data.tags;
+    if (faults.array(data1, at, "/tags")) {
+      const len0 = data1.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        if (typeof data1[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
+      }
+    }
+  }
+  if (data.filter !== undefined) {
+    let data3 = data.filter;
+    if (faults.object(data3, at, "/filter")) {
+      if (data3.from !== undefined) faults.formatted(data3.from, "date", at, "/filter/from");
+      if (data3.open !== undefined) faults.boolean(data3.open, at, "/filter/open");
+    }
+  }
+  if (data.raw !== undefined) faults.object(data.raw, at, "/raw");
 });
 
 export const validateListOrdersResponseBody = validator((data, at, faults) => {
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      faults.of(validateOrder, data[i0], at + "/" + i0);
-    }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    faults.of(validateOrder, data[i0], at + "/" + i0);
   }
 });
 
 export const validateNewOrder = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.items, at, "items");
-    if (data.items !== undefined) {
-      let data0 = data.items;
-      if (faults.array(data0, at, "/items")) {
-        if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(fill_Item, data0[i0], at + "/items/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.items, at, "items");
+  if (data.items !== undefined) {
+    let data0 = data.items;
+    if (faults.array(data0, at, "/items")) {
+      if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(fill_Item, data0[i0], at + "/items/" + i0);
       }
     }
   }
@@ -120,10 +115,9 @@ export const validateNewOrder = validator((data, at, faults) => {
 
 export const validateOrder = validator((data, at, faults) => {
   faults.of(check_NewOrder, data, at);
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    if (data.id !== undefined) faults.integer(data.id, at, "/id");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  if (data.id !== undefined) faults.integer(data.id, at, "/id");
 });
 
 export const validatePlainCreateOrderRequestBody = validator((data, at, faults) => {
@@ -131,94 +125,88 @@ export const validatePlainCreateOrderRequestBody = validator((data, at, faults) 
 });
 
 export const validatePutOrdersByOrderIdPictureParams = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.orderId, at, "orderId");
-    if (data.orderId !== undefined) faults.integer(data.orderId, at, "/orderId");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.orderId, at, "orderId");
+  if (data.orderId !== undefined) faults.integer(data.orderId, at, "/orderId");
 });
 
 export const validateReview = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.stars, at, "stars");
-    if (data.stars !== undefined) {
-      let data0 = data.stars;
-      faults.integer(data0, at, "/stars");
-      if (typeof data0 == "number") {
-        if (data0 > 5 || isNaN(data0)) {
-          faults.add(at + "/stars", "maximum", { comparison: "<=", limit: 5 });
-        }
-        if (data0 < 1 || isNaN(data0)) {
-          faults.add(at + "/stars", "minimum", { comparison: ">=", limit: 1 });
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.stars, at, "stars");
+  if (data.stars !== undefined) {
+    let data0 = data.stars;
+    faults.integer(data0, at, "/stars");
+    if (typeof data0 == "number") {
+      if (data0 > 5 || isNaN(data0)) {
+        faults.add(at + "/stars", "maximum", { comparison: "<=", limit: 5 });
+      }
+      if (data0 < 1 || isNaN(data0)) {
+        faults.add(at + "/stars", "minimum", { comparison: ">=", limit: 1 });
       }
     }
-    if (data.text !== undefined) faults.string(data.text, at, "/text");
-    if (data.place !== undefined) {
-      let data2 = data.place;
-      if (faults.object(data2, at, "/place") && data2.city !== undefined) {
-        faults.string(data2.city, at, "/place/city");
-      }
+  }
+  if (data.text !== undefined) faults.string(data.text, at, "/text");
+  if (data.place !== undefined) {
+    let data2 = data.place;
+    if (faults.object(data2, at, "/place") && data2.city !== undefined) {
+      faults.string(data2.city, at, "/place/city");
     }
   }
 });
 
 export const validateReviewOrderRequestBody = validator((data, at, faults) => {
   faults.of(validateReview, data, at);
-  if (faults.object(data, at)) {
-    faults.required(data.pictures, at, "pictures");
-    if (data.pictures !== undefined) {
-      let data0 = data.pictures;
-      if (faults.array(data0, at, "/pictures")) {
-        if (data0.length > 3) faults.add(at + "/pictures", "maxItems", { limit: 3 });
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!(typeof data0[i0] === "string")) faults.type(at + "/pictures/" + i0, "string");
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.pictures, at, "pictures");
+  if (data.pictures !== undefined) {
+    let data0 = data.pictures;
+    if (faults.array(data0, at, "/pictures")) {
+      if (data0.length > 3) faults.add(at + "/pictures", "maxItems", { limit: 3 });
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        if (!(typeof data0[i0] === "string")) faults.type(at + "/pictures/" + i0, "string");
       }
     }
-    if (data.video !== undefined) faults.string(data.video, at, "/video");
   }
+  if (data.video !== undefined) faults.string(data.video, at, "/video");
 });
 
 const fill_Item = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.count === undefined) data.count = 1;
-    faults.required(data.sku, at, "sku");
-    if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
-    let data1 = data.count;
-    faults.integer(data1, at, "/count");
-    if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
-      faults.add(at + "/count", "minimum", { comparison: ">=", limit: 1 });
-    }
+  if (!faults.object(data, at)) return;
+  if (data.count === undefined) data.count = 1;
+  faults.required(data.sku, at, "sku");
+  if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
+  let data1 = data.count;
+  faults.integer(data1, at, "/count");
+  if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
+    faults.add(at + "/count", "minimum", { comparison: ">=", limit: 1 });
   }
 });
 
 const check_NewOrder = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.items, at, "items");
-    if (data.items !== undefined) {
-      let data0 = data.items;
-      if (faults.array(data0, at, "/items")) {
-        if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(check_Item, data0[i0], at + "/items/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.items, at, "items");
+  if (data.items !== undefined) {
+    let data0 = data.items;
+    if (faults.array(data0, at, "/items")) {
+      if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(check_Item, data0[i0], at + "/items/" + i0);
       }
     }
   }
 });
 
 const check_Item = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.sku, at, "sku");
-    if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
-    if (data.count !== undefined) {
-      let data1 = data.count;
-      faults.integer(data1, at, "/count");
-      if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
-        faults.add(at + "/count", "minimum", { comparison: ">=", limit: 1 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.sku, at, "sku");
+  if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
+  if (data.count !== undefined) {
+    let data1 = data.count;
+    faults.integer(data1, at, "/count");
+    if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
+      faults.add(at + "/count", "minimum", { comparison: ">=", limit: 1 });
     }
   }
 });

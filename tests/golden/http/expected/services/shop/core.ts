@@ -19,11 +19,7 @@ import type {
 
 /** The shop service. */
 export class Shop implements ShopCore {
-  /**
-   * List orders.
-   *
-   * `GET /orders`
-   */
+  /** List orders. `GET /orders` */
   async listOrders(
     _request: ListOrdersRequest,
     _context: HttpContext<unknown>,
@@ -31,11 +27,7 @@ export class Shop implements ShopCore {
     throw notImplemented("listOrders");
   }
 
-  /**
-   * Order something.
-   *
-   * `POST /orders`
-   */
+  /** Order something. `POST /orders` */
   async createOrder(
     _request: CreateOrderRequest,
     _context: HttpContext<unknown>,
@@ -60,20 +52,12 @@ export class Shop implements ShopCore {
     throw notImplemented("saveDraft");
   }
 
-  /**
-   * Write to the shop.
-   *
-   * `POST /contact`
-   */
+  /** Write to the shop. `POST /contact` */
   async contactUs(_request: ContactUsRequest, _context: HttpContext): Promise<ContactUsResponse> {
     throw notImplemented("contactUs");
   }
 
-  /**
-   * Say how it was, with pictures.
-   *
-   * `POST /reviews`
-   */
+  /** Say how it was, with pictures. `POST /reviews` */
   async reviewOrder(
     _request: ReviewOrderRequest,
     _context: HttpContext,

@@ -10,127 +10,124 @@ export const validateAll = validator((data, at, faults) => {
   const evaluated0 = validateAll.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    for (const key0 in data) {
-      if (!(func0.call(schema0.properties, key0))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
+  if (!faults.object(data, at)) return;
+  for (const key0 in data) {
+    if (!(func0.call(schema0.properties, key0))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
+    }
+  }
+  if (data.const !== undefined && "fixed" !== data.const) {
+    faults.add(at + "/const", "const", { allowedValue: "fixed" });
+  }
+  if (data.enum !== undefined) faults.enum(data.enum, [1,-2,"two",true,null], at, "/enum");
+  if (data.long !== undefined) {
+    let data2 = data.long;
+    faults.string(data2, at, "/long");
+    faults.enum(data2, ["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"], at, "/long");
+  }
+  if (data.nullable !== undefined) {
+    let data3 = data.nullable;
+    faults.types(data3, ["string","null"], at, "/nullable");
+    if (typeof data3 === "string" && func1(data3) > 3) {
+      faults.add(at + "/nullable", "maxLength", { limit: 3 });
+    }
+  }
+  if (data.open !== undefined) faults.object(data.open, at, "/open");
+  if (data.closed !== undefined) {
+    let data5 = data.closed;
+    if (faults.object(data5, at, "/closed")) {
+      for (const key1 in data5) {
+        faults.add(at + "/closed", "additionalProperties", { additionalProperty: key1 });
       }
     }
-    if (data.const !== undefined && "fixed" !== data.const) {
-      faults.add(at + "/const", "const", { allowedValue: "fixed" });
-    }
-    if (data.enum !== undefined) faults.enum(data.enum, [1,-2,"two",true,null], at, "/enum");
-    if (data.long !== undefined) {
-      let data2 = data.long;
-      faults.string(data2, at, "/long");
-      faults.enum(data2, ["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"], at, "/long");
-    }
-    if (data.nullable !== undefined) {
-      let data3 = data.nullable;
-      faults.types(data3, ["string","null"], at, "/nullable");
-      if (typeof data3 === "string" && func1(data3) > 3) {
-        faults.add(at + "/nullable", "maxLength", { limit: 3 });
-      }
-    }
-    if (data.open !== undefined) faults.object(data.open, at, "/open");
-    if (data.closed !== undefined) {
-      let data5 = data.closed;
-      if (faults.object(data5, at, "/closed")) {
-        for (const key1 in data5) {
-          faults.add(at + "/closed", "additionalProperties", { additionalProperty: key1 });
+  }
+  if (data.map !== undefined) {
+    let data6 = data.map;
+    if (faults.object(data6, at, "/map")) {
+      for (const key2 in data6) {
+        let data7 = data6[key2];
+        if (!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) {
+          faults.type(at + "/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
         }
       }
     }
-    if (data.map !== undefined) {
-      let data6 = data.map;
-      if (faults.object(data6, at, "/map")) {
-        for (const key2 in data6) {
-          let data7 = data6[key2];
-          if (!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) {
-            faults.type(at + "/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
-          }
+  }
+  if (data.mixed !== undefined) faults.of(check_MixedMap, data.mixed, at + "/mixed");
+  if (data.patterns !== undefined) {
+    let data9 = data.patterns;
+    if (faults.object(data9, at, "/patterns")) {
+      for (const key3 in data9) {
+        if (!(pattern0.test(key3))) {
+          faults.add(at + "/patterns", "additionalProperties", { additionalProperty: key3 });
         }
       }
-    }
-    if (data.mixed !== undefined) faults.of(check_MixedMap, data.mixed, at + "/mixed");
-    if (data.patterns !== undefined) {
-      let data9 = data.patterns;
-      if (faults.object(data9, at, "/patterns")) {
-        for (const key3 in data9) {
-          if (!(pattern0.test(key3))) {
-            faults.add(at + "/patterns", "additionalProperties", { additionalProperty: key3 });
-          }
-        }
-        for (const key4 in data9) {
-          if (pattern0.test(key4)) {
-            let data10 = data9[key4];
-            if (typeof data10 === "string") {
-              if (!pattern2.test(data10)) {
-                faults.add(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\\\/]+$" });
-              }
-            } else {
-              faults.type(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
+      for (const key4 in data9) {
+        if (pattern0.test(key4)) {
+          let data10 = data9[key4];
+          if (typeof data10 === "string") {
+            if (!pattern2.test(data10)) {
+              faults.add(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\\\/]+$" });
             }
+          } else {
+            faults.type(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
           }
         }
       }
     }
-    if (data.pair !== undefined) {
-      let data11 = data.pair;
-      if (faults.array(data11, at, "/pair")) {
-        if (data11.length < 2) faults.add(at + "/pair", "minItems", { limit: 2 });
-        const len0 = data11.length;
-        if (len0 > 0) faults.string(data11[0], at, "/pair/0");
-        if (len0 > 1) faults.number(data11[1], at, "/pair/1");
-        const len1 = data11.length;
-        if (!(len1 <= 2)) faults.add(at + "/pair", "items", { limit: 2 });
-      }
+  }
+  if (data.pair !== undefined) {
+    let data11 = data.pair;
+    if (faults.array(data11, at, "/pair")) {
+      if (data11.length < 2) faults.add(at + "/pair", "minItems", { limit: 2 });
+      const len0 = data11.length;
+      if (len0 > 0) faults.string(data11[0], at, "/pair/0");
+      if (len0 > 1) faults.number(data11[1], at, "/pair/1");
+      const len1 = data11.length;
+      if (!(len1 <= 2)) faults.add(at + "/pair", "items", { limit: 2 });
     }
-    if (data.rest !== undefined) faults.of(check_PairAndMore, data.rest, at + "/rest");
-    if (data.tree !== undefined) faults.of(check_Tree, data.tree, at + "/tree");
-    if (data.pet !== undefined) faults.of(check_Pet, data.pet, at + "/pet");
-    if (data.tagged !== undefined) faults.of(check_Tagged, data.tagged, at + "/tagged");
-    if (data.stricter !== undefined) faults.of(check_Stricter, data.stricter, at + "/stricter");
-    if (data.oneOfTwo !== undefined) {
-      faults.of(check_EitherRequired, data.oneOfTwo, at + "/oneOfTwo");
+  }
+  if (data.rest !== undefined) faults.of(check_PairAndMore, data.rest, at + "/rest");
+  if (data.tree !== undefined) faults.of(check_Tree, data.tree, at + "/tree");
+  if (data.pet !== undefined) faults.of(check_Pet, data.pet, at + "/pet");
+  if (data.tagged !== undefined) faults.of(check_Tagged, data.tagged, at + "/tagged");
+  if (data.stricter !== undefined) faults.of(check_Stricter, data.stricter, at + "/stricter");
+  if (data.oneOfTwo !== undefined) faults.of(check_EitherRequired, data.oneOfTwo, at + "/oneOfTwo");
+  if (data.choice !== undefined) {
+    let data20 = data.choice;
+    faults.string(data20, at, "/choice");
+    const _errs38 = faults.length;
+    let valid4 = false;
+    let passing0 = null;
+    const _errs39 = faults.length;
+    if ("a" !== data20) faults.add(at + "/choice", "const", { allowedValue: "a" });
+    var _valid0 = _errs39 === faults.length;
+    if (_valid0) {
+      valid4 = true;
+      passing0 = 0;
     }
-    if (data.choice !== undefined) {
-      let data20 = data.choice;
-      faults.string(data20, at, "/choice");
-      const _errs38 = faults.length;
-      let valid4 = false;
-      let passing0 = null;
-      const _errs39 = faults.length;
-      if ("a" !== data20) faults.add(at + "/choice", "const", { allowedValue: "a" });
-      var _valid0 = _errs39 === faults.length;
+    const _errs40 = faults.length;
+    if ("b" !== data20) faults.add(at + "/choice", "const", { allowedValue: "b" });
+    var _valid0 = _errs40 === faults.length;
+    if (_valid0 && valid4) {
+      valid4 = false;
+      passing0 = [passing0, 1];
+    } else {
       if (_valid0) {
         valid4 = true;
-        passing0 = 0;
-      }
-      const _errs40 = faults.length;
-      if ("b" !== data20) faults.add(at + "/choice", "const", { allowedValue: "b" });
-      var _valid0 = _errs40 === faults.length;
-      if (_valid0 && valid4) {
-        valid4 = false;
-        passing0 = [passing0, 1];
-      } else {
-        if (_valid0) {
-          valid4 = true;
-          passing0 = 1;
-        }
-      }
-      if (!valid4) {
-        faults.add(at + "/choice", "oneOf", { passingSchemas: passing0 });
-      } else {
-        faults.length = _errs38;
+        passing0 = 1;
       }
     }
-    if (data.formats !== undefined) faults.of(check_Formats, data.formats, at + "/formats");
-    if (data.unevaluated !== undefined) {
-      faults.of(check_Unevaluated, data.unevaluated, at + "/unevaluated");
+    if (!valid4) {
+      faults.add(at + "/choice", "oneOf", { passingSchemas: passing0 });
+    } else {
+      faults.length = _errs38;
     }
-    if (data.nothing !== undefined) faults.add(at + "/nothing", "false schema", {});
   }
+  if (data.formats !== undefined) faults.of(check_Formats, data.formats, at + "/formats");
+  if (data.unevaluated !== undefined) {
+    faults.of(check_Unevaluated, data.unevaluated, at + "/unevaluated");
+  }
+  if (data.nothing !== undefined) faults.add(at + "/nothing", "false schema", {});
 });
 validateAll.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -138,16 +135,15 @@ const check_MixedMap = validator((data, at, faults) => {
   const evaluated0 = check_MixedMap.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    for (const key0 in data) {
-      if ((!((key0 === "id") || (key0 === "note"))) && !(typeof data[key0] == "number")) {
-        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  for (const key0 in data) {
+    if ((!((key0 === "id") || (key0 === "note"))) && !(typeof data[key0] == "number")) {
+      faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
     }
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
-    if (data.note !== undefined) faults.null(data.note, at, "/note");
   }
+  if (data.id !== undefined) faults.string(data.id, at, "/id");
+  if (data.note !== undefined) faults.null(data.note, at, "/note");
 });
 check_MixedMap.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -155,19 +151,18 @@ const check_PairAndMore = validator((data, at, faults) => {
   const evaluated0 = check_PairAndMore.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
-    const len1 = data.length;
-    var valid1 = len1 <= 2;
-    if (!valid1) {
-      for (let i0 = 2; i0 < len1; i0++) {
-        const _errs5 = faults.length;
-        if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
-        var valid1 = _errs5 === faults.length;
-      }
+  if (!faults.array(data, at)) return;
+  if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
+  const len1 = data.length;
+  var valid1 = len1 <= 2;
+  if (!valid1) {
+    for (let i0 = 2; i0 < len1; i0++) {
+      const _errs5 = faults.length;
+      if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
+      var valid1 = _errs5 === faults.length;
     }
   }
 });
@@ -177,15 +172,14 @@ const check_Tree = validator((data, at, faults) => {
   const evaluated0 = check_Tree.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    faults.required(data.value, at, "value");
-    if (data.children !== undefined) {
-      let data0 = data.children;
-      if (faults.array(data0, at, "/children")) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(check_Tree, data0[i0], at + "/children/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.value, at, "value");
+  if (data.children !== undefined) {
+    let data0 = data.children;
+    if (faults.array(data0, at, "/children")) {
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(check_Tree, data0[i0], at + "/children/" + i0);
       }
     }
   }
@@ -333,10 +327,9 @@ const check_EitherRequired = validator((data, at, faults) => {
   } else {
     faults.length = _errs1;
   }
-  if (faults.object(data, at)) {
-    if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
-    if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
-  }
+  if (!faults.object(data, at)) return;
+  if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
+  if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
 });
 check_EitherRequired.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -345,39 +338,36 @@ const check_Formats = validator((data, at, faults) => {
   const evaluated0 = check_Formats.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
-    if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
-    if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
-    if (data.odd !== undefined && !(typeof data.odd === "string")) {
-      faults.type(at + "/odd", "string");
+  if (!faults.object(data, at)) return;
+  if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
+  if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
+  if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
+  if (data.odd !== undefined && !(typeof data.odd === "string")) faults.type(at + "/odd", "string");
+  if (data.name !== undefined) {
+    let data4 = data.name;
+    if (faults.string(data4, at, "/name")) {
+      if (func1(data4) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
+      if (func1(data4) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
     }
-    if (data.name !== undefined) {
-      let data4 = data.name;
-      if (faults.string(data4, at, "/name")) {
-        if (func1(data4) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
-        if (func1(data4) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+  }
+  if (data.unique !== undefined) {
+    let data5 = data.unique;
+    if (faults.array(data5, at, "/unique")) {
+      const len0 = data5.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        const at0 = at + "/unique/" + i0;
+        let data6 = data5[i0];
+        faults.object(data6, at0);
       }
-    }
-    if (data.unique !== undefined) {
-      let data5 = data.unique;
-      if (faults.array(data5, at, "/unique")) {
-        const len0 = data5.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          const at0 = at + "/unique/" + i0;
-          let data6 = data5[i0];
-          faults.object(data6, at0);
-        }
-        let i1 = data5.length;
-        let j0;
-        if (i1 > 1) {
-          outer0:
-          for (;i1--;) {
-            for (j0 = i1; j0--;) {
-              if (func4(data5[i1], data5[j0])) {
-                faults.add(at + "/unique", "uniqueItems", { i: i1, j: j0 });
-                break outer0;
-              }
+      let i1 = data5.length;
+      let j0;
+      if (i1 > 1) {
+        outer0:
+        for (;i1--;) {
+          for (j0 = i1; j0--;) {
+            if (func4(data5[i1], data5[j0])) {
+              faults.add(at + "/unique", "uniqueItems", { i: i1, j: j0 });
+              break outer0;
             }
           }
         }
@@ -407,20 +397,19 @@ const check_Cat = validator((data, at, faults) => {
   const evaluated0 = check_Cat.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "lives"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.kind, at, "kind");
+  for (const key0 in data) {
+    if (!((key0 === "kind") || (key0 === "lives"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
-    if (data.lives !== undefined) {
-      let data1 = data.lives;
-      faults.integer(data1, at, "/lives");
-      if (typeof data1 == "number" && (data1 > 9 || isNaN(data1))) {
-        faults.add(at + "/lives", "maximum", { comparison: "<=", limit: 9 });
-      }
+  }
+  if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
+  if (data.lives !== undefined) {
+    let data1 = data.lives;
+    faults.integer(data1, at, "/lives");
+    if (typeof data1 == "number" && (data1 > 9 || isNaN(data1))) {
+      faults.add(at + "/lives", "maximum", { comparison: "<=", limit: 9 });
     }
   }
 });

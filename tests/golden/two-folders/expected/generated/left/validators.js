@@ -6,21 +6,20 @@ export { validateThing } from "../common/validators.js";
 
 const func0 = ucs2length;
 export const validateMember = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    for (const key0 in data) {
-      if (!((((key0 === "name") || (key0 === "age")) || (key0 === "nick")) || (key0 === "peer"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.name, at, "name");
+  for (const key0 in data) {
+    if (!((((key0 === "name") || (key0 === "age")) || (key0 === "nick")) || (key0 === "peer"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.name !== undefined) {
-      let data0 = data.name;
-      if (faults.string(data0, at, "/name") && func0(data0) < 1) {
-        faults.add(at + "/name", "minLength", { limit: 1 });
-      }
-    }
-    if (data.age !== undefined) faults.integer(data.age, at, "/age");
-    if (data.nick !== undefined) faults.string(data.nick, at, "/nick");
-    if (data.peer !== undefined) faults.of(validateRightMember, data.peer, at + "/peer");
   }
+  if (data.name !== undefined) {
+    let data0 = data.name;
+    if (faults.string(data0, at, "/name") && func0(data0) < 1) {
+      faults.add(at + "/name", "minLength", { limit: 1 });
+    }
+  }
+  if (data.age !== undefined) faults.integer(data.age, at, "/age");
+  if (data.nick !== undefined) faults.string(data.nick, at, "/nick");
+  if (data.peer !== undefined) faults.of(validateRightMember, data.peer, at + "/peer");
 });
