@@ -9,7 +9,7 @@ import {
 import type { Schema, Service, Workspace } from "../model/index.ts";
 import { readComponents } from "./components.ts";
 import type { Context } from "./context.ts";
-import { checkKeys } from "./events/check-keys.ts";
+import { checkExpressions } from "./events/check-expressions.ts";
 import { planTypeNames } from "./names/plan-types.ts";
 import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
@@ -101,7 +101,7 @@ function nameEverything(context: Context, built: readonly Service[]): Workspace 
     drafts: types.drafts,
     schemas: read,
   });
-  checkKeys(context, services, schemas);
+  checkExpressions(context, services, schemas);
   const reserved = namesOfFiles(services);
   const planned = planTypeNames(drafts, { diagnostics, reserved });
   const idOf = (key: string) => planned.get(key)?.id ?? key;

@@ -1,4 +1,13 @@
-import type { Content, EventType, Parameter, Response, Route, Service } from "../model/index.ts";
+import type {
+  Content,
+  EventType,
+  Parameter,
+  Publication,
+  Response,
+  Route,
+  Service,
+  Stream,
+} from "../model/index.ts";
 import { renameRefs } from "./schema/rename.ts";
 
 type IdOf = (key: string) => string;
@@ -8,10 +17,8 @@ export function renameService(service: Service, idOf: IdOf): Service {
   return {
     ...service,
     routes: service.routes.map((route) => renameRoute(route, idOf)),
-    publications: service.publications.map((one) => ({
-      ...one,
-      event: renameEvent(one.event, idOf),
-    })),
+    streams: service.streams.map((one) => renameStream(one, idOf)),
+    publications: service.publications.map((one) => renamePublication(one, idOf)),
     subscriptions: service.subscriptions.map((one) => ({
       ...one,
       event: renameEvent(one.event, idOf),
@@ -50,11 +57,27 @@ function renameContent(content: readonly Content[], idOf: IdOf): readonly Conten
   }));
 }
 
-function renameEvent(event: EventType, idOf: IdOf): EventType {
-  const { payload, headers } = event;
+function renameStream(stream: Stream, idOf: IdOf): Stream {
+  const { parameters } = stream;
+  if (parameters === undefined) return stream;
+  return { ...stream, parameters: { ...parameters, type: idOf(parameters.type) } };
+}
+
+function renamePublication(publication: Publication, idOf: IdOf): Publication {
+  const { event, answers } = publication;
   return {
-    ...event,
-    payload: idOf(payload),
-    ...(headers !== undefined && { headers: idOf(headers) }),
+    ...publication,
+    event: renameEvent(event, idOf),
+    ...(answers && {
+      answers: { ...answers, requests: answers.requests.map((one) => renameHeaders(one, idOf)) },
+    }),
   };
+}
+
+function renameHeaders<Item extends { readonly headers?: string }>(item: Item, idOf: IdOf): Item {
+  return item.headers === undefined ? item : { ...item, headers: idOf(item.headers) };
+}
+
+function renameEvent(event: EventType, idOf: IdOf): EventType {
+  return { ...renameHeaders(event, idOf), payload: idOf(event.payload) };
 }

@@ -16,9 +16,9 @@ export function buildService(context: Context, folder: ServiceFolder): Service |
   const { routes, securitySchemes } = http
     ? buildHttp(context, http)
     : { routes: [], securitySchemes: [] };
-  const names = routes.map((route) => route.name);
+  const methods = routes.map((route) => route.name);
   const { streams, publications, subscriptions } = events
-    ? buildEvents(context, events, names)
+    ? buildEvents(context, events, { name, routes: methods })
     : { streams: [], publications: [], subscriptions: [] };
   return {
     kind: "service",

@@ -8,7 +8,7 @@ ${info}
 channels:
   auth:
     address: auth
-    x-stream: { partitions: 1, encoding: flat }
+    x-stream: { partitions: 1, encoding: cloudevents }
     messages:
       registered:
         name: account.registered
@@ -94,12 +94,10 @@ const project = {
 describe("loadWorkspace", () => {
   it("gives each schema one type, owned by the folder that it is written in", async () => {
     const { workspace, printed, schema } = await loadProject(project);
-    expect(printed.match(/warning: .*/g)).toEqual([
-      expect.stringContaining("The headers of events are not checked"),
-    ]);
+    expect(printed).toBe("");
     expect(workspace.types.map(({ id }) => id)).toEqual([
-      "auth/DeletedHeaders",
-      "auth/RegisteredPayload",
+      "auth/AccountDeletedHeaders",
+      "auth/AccountRegisteredPayload",
       "common/Account",
       "common/AccountId",
       "common/NotFoundResponseBody",
@@ -169,7 +167,7 @@ describe("loadWorkspace", () => {
     expect(stream?.settings).toEqual({
       partitions: 1,
       order: "none",
-      encoding: "flat",
+      encoding: "cloudevents",
       durability: "primary",
     });
     expect(service("users").streams).toEqual([stream]);
@@ -188,7 +186,7 @@ describe("loadWorkspace", () => {
       retry: { attempts: 3, backoff: { initial: 100, factor: 2, max: 1000 } },
       deadLetter: false,
       emits: ["user.deleted"],
-      event: { payload: "common/Account", headers: "auth/DeletedHeaders", stream: "auth" },
+      event: { payload: "common/Account", headers: "auth/AccountDeletedHeaders", stream: "auth" },
     });
   });
 

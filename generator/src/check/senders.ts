@@ -10,9 +10,11 @@ export function checkSenders(
   isUnread: (file: string) => boolean = () => false,
 ): readonly Diagnostic[] {
   const sent = sentEvents(workspace);
+  const answers = sent.get("") ?? new Set();
   const found = workspace.services.flatMap((service) =>
     service.subscriptions
       .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
+      .filter(({ event, answer }) => !(answer && answers.has(event.action)))
       .filter(({ event }) => !isUnread(event.place.file))
       .map((subscription) => unsent(service, subscription, sent)),
   );
@@ -26,7 +28,7 @@ function isSame(one: Diagnostic, other: Diagnostic): boolean {
 
 type SentEvents = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Actions by stream. */
+/** Actions by stream; those of answers that go where their requests say under no name. */
 function sentEvents({ services }: Workspace): SentEvents {
   const sent = new Map<string, Set<string>>();
   for (const { event } of services.flatMap(({ publications }) => publications)) {

@@ -44,6 +44,8 @@ export const codes = {
   "security-scheme-unsupported": "A security scheme has a type that is not supported.",
   "media-type-unsupported": "A media type is not supported.",
   "channel-unsupported": "A channel is written in a way that is not supported.",
+  "expression-invalid":
+    "A runtime expression is not written as one, or points at nothing that is declared.",
   "event-duplicate": "Two different messages on one stream have the same action.",
   "extension-unknown": "A key or an extension is not known, but close to one that is.",
   "setting-unsupported":

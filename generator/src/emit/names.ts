@@ -12,7 +12,9 @@ export interface ServiceNames {
   readonly core: string;
   readonly producer: string;
   readonly events: string;
+  readonly sendOptions: string;
   readonly worker: string;
+  readonly addresses: string;
   readonly client: string;
   readonly security: string;
   readonly router: string;
@@ -42,7 +44,9 @@ export function planServiceNames(service: Service, types: Iterable<string>): Ser
     core: named("Core"),
     producer: named("Producer"),
     events: named("Events"),
+    sendOptions: named("SendOptions"),
     worker: named("Worker"),
+    addresses: named("Addresses"),
     client: named("Client"),
     security: named("Security"),
     router: claim(taken, `${lowerFirst(prefix)}Router`, `${lowerFirst(prefix)}ServiceRouter`),

@@ -1,4 +1,4 @@
-import type { NamedType, Route, Service, TypeId, Workspace } from "../model/index.ts";
+import type { EventType, NamedType, Route, Service, TypeId, Workspace } from "../model/index.ts";
 import { claim, pascalCase, planServiceNames, type ServiceNames } from "./names.ts";
 import { references } from "./schemas.ts";
 
@@ -11,7 +11,7 @@ export interface Folder {
   readonly owner: string;
   /** Where its contract stands, for the first line of its files. */
   readonly source: string;
-  /** Types that it owns: schemas first, then parameters of operations, each in order of id. */
+  /** Types that it owns: schemas first, then parameters of operations and addresses, each in order of id. */
   readonly types: readonly NamedType[];
   /** Types of other folders that it uses, in order of id. */
   readonly foreign: readonly ForeignType[];
@@ -77,7 +77,10 @@ function planService(service: Service, shared: Shared): ServiceFolder {
 
 /** What people look up first comes first. */
 function schemasFirst(types: readonly NamedType[], service: Service): NamedType[] {
-  const groups = new Set(service.routes.flatMap((route) => Object.values(route.groups)));
+  const groups = new Set([
+    ...service.routes.flatMap((route) => Object.values(route.groups)),
+    ...service.streams.flatMap(({ parameters }) => parameters?.type ?? []),
+  ]);
   const isGroup = ({ id }: NamedType) => groups.has(id);
   return [...types.filter((type) => !isGroup(type)), ...types.filter(isGroup)];
 }
@@ -117,8 +120,18 @@ function typesOfService(service: Service): TypeId[] {
   return [
     ...service.routes.flatMap(typesOfRoute),
     ...headers.flatMap(({ schema }) => [...references(schema)]),
-    ...events.map(({ event }) => event.payload),
+    ...events.flatMap(({ event }) => typesOfEvent(event)),
+    ...service.publications.flatMap(({ answers }) => answers?.requests.flatMap(headersOf) ?? []),
+    ...service.streams.flatMap(({ parameters }) => parameters?.type ?? []),
   ];
+}
+
+function typesOfEvent(event: EventType): TypeId[] {
+  return [event.payload, ...headersOf(event)];
+}
+
+function headersOf({ headers }: Pick<EventType, "headers">): TypeId[] {
+  return headers === undefined ? [] : [headers];
 }
 
 /** The folder that all of the files are in. */

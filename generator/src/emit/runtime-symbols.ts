@@ -14,6 +14,7 @@ const modules = {
       "BasicVerifier",
       "BearerVerifier",
       "Event",
+      "InReplyTo",
       "ProducerOptions",
       "Publisher",
       "Router",

@@ -176,3 +176,27 @@ export function findProperty(
   }
   return undefined;
 }
+
+/** The properties that a schema declares, by name, those of what it refers to and is composed of by `allOf` included. */
+export function declaredProperties(
+  schema: Schema,
+  types: ReadonlyMap<TypeId, NamedType>,
+  seen: ReadonlySet<Schema> = new Set(),
+): ReadonlyMap<string, FoundProperty> {
+  if (typeof schema === "boolean" || seen.has(schema)) return new Map();
+  const target = schema.$ref === undefined ? undefined : types.get(schema.$ref)?.schema;
+  const parts = [target, schema.allOf].flat().filter(isSchema);
+  const inner = parts.flatMap((part) => [
+    ...declaredProperties(part, types, new Set([...seen, schema])),
+  ]);
+  const required = new Set(requiredOf(schema));
+  const own = Object.entries(propertiesOf(schema)).map(
+    ([name, property]) => [name, { schema: property, required: required.has(name) }] as const,
+  );
+  const found = new Map([...inner, ...own]);
+  for (const name of required) {
+    const property = found.get(name);
+    if (property) found.set(name, { ...property, required: true });
+  }
+  return found;
+}

@@ -8,7 +8,29 @@ export interface Stream {
   readonly address: string;
   /** The service whose contract sends on it, where one in the workspace does. */
   readonly owner?: string;
+  /** Where the address has parameters (`orders.{region}`): as many streams as there are values. */
+  readonly parameters?: AddressParameters;
   readonly settings: StreamSettings;
+  readonly place: Place;
+}
+
+/** The parameters in the address of a {@link Stream}. */
+export interface AddressParameters {
+  /** An object type with a property for each, in the order of the address. */
+  readonly type: TypeId;
+  /** Whether any of them has a default, and need not be given. */
+  readonly hasDefaults: boolean;
+  /** Where in an event they stand, by name; those that do not stand in it are left out. */
+  readonly locations: Readonly<Record<string, RuntimeExpression>>;
+}
+
+/** An AsyncAPI runtime expression: a place in a message. */
+export interface RuntimeExpression {
+  /** As it was written, such as `$message.header#/replyTo`. */
+  readonly text: string;
+  readonly part: "header" | "payload";
+  /** Property names that lead there; at least one. */
+  readonly path: readonly string[];
   readonly place: Place;
 }
 
@@ -33,13 +55,15 @@ export interface EventType {
   readonly kind: "event";
   /** The message's `name` (or its key): CloudEvents `type`, such as `user.created`. */
   readonly action: string;
-  /** Address of the {@link Stream}. */
+  /** Address of the {@link Stream}; empty for an answer that goes where its request says. */
   readonly stream: string;
   readonly summary?: string;
   readonly description?: string;
   readonly deprecated?: boolean;
   readonly payload: TypeId;
   readonly headers?: TypeId;
+  /** Where the correlation id stands. */
+  readonly correlationId?: RuntimeExpression;
   /** Property names leading to the ordering key inside the data; from `x-key`. */
   readonly key?: readonly string[];
   readonly place: Place;
@@ -51,7 +75,18 @@ export interface Publication {
   /** Method name of the producer, such as `userCreated`. */
   readonly name: string;
   readonly event: EventType;
+  /** A request: the header that says where answers are awaited, and that address. */
+  readonly replyTo?: { readonly location: RuntimeExpression; readonly address: string };
+  readonly answers?: Answers;
   readonly place: Place;
+}
+
+/** What a {@link Publication} that is an answer answers. */
+export interface Answers {
+  /** The events that ask for it. */
+  readonly requests: readonly Pick<EventType, "action" | "headers">[];
+  /** Where a request says the address of its answer, unless that is the channel's. */
+  readonly address?: RuntimeExpression;
 }
 
 /** An event that the service receives: one handler of its core. */
@@ -66,6 +101,8 @@ export interface Subscription {
   readonly deadLetter: boolean;
   /** `x-emits` of the receive operation. */
   readonly emits: readonly string[];
+  /** It is an answer, and comes to an address that the service's requests say. */
+  readonly answer?: true;
   readonly place: Place;
 }
 

@@ -5,6 +5,7 @@
 export {
   type Event,
   type EventContext,
+  type InReplyTo,
   Producer,
   type ProducerOptions,
   type Publisher,

@@ -77,7 +77,8 @@ export function compose<Data>(composition: Composition<Data>): Composed<Data> {
 
 /** The headers that were given, and those that say what belongs together and where answers go. */
 function withReplies<Data>({ rules, options }: Composition<Data>, id: string): object {
-  const { headers = {}, correlationId, inReplyTo } = options;
+  const { correlationId, inReplyTo } = options;
+  const headers: object = Object(options.headers ?? {});
   const together = rules.correlationId && headerOf(rules.correlationId);
   const replyTo = rules.replyTo && headerOf(rules.replyTo.location);
   const known = correlationId ?? (inReplyTo && correlationOf(inReplyTo));
@@ -101,7 +102,7 @@ function addressOf<Data>(composition: Composition<Data>, headers: object): strin
     const value = readExpression(expression, { headers, data });
     return value === undefined ? [] : [[name, value] as const];
   });
-  const values = { ...Object.fromEntries(located), ...options.parameters };
+  const values = { ...Object.fromEntries(located), ...Object(options.parameters ?? {}) };
   refuse(composition, composition.parameters, values, parametersPointer);
   return buildAddress(stream, values);
 }

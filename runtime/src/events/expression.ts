@@ -21,10 +21,11 @@ export function readExpression(text: string, { headers, data }: ExpressionSource
   return value;
 }
 
-/** The header that a runtime expression points at; `undefined` where it points into the payload. */
+/** The header that a runtime expression points at; `undefined` where it points into one, or into the payload. */
 export function headerOf(text: string): string | undefined {
   const [, part, pointer] = expression.exec(text) ?? [];
-  return part === "header" ? stepsOf(pointer ?? "")[0] : undefined;
+  const [header, ...inside] = stepsOf(pointer ?? "");
+  return part === "header" && inside.length === 0 ? header : undefined;
 }
 
 /** The value that a runtime expression points at as text, where it is text, a number or a boolean. */

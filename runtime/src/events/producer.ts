@@ -20,6 +20,8 @@ export interface ProducerContract<Events> extends ProducerOptions {
   readonly parameters?: Validator;
 }
 
+declare const optionsOf: unique symbol;
+
 /**
  * Sends a service's events on its stream. `Events` maps each action to the type of its data, `Options` those
  * whose contract asks for more to what that is.
@@ -28,6 +30,8 @@ export class Producer<
   Events extends object = Record<string, unknown>,
   Options extends object = Record<never, never>,
 > {
+  /** There in types only, for what infers `Options`. */
+  declare readonly [optionsOf]?: Options;
   readonly #publisher: Publisher;
   readonly #stream: string;
   readonly #contract: ProducerContract<Events>;

@@ -19,9 +19,9 @@ interface UndeclaredSettings {
 /** What the contract may ask of the sender of an event, beside its data. */
 export interface DeclaredSettings {
   /** The headers that the contract declares. */
-  readonly headers?: object;
+  readonly headers?: unknown;
   /** The parameters in the channel's address that do not stand in the event. */
-  readonly parameters?: object;
+  readonly parameters?: unknown;
   /** What belongs together has the same one. Default: that of the event that is answered, or this event's id. */
   readonly correlationId?: string;
   /** The event that this one answers. */

@@ -1,15 +1,17 @@
 import { child, identity, type Located, type Mapping } from "../../load/index.ts";
-import type { EventType, Publication, Stream, Subscription } from "../../model/index.ts";
+import type { Answers, EventType, Publication, Stream, Subscription } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { readEmits } from "../extensions/emits.ts";
 import { checkExtensions } from "../extensions/known.ts";
 import { readDeadLetter, readRetry } from "../extensions/retry.ts";
 import { readStreamSettings } from "../extensions/stream.ts";
 import { planPublicationNames, planSubscriptionNames } from "../names/plan-events.ts";
+import { checkEncoding } from "./check-encoding.ts";
 import { readEvent } from "./message.ts";
-import type { Channel, EventOperation } from "./operation.ts";
+import type { EventOperation } from "./operation.ts";
 import { readOperationsV2 } from "./operations-v2.ts";
 import { readOperationsV3 } from "./operations-v3.ts";
+import { isAddress, readParameters } from "./parameters.ts";
 import { layersOf, layerWith } from "./traits.ts";
 
 /** What an AsyncAPI document says about a service. */
@@ -19,52 +21,53 @@ export interface EventContract {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** Reads an AsyncAPI document, 2.0 to 3.1. `routes` are the method names that the core has already. */
+/** What {@link buildEvents} needs to know of the service. */
+export interface EventService {
+  readonly name: string;
+  /** The method names that its core has already. */
+  readonly routes: readonly string[];
+}
+
+/** Reads an AsyncAPI document, 2.0 to 3.1. */
 export function buildEvents(
   context: Context,
   document: Located<Mapping>,
-  routes: readonly string[],
+  { name, routes }: EventService,
 ): EventContract {
   const isV2 = String(child(document, "asyncapi")?.value).startsWith("2");
   const operations = isV2
     ? readOperationsV2(context, document)
-    : readOperationsV3(context, document);
-  const usable = operations.filter(({ channel }) => isFixed(context, channel));
+    : readOperationsV3(context, document, name);
+  const usable = operations.filter((one) => goesToRequest(one) || isAddress(context, one.channel));
   for (const { at, action } of usable) {
     const allowed = action === "send" ? [] : ["x-emits", "x-retry", "x-dead-letter"];
     for (const layer of layersOf(context, at)) checkExtensions(context, layer, allowed);
   }
-  return {
+  const contract = {
     streams: readStreams(context, usable),
     publications: readPublications(context, usable),
     subscriptions: readSubscriptions(context, usable, routes),
   };
+  checkEncoding(context, contract);
+  return contract;
 }
 
-/** Addresses with parameters would make as many streams as there are values. */
-function isFixed({ diagnostics }: Context, { address, at }: Channel): boolean {
-  const isEmpty = address === "";
-  if (!isEmpty && !/[{}]/.test(address)) return true;
-  diagnostics.error(
-    "channel-unsupported",
-    { file: at.file, pointer: at.pointer },
-    isEmpty
-      ? "The channel has no address."
-      : `The address \`${address}\` has parameters, which are not supported.`,
-    "Give the channel one fixed address, and put what varies into the payload.",
-  );
-  return false;
+/** Whether the operation sends answers to where their requests say. */
+function goesToRequest({ answers }: EventOperation): boolean {
+  return answers?.address !== undefined;
 }
 
 function readStreams(context: Context, operations: readonly EventOperation[]): readonly Stream[] {
   const streams = new Map<string, Stream>();
-  for (const { channel } of operations) {
+  for (const { channel } of operations.filter((one) => !goesToRequest(one))) {
     const { address, at } = channel;
     if (streams.has(address)) continue;
     checkExtensions(context, at, ["x-stream"]);
     const settings = readStreamSettings(context, at);
+    const parameters = readParameters(context, channel);
     const place = { file: at.file, pointer: at.pointer };
-    streams.set(address, { kind: "stream", address, settings, place });
+    const known = parameters && { parameters };
+    streams.set(address, { kind: "stream", address, ...known, settings, place });
   }
   return [...streams.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
@@ -82,8 +85,26 @@ function readPublications(
   const names = planPublicationNames(sent.map(({ event }) => event));
   return sent.map(({ event, operation }, index) => {
     const { file, pointer } = operation.at;
-    return { kind: "publication", name: names[index] ?? "", event, place: { file, pointer } };
+    const answers = readAnswers(context, operation);
+    return {
+      kind: "publication",
+      name: names[index] ?? "",
+      event,
+      ...(operation.replyTo && { replyTo: operation.replyTo }),
+      ...(answers && { answers }),
+      place: { file, pointer },
+    };
   });
+}
+
+function readAnswers(context: Context, { answers }: EventOperation): Answers | undefined {
+  if (answers === undefined) return undefined;
+  const { requests, channel, address } = answers;
+  const events = requests.flatMap((message) => readEvent(context, message, channel) ?? []);
+  return {
+    requests: events.map(({ action, headers }) => ({ action, ...(headers && { headers }) })),
+    ...(address && { address }),
+  };
 }
 
 function readSubscriptions(
@@ -96,7 +117,7 @@ function readSubscriptions(
     received.map(({ event }) => event),
     routes,
   );
-  return received.map(({ event, operation: { at } }, index) => {
+  return received.map(({ event, operation: { at, isAnswered } }, index) => {
     const layers = layersOf(context, at);
     const layer = (extension: string) => layerWith(layers, extension) ?? at;
     const retry = readRetry(context, layer("x-retry"));
@@ -107,6 +128,7 @@ function readSubscriptions(
       ...(retry && { retry }),
       deadLetter: readDeadLetter(context, layer("x-dead-letter")),
       emits: readEmits(context, layer("x-emits")),
+      ...(isAnswered && { answer: isAnswered }),
       place: { file: at.file, pointer: at.pointer },
     };
   });

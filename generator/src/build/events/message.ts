@@ -1,11 +1,13 @@
 import { child, type Located } from "../../load/index.ts";
-import type { EventType } from "../../model/index.ts";
+import type { EventType, RuntimeExpression } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { readKey } from "../extensions/key.ts";
 import { checkExtensions } from "../extensions/known.ts";
 import { pascalCase } from "../names/identifiers.ts";
-import { textAt } from "../read.ts";
+import { flagAt, mappingAt, textAt } from "../read.ts";
 import { schemaOfFormat } from "../schema/schema-format.ts";
+import { readExpression } from "./expression.ts";
+import { readHeaders } from "./headers.ts";
 import type { Channel, MessageEntry } from "./operation.ts";
 import { layersOf, layerWith } from "./traits.ts";
 
@@ -18,61 +20,67 @@ export function readEvent(
   const layers = layersOf(context, at);
   for (const layer of layers) checkExtensions(context, layer, ["x-key"]);
   if (!isJson(context, at, layers)) return undefined;
-  const text = (field: string) => textAt(context, layerWith(layers, field) ?? at, field);
-  const payload = typeAt(context, layers, "payload", key);
-  const headers = typeAt(context, layers, "headers", key);
-  reportHeaders(context, layers);
-  const summary = text("summary") ?? text("title");
-  const description = text("description");
+  const action = textAt(context, layerWith(layers, "name") ?? at, "name") ?? key;
+  const words = pascalCase(action) ?? pascalCase(key) ?? "Message";
+  const headers = readHeaders(context, layers, `${words}Headers`);
+  const correlationId = readCorrelationId(context, layers);
   const orderingKey = readKey(context, layerWith(layers, "x-key") ?? at);
   return {
     kind: "event",
-    action: text("name") ?? key,
+    action,
     stream: channel.address,
-    ...(summary !== undefined && { summary }),
-    ...(description !== undefined && { description }),
-    payload: payload ?? anything(context, at, key),
+    ...documentation(context, at, layers),
+    payload: readPayload(context, at, layers, `${words}Payload`),
     ...(headers !== undefined && { headers }),
+    ...(correlationId !== undefined && { correlationId }),
     ...(orderingKey !== undefined && { key: orderingKey }),
     place: { file: at.file, pointer: at.pointer },
   };
 }
 
-/** The type of the payload or the headers, where there is one. */
-function typeAt(
+/** What the author says of the message. That it is deprecated is no word of AsyncAPI's, but many write it. */
+function documentation(
+  context: Context,
+  at: Located,
+  layers: readonly Located[],
+): Pick<EventType, "summary" | "description" | "deprecated"> {
+  const text = (field: string) => textAt(context, layerWith(layers, field) ?? at, field);
+  const summary = text("summary") ?? text("title");
+  const description = text("description");
+  const deprecated = ["deprecated", "x-deprecated"].some(
+    (field) => flagAt(context, layerWith(layers, field) ?? at, field) === true,
+  );
+  return {
+    ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
+    ...(deprecated && { deprecated }),
+  };
+}
+
+/** The type of the payload; without a schema it can be anything. */
+function readPayload(
+  context: Context,
+  at: Located,
+  layers: readonly Located[],
+  wanted: string,
+): string {
+  const holder = layerWith(layers, "payload");
+  const payload = holder && child(holder, "payload");
+  const format = layerWith(layers, "schemaFormat");
+  const schema =
+    payload && schemaOfFormat(context, payload, format && child(format, "schemaFormat"));
+  const type = schema && context.types.place(schema, wanted);
+  const place = { file: at.file, pointer: at.pointer };
+  return type ?? context.types.synthesize({ wanted, place, schema: true });
+}
+
+function readCorrelationId(
   context: Context,
   layers: readonly Located[],
-  field: "payload" | "headers",
-  key: string,
-): string | undefined {
-  const message = layerWith(layers, field);
-  const at = message && child(message, field);
-  if (message === undefined || at === undefined) return undefined;
-  const schema = schemaOfFormat(context, at, child(message, "schemaFormat"));
-  const suffix = field === "payload" ? "Payload" : "Headers";
-  return schema && context.types.place(schema, `${pascalCase(key) ?? "Message"}${suffix}`);
-}
-
-function reportHeaders({ diagnostics }: Context, layers: readonly Located[]): void {
-  const holder = layerWith(layers, "headers");
-  const at = holder && child(holder, "headers");
-  if (at === undefined) return;
-  diagnostics.warn(
-    "schema-unsupported",
-    { file: at.file, pointer: at.pointer, part: "key" },
-    "The headers of events are not checked; they are text to whoever sends and receives them.",
-    "Put what receivers rely on into the payload.",
-  );
-}
-
-/** A message without a payload schema can hold anything. */
-function anything({ types }: Context, at: Located, key: string): string {
-  const place = { file: at.file, pointer: at.pointer };
-  return types.synthesize({
-    wanted: `${pascalCase(key) ?? "Message"}Payload`,
-    place,
-    schema: true,
-  });
+): RuntimeExpression | undefined {
+  const holder = layerWith(layers, "correlationId");
+  const correlationId = holder && mappingAt(context, holder, "correlationId");
+  return readExpression(context, correlationId && child(correlationId, "location"));
 }
 
 /** Whether the data travels as JSON; anything else is told, by name. */

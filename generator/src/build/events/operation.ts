@@ -1,4 +1,5 @@
 import type { Located, Mapping } from "../../load/index.ts";
+import type { RuntimeExpression } from "../../model/index.ts";
 
 /** An AsyncAPI operation in the words of version 3, whatever version it was written in. */
 export interface EventOperation {
@@ -7,6 +8,16 @@ export interface EventOperation {
   readonly at: Located<Mapping>;
   readonly channel: Channel;
   readonly messages: readonly MessageEntry[];
+  /** Requests are sent: the header that says where answers are awaited, and that address. */
+  readonly replyTo?: { readonly location: RuntimeExpression; readonly address: string };
+  /** Answers are sent: to whose messages, and where these say the address, unless the channel does. */
+  readonly answers?: {
+    readonly requests: readonly MessageEntry[];
+    readonly channel: Channel;
+    readonly address?: RuntimeExpression;
+  };
+  /** Answers are received, at an address that the requests said. */
+  readonly isAnswered?: true;
 }
 
 /** A channel, and the address that it stands for. */

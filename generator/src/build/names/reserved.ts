@@ -54,7 +54,17 @@ export const reservedMethods: ReadonlySet<string> = new Set(
 );
 
 /** Suffixes of the declarations that a service's files have beside its types. */
-const declarations = ["Core", "Client", "Producer", "Worker", "Events", "Security", "Router"];
+const declarations = [
+  "Core",
+  "Client",
+  "Producer",
+  "Worker",
+  "Events",
+  "Security",
+  "Router",
+  "SendOptions",
+  "Addresses",
+];
 
 /**
  * For each owner, the lower-cased names that its files declare beside the types: `<Operation>Request`

@@ -16,7 +16,7 @@ import { isAnnotation } from "./inline.ts";
 /** A type that a service validates. */
 export interface Validated {
   readonly id: TypeId;
-  /** Whether its values come in over HTTP, where defaults are filled in. */
+  /** Whether defaults are filled in: in what comes in over HTTP, and in the parameters of an address. */
   readonly input: boolean;
 }
 
@@ -33,10 +33,12 @@ export function validatedTypes(service: Service, types: Types): readonly Validat
       ...contentTypes(route.body?.content ?? [], "request"),
       ...route.responses.flatMap(({ content }) => contentTypes(content, "response")),
     ]),
-    ...[...service.publications, ...service.subscriptions].map(({ event }) => ({
-      id: event.payload,
-      input: false,
-    })),
+    ...[...service.publications, ...service.subscriptions].flatMap(({ event }) =>
+      [event.payload, event.headers ?? []].flat().map((id) => ({ id, input: false })),
+    ),
+    ...service.streams.flatMap(({ parameters }) =>
+      parameters === undefined ? [] : [{ id: parameters.type, input: true }],
+    ),
   ];
 }
 

@@ -46,17 +46,27 @@ function eventHandler(
   imports: Imports,
 ): Handler {
   const received = imports.runtime("@revent/runtime", "Event");
-  const data = imports.type("./types.ts", folder.nameOf(event.payload));
+  const used = [event.payload, event.headers ?? []].flat();
+  const types = used.map((id) => imports.type("./types.ts", folder.nameOf(id)));
   return {
     doc: contractDoc(event, eventProvenance(event)),
     line: contractLine(event, eventProvenance(event)),
     name: memberName(name),
     parameters: [
-      { name: "event", type: `${received}<${data}>` },
-      { name: "context", type: imports.runtime("@revent/runtime", "EventContext") },
+      { name: "event", type: `${received}<${types.join(", ")}>` },
+      { name: "context", type: eventContext(folder, event.stream, imports) },
     ],
     returns: "Promise<void>",
   };
+}
+
+/** The context of an event, with the parameters of its address where that has any: all of them are there. */
+function eventContext(folder: ServiceFolder, stream: string, imports: Imports): string {
+  const context = imports.runtime("@revent/runtime", "EventContext");
+  const parameters = folder.service.streams.find((one) => one.address === stream)?.parameters;
+  if (parameters === undefined) return context;
+  const type = imports.type("./types.ts", folder.nameOf(parameters.type));
+  return parameters.hasDefaults ? `${context}<Required<${type}>>` : `${context}<${type}>`;
 }
 
 /** The type of who is calling; undefined for a route that is open to all. */

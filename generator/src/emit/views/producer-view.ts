@@ -1,14 +1,22 @@
-import type { Publication, Schema, SchemaObject, Stream } from "../../model/index.ts";
+import type { Publication, Stream, TypeId } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import { pascalCase } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
-import { type FoundProperty, findProperty, resolveSchema } from "../schemas.ts";
 import { docComment } from "../text/comment.ts";
-import { layOut, list } from "../text/layout.ts";
-import { identifier, literal, memberName, propertyAccess, propertyKey } from "../text/literal.ts";
+import { type CodeValue, indented, layOut, lineWidth, list } from "../text/layout.ts";
+import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
+import { printType } from "../types/print.ts";
+import type { ObjectSyntax } from "../types/syntax.ts";
 import { type FileView, header } from "./header.ts";
+import { keyFunction } from "./key-function.ts";
 import { code, contractLine } from "./provenance.ts";
+import {
+  areOptional,
+  locatedParameters,
+  type OptionsSurroundings,
+  optionsType,
+} from "./send-options.ts";
 
 /** View of `producer.ts`. */
 export interface ProducerView extends FileView {
@@ -24,14 +32,18 @@ export interface StreamProducerView {
   readonly events: string;
   /** Entries of that type. */
   readonly data: readonly EventDataView[];
+  /** The type of what some events ask for beside data; absent where none does. */
+  readonly options: MembersView | undefined;
   /** Comment of the class. */
   readonly doc: readonly string[];
-  /** Name of the class. */
-  readonly name: string;
+  /** Name of the class, and what it extends, with the brace that opens the body. */
+  readonly declaration: readonly string[];
   /** Name of the stream, as a literal. */
   readonly stream: string;
   /** Settings that the contract fixes, as lines in front of `...options`. */
   readonly settings: readonly string[];
+  /** What the contract says of the address, as lines. */
+  readonly address: readonly string[];
   /** What the contract says of each event, as lines. */
   readonly rules: readonly string[];
   /** One for each event, in the order of the contract. */
@@ -46,6 +58,14 @@ export interface EventDataView {
   readonly type: string;
 }
 
+/** An object type that is declared beside a class. */
+export interface MembersView {
+  /** Name of the type. */
+  readonly name: string;
+  /** Its members, as lines. */
+  readonly members: readonly string[];
+}
+
 /** A method that sends one event. */
 export interface SendMethodView {
   /** Comment of the method. */
@@ -58,15 +78,20 @@ export interface SendMethodView {
 
 export function producerView(folder: ServiceFolder, tools: Tools): ProducerView {
   const { names, service } = folder;
-  const streams = [...new Set(service.publications.map(({ event }) => event.stream))];
+  const streams = streamsOf(service);
   const suffix = (stream: string) =>
     streams.length > 1 && stream !== service.name ? pascalCase(stream) : "";
-  const named = streams.map((stream) => ({
+  const named = streams.map((stream, index) => ({
     stream,
+    publications: service.publications.filter(
+      ({ event }) => event.stream === stream || (index === 0 && event.stream === ""),
+    ),
     name: within(names.producer, "Producer", suffix(stream)),
     events: within(names.events, "Events", suffix(stream)),
+    sendOptions: within(names.sendOptions, "SendOptions", suffix(stream)),
   }));
-  const imports = new Imports(named.flatMap(({ name, events }) => [name, events]));
+  const declared = named.flatMap(({ name, events, sendOptions }) => [name, events, sendOptions]);
+  const imports = new Imports(declared);
   for (const symbol of [
     "Event",
     "Producer",
@@ -76,56 +101,116 @@ export function producerView(folder: ServiceFolder, tools: Tools): ProducerView 
   ] as const) {
     imports.runtime("@revent/runtime/codegen", symbol);
   }
-  const producers = named.map((one) => streamView(folder, tools, imports, one));
+  const producers = named.map((one) => streamView({ folder, tools, imports }, one));
   return { header: header(folder), imports: imports.lines(folder.specifier), producers };
 }
 
-function streamView(
-  folder: ServiceFolder,
-  tools: Tools,
-  imports: Imports,
-  { stream, name, events }: { stream: string; name: string; events: string },
-): StreamProducerView {
+/** The streams that a service sends on. Where it only answers, its own name stands for them. */
+function streamsOf({ name, publications }: ServiceFolder["service"]): readonly string[] {
+  const streams = publications.map(({ event }) => event.stream).filter((one) => one !== "");
+  return streams.length === 0 ? [name] : [...new Set(streams)];
+}
+
+/** A stream with the names of what is declared for it. */
+interface NamedStream {
+  readonly stream: string;
+  readonly publications: readonly Publication[];
+  readonly name: string;
+  readonly events: string;
+  readonly sendOptions: string;
+}
+
+function streamView(surroundings: OptionsSurroundings, named: NamedStream): StreamProducerView {
+  const { folder, imports } = surroundings;
+  const { stream: address, publications, name, events } = named;
   const { service } = folder;
-  const publications = service.publications.filter(({ event }) => event.stream === stream);
+  const stream = service.streams.find((one) => one.address === address);
   const data = ({ event }: Publication) => imports.type("./types.ts", folder.nameOf(event.payload));
-  const about = `Publishes on stream ${code(stream)}; each method resolves once its event is stored.`;
+  const options = new Map(
+    publications.map((one) => [one, optionsType(one, stream, surroundings)] as const),
+  );
+  const sendOptions = optionsView(named, options);
+  const types = [events, ...(sendOptions === undefined ? [] : [named.sendOptions])];
   return {
     eventsDoc: docComment([`What ${service.name} tells others: action to data.`], 0),
     events: identifier(events),
     data: publications.map((one) => ({ key: propertyKey(one.event.action), type: data(one) })),
-    doc: docComment([about], 0),
-    name: identifier(name),
-    stream: literal(stream),
-    settings: settings(
-      service.name,
-      service.streams.find((one) => one.address === stream),
-      stream,
-    ),
-    rules: publications.flatMap((one) => rules(folder, tools, imports, one)),
+    options: sendOptions,
+    doc: docComment([about(service.name, address, stream !== undefined)], 0),
+    declaration: declaration(name, types),
+    stream: literal(address),
+    settings: settings(service.name, stream, address),
+    address: addressRules(surroundings, stream),
+    rules: publications.flatMap((one) => rules(surroundings, one, stream)),
     methods: publications.map((one) => ({
-      ...method(one, data(one), imports),
+      ...method(one, data(one), { options: options.get(one), named, imports }),
       action: literal(one.event.action),
     })),
   };
 }
 
+/** Type arguments can have no comma at the end. */
+function declaration(name: string, types: readonly string[]): string[] {
+  const open = `export class ${identifier(name)} extends Producer<`;
+  const flat = `${open}${types.join(", ")}> {`;
+  if (flat.length <= lineWidth) return [flat];
+  const lines = types.map((type, index) => (index < types.length - 1 ? `${type},` : type));
+  return [open, ...indented(lines), "> {"];
+}
+
+function about(service: string, address: string, hasStream: boolean): string {
+  return hasStream
+    ? `Publishes on stream ${code(address)}; each method resolves once its event is stored.`
+    : `Answers what ${service} is asked; each method resolves once its event is stored.`;
+}
+
+function optionsView(
+  { sendOptions }: NamedStream,
+  options: ReadonlyMap<Publication, ObjectSyntax | undefined>,
+): StreamProducerView["options"] {
+  const members = [...options].flatMap(([{ event }, type]) => {
+    if (type === undefined) return [];
+    return printType(type, {
+      indent: 2,
+      before: `${propertyKey(event.action)}: `,
+      after: ";",
+    });
+  });
+  return members.length === 0 ? undefined : { name: identifier(sendOptions), members };
+}
+
+interface MethodSurroundings {
+  readonly options: ObjectSyntax | undefined;
+  readonly named: NamedStream;
+  readonly imports: Imports;
+}
+
 function method(
-  { event, name }: Publication,
+  { event, name, answers }: Publication,
   data: string,
-  imports: Imports,
+  { options, named, imports }: MethodSurroundings,
 ): { doc: string[]; signature: string[] } {
-  const options = imports.runtime("@revent/runtime/codegen", "SendOptions");
+  const base = imports.runtime("@revent/runtime/codegen", "SendOptions");
   const returned = imports.runtime("@revent/runtime/codegen", "Event");
+  const type =
+    options === undefined ? base : `${base}<${named.sendOptions}[${literal(event.action)}]>`;
+  const mark = options === undefined || areOptional(options) ? "?" : "";
   return {
-    doc: docComment(contractLine(event, `Event ${code(event.action)}.`), 2),
+    doc: docComment(contractLine(event, publicationProvenance(event.action, answers)), 2),
     signature: list(
       `${memberName(name)}(`,
-      [`data: ${data}`, `options?: ${options}`],
+      [`data: ${data}`, `options${mark}: ${type}`],
       `): Promise<${returned}<${data}>> {`,
       2,
     ),
   };
+}
+
+function publicationProvenance(action: string, answers: Publication["answers"]): string {
+  if (answers === undefined) return `Event ${code(action)}.`;
+  const requests = answers.requests.map((one) => code(one.action)).join(" or ");
+  const where = answers.address === undefined ? "" : ", at the address that it says";
+  return `Event ${code(action)}, an answer to ${requests}${where}.`;
 }
 
 function settings(service: string, stream: Stream | undefined, address: string): string[] {
@@ -142,49 +227,46 @@ function settings(service: string, stream: Stream | undefined, address: string):
   ];
 }
 
-function rules(
-  folder: ServiceFolder,
-  tools: Tools,
-  imports: Imports,
-  { event }: Publication,
+/** How the parameters of the address are checked. */
+function addressRules(
+  { folder, tools, imports }: OptionsSurroundings,
+  stream: Stream | undefined,
 ): string[] {
-  const name = tools.validators.nameIn(folder, event.payload, "plain");
-  const validate = imports.value("./validators.js", name);
-  const key =
-    event.key === undefined ? [] : [["key", keyFunction(event.payload, event.key, tools)] as const];
-  const value = { entries: [["validate", validate] as const, ...key] };
-  return layOut(`${propertyKey(event.action)}: `, value, ",", 8);
+  if (stream?.parameters === undefined) return [];
+  const name = tools.validators.nameIn(folder, stream.parameters.type, "input");
+  return [`parameters: ${imports.value("./validators.js", name)},`];
 }
 
-/** A function that reads the ordering key; text where the contract allows something else. */
-function keyFunction(payload: string, path: readonly string[], { types }: Tools): string {
-  let schema: Schema = { $ref: payload };
-  let access = "data";
-  let follows: "sure" | "maybe" = "sure";
-  let always = true;
-  for (const name of path) {
-    const found: FoundProperty | undefined = findProperty(schema, name, types);
-    access += follows === "sure" ? propertyAccess(name) : optionalAccess(name);
-    schema = found?.schema ?? true;
-    follows =
-      found?.required === true && !isNullable(resolveSchema(schema, types)) ? "sure" : "maybe";
-    always &&= follows === "sure";
-  }
-  const { type } = resolveSchema(schema, types);
-  if (type === "string") return `(data) => ${access}`;
-  if (always) return `(data) => String(${access})`;
-  return type === undefined
-    ? `(data) => (${access} == null ? undefined : String(${access}))`
-    : `(data) => ${access}?.toString()`;
+function rules(
+  { folder, tools, imports }: OptionsSurroundings,
+  publication: Publication,
+  stream: Stream | undefined,
+): string[] {
+  const { event, replyTo, answers } = publication;
+  const validator = (id: TypeId) =>
+    imports.value("./validators.js", tools.validators.nameIn(folder, id, "plain"));
+  const located = Object.entries(locatedParameters(publication, stream, tools));
+  const replyAddress = answers?.address;
+  const entries: (readonly [string, CodeValue])[] = [["validate", validator(event.payload)]];
+  if (event.key) entries.push(["key", keyFunction(event.payload, event.key, tools)]);
+  if (event.headers) entries.push(["headers", validator(event.headers)]);
+  if (event.correlationId) entries.push(["correlationId", literal(event.correlationId.text)]);
+  if (located.length > 0) entries.push(["parameters", expressions(located)]);
+  if (replyTo) entries.push(["replyTo", replyToValue(replyTo)]);
+  if (replyAddress) entries.push(["replyAddress", literal(replyAddress.text)]);
+  return layOut(`${propertyKey(event.action)}: `, { entries }, ",", 8);
 }
 
-function isNullable({ type }: SchemaObject): boolean {
-  return Array.isArray(type) && type.includes("null");
+function expressions(located: readonly (readonly [string, string])[]): CodeValue {
+  return { entries: located.map(([name, text]) => [propertyKey(name), literal(text)] as const) };
 }
 
-function optionalAccess(name: string): string {
-  const access = propertyAccess(name);
-  return access.startsWith("[") ? `?.${access}` : `?${access}`;
+function replyToValue({ location, address }: NonNullable<Publication["replyTo"]>): CodeValue {
+  const entries = [
+    ["location", literal(location.text)],
+    ["address", literal(address)],
+  ] as const;
+  return { entries };
 }
 
 /** Puts the stream's name in front of what kind of thing it is: `UsersAuditProducer`. */

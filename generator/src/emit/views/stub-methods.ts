@@ -36,6 +36,7 @@ const runtimeNames: ReadonlySet<string> = new Set(["Event", "EventContext", "Htt
 const builtIn: ReadonlySet<string> = new Set([
   "Parameters",
   "Promise",
+  "Required",
   "unknown",
   "undefined",
   "void",

@@ -1,11 +1,14 @@
-import type { RetryPolicy, Subscription } from "../../model/index.ts";
+import type { RetryPolicy, Stream, Subscription, TypeId } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
 import { type CodeValue, indented, layOut, lineWidth } from "../text/layout.ts";
-import { identifier, literal, memberName } from "../text/literal.ts";
+import { identifier, literal, memberName, propertyAccess, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
+import type { Form } from "../validators/plan.ts";
+import { enumerated } from "./addresses.ts";
 import { type FileView, header } from "./header.ts";
+import type { MembersView } from "./producer-view.ts";
 
 /** View of `worker.ts`. */
 export interface WorkerView extends FileView {
@@ -17,19 +20,25 @@ export interface WorkerView extends FileView {
   readonly core: readonly string[];
   /** Name of the consumer group, as a literal. */
   readonly group: string;
+  /** The type of the addresses that one has to choose; absent where there is nothing to choose. */
+  readonly addresses: MembersView | undefined;
+  /** The parameter `options`. */
+  readonly options: string;
   /** One call of `on` after the other, as lines. */
   readonly handlers: readonly string[];
 }
 
 export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
   const { names, service } = folder;
-  const imports = new Imports([names.worker]);
+  const imports = new Imports([names.worker, names.addresses]);
   for (const symbol of ["Subscriber", "Worker", "WorkerOptions"] as const) {
     imports.runtime("@revent/runtime/codegen", symbol);
   }
   const core = imports.type("./core.ts", names.core);
   const handlers = service.subscriptions.flatMap((one) => handler(folder, tools, imports, one));
   const called = service.subscriptions.map(({ name }) => literal(memberName(name)));
+  const addresses = addressesView(folder, tools, imports);
+  const workerOptions = imports.runtime("@revent/runtime/codegen", "WorkerOptions");
   const about = `Receives events for ${service.name}, as consumer group \`${service.name}\`, and hands each to the core.`;
   return {
     header: header(folder),
@@ -38,8 +47,30 @@ export function workerView(folder: ServiceFolder, tools: Tools): WorkerView {
     name: identifier(names.worker),
     core: picked(core, called),
     group: literal(service.name),
+    addresses,
+    options: addresses
+      ? `options: ${workerOptions} & { addresses: ${addresses.name} }`
+      : `options?: ${workerOptions}`,
     handlers,
   };
+}
+
+function addressesView(
+  folder: ServiceFolder,
+  tools: Tools,
+  imports: Imports,
+): WorkerView["addresses"] {
+  const members = receivedStreams(folder).flatMap(({ address, parameters }) => {
+    if (parameters === undefined || enumerated(parameters.type, tools) !== undefined) return [];
+    const type = imports.type("./types.ts", folder.nameOf(parameters.type));
+    return [`${propertyKey(address)}: readonly ${type}[];`];
+  });
+  return members.length === 0 ? undefined : { name: identifier(folder.names.addresses), members };
+}
+
+function receivedStreams({ service }: ServiceFolder): readonly Stream[] {
+  const received = new Set(service.subscriptions.map(({ event }) => event.stream));
+  return service.streams.filter(({ address }) => received.has(address));
 }
 
 function picked(core: string, names: readonly string[]): string[] {
@@ -58,32 +89,54 @@ function handler(
   const { event, name } = subscription;
   const open = `this.on(${literal(event.stream)}, ${literal(event.action)}, `;
   const call = `(event, context) => core.${memberName(name)}(event, context)`;
-  const validator = tools.validators.nameIn(folder, event.payload, "plain");
-  const options: CodeValue = {
-    entries: [
-      ["validate", imports.value("./validators.js", validator)],
-      ...streamValues(folder, event.stream),
-      ...(subscription.retry === undefined
-        ? []
-        : [["retry", retryValue(subscription.retry)] as const]),
-      ...(subscription.deadLetter ? [] : [["deadLetter", "false"] as const]),
-    ],
-  };
+  const options = handlerOptions(folder, tools, imports, subscription);
   const hugging = `${open}${call}, {`;
   if (hugging.length + 4 <= lineWidth) return layOut(`${open}${call}, `, options, ");", 4);
   const items = [literal(event.stream), literal(event.action), call].map((item) => `${item},`);
   return ["this.on(", ...indented([...items, ...layOut("", options, ",", 6)]), ");"];
 }
 
+function handlerOptions(
+  folder: ServiceFolder,
+  tools: Tools,
+  imports: Imports,
+  { event, retry, deadLetter }: Subscription,
+): CodeValue {
+  const validator = (id: TypeId, form: Form = "plain") =>
+    imports.value("./validators.js", tools.validators.nameIn(folder, id, form));
+  const stream = folder.service.streams.find(({ address }) => address === event.stream);
+  const entries: (readonly [string, CodeValue])[] = [["validate", validator(event.payload)]];
+  if (event.headers) entries.push(["headers", validator(event.headers)]);
+  if (event.correlationId) entries.push(["correlationId", literal(event.correlationId.text)]);
+  if (stream?.parameters) {
+    const { type } = stream.parameters;
+    entries.push(["parameters", validator(type, "input")]);
+    entries.push(["addresses", addressesValue(event.stream, type, tools)]);
+  }
+  if (stream) entries.push(...streamValues(stream));
+  if (retry) entries.push(["retry", retryValue(retry)]);
+  if (!deadLetter) entries.push(["deadLetter", "false"]);
+  return { entries };
+}
+
 /** What a reader needs to know of the stream. */
-function streamValues({ service }: ServiceFolder, address: string): [string, string][] {
-  const stream = service.streams.find((one) => one.address === address);
-  if (stream === undefined) return [];
-  const { partitions, order } = stream.settings;
+function streamValues({ settings: { partitions, order } }: Stream): [string, string][] {
   return [
     ...(partitions === 1 ? [] : [["partitions", literal(partitions)] as [string, string]]),
     ...(order === "none" ? [] : [["order", literal(order)] as [string, string]]),
   ];
+}
+
+/** Where to listen: everywhere where the contract lists all values, or where whoever makes the worker says. */
+function addressesValue(address: string, type: TypeId, tools: Tools): CodeValue {
+  const all = enumerated(type, tools);
+  if (all === undefined) return `options.addresses${propertyAccess(address)}`;
+  const items = all.map((values) => ({
+    entries: Object.entries(values).map(
+      ([name, value]) => [propertyKey(name), literal(value)] as const,
+    ),
+  }));
+  return { items };
 }
 
 function retryValue({ attempts, backoff }: RetryPolicy): CodeValue {
