@@ -6,13 +6,17 @@ import {
   type Publisher,
   type SendOptions,
 } from "@revent/runtime/codegen";
-import type { BrokenPayload, Overload, ReadingPayload } from "./types.ts";
-import { validateBrokenPayload, validateOverload, validateReadingPayload } from "./validators.js";
+import type { MeterBrokenPayload, MeterReadPayload, Overload } from "./types.ts";
+import {
+  validateMeterBrokenPayload,
+  validateMeterReadPayload,
+  validateOverload,
+} from "./validators.js";
 
 /** What meters tells others: action to data. */
 export type MetersEvents = {
-  "meter.read": ReadingPayload;
-  "meter.broken": BrokenPayload;
+  "meter.read": MeterReadPayload;
+  "meter.broken": MeterBrokenPayload;
 };
 
 /** Publishes on stream `meters`; each method resolves once its event is stored. */
@@ -23,21 +27,25 @@ export class MetersProducer extends Producer<MetersEvents> {
       ...options,
       events: {
         "meter.read": {
-          validate: validateReadingPayload,
+          validate: validateMeterReadPayload,
           key: (data) => data.meter?.number?.toString(),
         },
-        "meter.broken": { validate: validateBrokenPayload },
+        "meter.broken": { validate: validateMeterBrokenPayload },
       },
     });
   }
 
   /** A meter was read. Event `meter.read`. */
-  meterRead(data: ReadingPayload, options?: SendOptions): Promise<Event<ReadingPayload>> {
+  meterRead(data: MeterReadPayload, options?: SendOptions): Promise<Event<MeterReadPayload>> {
     return this.send("meter.read", data, options);
   }
 
-  /** A meter cannot be read any more. Event `meter.broken`. */
-  meterBroken(data: BrokenPayload, options?: SendOptions): Promise<Event<BrokenPayload>> {
+  /**
+   * A meter cannot be read any more. Event `meter.broken`.
+   *
+   * @deprecated
+   */
+  meterBroken(data: MeterBrokenPayload, options?: SendOptions): Promise<Event<MeterBrokenPayload>> {
     return this.send("meter.broken", data, options);
   }
 }

@@ -26,7 +26,7 @@ export type BankEvents = {
   "quote.given": QuoteGivenPayload;
 };
 
-/** What some of them need beside data. */
+/** What some of them ask for beside data. */
 export type BankSendOptions = {
   "credit.granted": { correlationId?: string; inReplyTo: InReplyTo<CreditRequestedHeaders> };
   "credit.refused": { correlationId?: string; inReplyTo: InReplyTo<CreditRequestedHeaders> };
@@ -58,7 +58,11 @@ export class BankProducer extends Producer<BankEvents, BankSendOptions> {
     });
   }
 
-  /** The bank lends. Event `credit.granted`, an answer to `credit.requested`. */
+  /**
+   * The bank lends.
+   *
+   * Event `credit.granted`, an answer to `credit.requested`, at the address that it says.
+   */
   creditGranted(
     data: Amount,
     options: SendOptions<BankSendOptions["credit.granted"]>,
@@ -67,7 +71,7 @@ export class BankProducer extends Producer<BankEvents, BankSendOptions> {
   }
 
   /**
-   * Event `credit.refused`, an answer to `credit.requested`.
+   * Event `credit.refused`, an answer to `credit.requested`, at the address that it says.
    *
    * @deprecated
    */

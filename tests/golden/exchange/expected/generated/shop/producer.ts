@@ -36,7 +36,7 @@ export type ShopOrdersRegionCurrencyEvents = {
   "order.cancelled": Cancellation;
 };
 
-/** What some of them need beside data. */
+/** What some of them ask for beside data. */
 export type ShopOrdersRegionCurrencySendOptions = {
   "order.placed": {
     headers: Omit<OrderPlacedHeaders, "correlationId">;
@@ -49,7 +49,10 @@ export type ShopOrdersRegionCurrencySendOptions = {
 /**
  * Publishes on stream `orders.{region}.{currency}`; each method resolves once its event is stored.
  */
-export class ShopOrdersRegionCurrencyProducer extends Producer<ShopOrdersRegionCurrencyEvents, ShopOrdersRegionCurrencySendOptions> {
+export class ShopOrdersRegionCurrencyProducer extends Producer<
+  ShopOrdersRegionCurrencyEvents,
+  ShopOrdersRegionCurrencySendOptions
+> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "orders.{region}.{currency}", {
       source: "shop",
@@ -93,13 +96,16 @@ export type ShopParcelsParcelIdEvents = {
   "parcel.moved": ParcelMovedPayload;
 };
 
-/** What some of them need beside data. */
+/** What some of them ask for beside data. */
 export type ShopParcelsParcelIdSendOptions = {
   "parcel.moved": { headers?: ParcelMovedHeaders; parameters: ParcelsParcelIdParameters };
 };
 
 /** Publishes on stream `parcels/{parcelId}`; each method resolves once its event is stored. */
-export class ShopParcelsParcelIdProducer extends Producer<ShopParcelsParcelIdEvents, ShopParcelsParcelIdSendOptions> {
+export class ShopParcelsParcelIdProducer extends Producer<
+  ShopParcelsParcelIdEvents,
+  ShopParcelsParcelIdSendOptions
+> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "parcels/{parcelId}", {
       source: "shop",
@@ -128,7 +134,7 @@ export type ShopCreditEvents = {
   "credit.requested": Amount;
 };
 
-/** What some of them need beside data. */
+/** What some of them ask for beside data. */
 export type ShopCreditSendOptions = {
   "credit.requested": { correlationId?: string };
 };
