@@ -1,20 +1,24 @@
 import { type Event, type EventContext, notImplemented } from "@revent/runtime";
 import type {
   BillingCore,
-  BrokenPayload,
+  MeterBrokenPayload,
+  MeterReadPayload,
   Overload,
-  ReadingPayload,
 } from "../../generated/billing/index.ts";
 
 /** The billing service. */
 export class Billing implements BillingCore {
   /** A meter was read. Event `meter.read` on stream `meters` */
-  async onMeterRead(_event: Event<ReadingPayload>, _context: EventContext): Promise<void> {
+  async onMeterRead(_event: Event<MeterReadPayload>, _context: EventContext): Promise<void> {
     throw notImplemented("onMeterRead");
   }
 
-  /** A meter cannot be read any more. Event `meter.broken` on stream `meters` */
-  async onMeterBroken(_event: Event<BrokenPayload>, _context: EventContext): Promise<void> {
+  /**
+   * A meter cannot be read any more. Event `meter.broken` on stream `meters`
+   *
+   * @deprecated
+   */
+  async onMeterBroken(_event: Event<MeterBrokenPayload>, _context: EventContext): Promise<void> {
     throw notImplemented("onMeterBroken");
   }
 

@@ -11,10 +11,9 @@ export {
 } from "../shop/validators.js";
 
 export const validateAmount = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.cents, at, "cents");
-    if (data.cents !== undefined) faults.integer(data.cents, at, "/cents");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.cents, at, "cents");
+  if (data.cents !== undefined) faults.integer(data.cents, at, "/cents");
 });
 
 export const validateCreditRefusedPayload = validator((data, at, faults) => {
@@ -22,26 +21,23 @@ export const validateCreditRefusedPayload = validator((data, at, faults) => {
 });
 
 export const validateCreditRequestedHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.replyTo, at, "replyTo");
-    faults.required(data.requestId, at, "requestId");
-    if (data.replyTo !== undefined) faults.string(data.replyTo, at, "/replyTo");
-    if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.replyTo, at, "replyTo");
+  faults.required(data.requestId, at, "requestId");
+  if (data.replyTo !== undefined) faults.string(data.replyTo, at, "/replyTo");
+  if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
 });
 
 export const validateQuoteAskedPayload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.question, at, "question");
-    if (data.question !== undefined) faults.string(data.question, at, "/question");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.question, at, "question");
+  if (data.question !== undefined) faults.string(data.question, at, "/question");
 });
 
 export const validateQuoteGivenPayload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.question, at, "question");
-    faults.required(data.answer, at, "answer");
-    if (data.question !== undefined) faults.string(data.question, at, "/question");
-    if (data.answer !== undefined) faults.number(data.answer, at, "/answer");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.question, at, "question");
+  faults.required(data.answer, at, "answer");
+  if (data.question !== undefined) faults.string(data.question, at, "/question");
+  if (data.answer !== undefined) faults.number(data.answer, at, "/answer");
 });

@@ -10,53 +10,49 @@ export {
 } from "../bank/validators.js";
 
 export const validateCancellation = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.region, at, "region");
-    faults.required(data.reason, at, "reason");
-    if (data.region !== undefined) faults.string(data.region, at, "/region");
-    if (data.reason !== undefined) faults.string(data.reason, at, "/reason");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.region, at, "region");
+  faults.required(data.reason, at, "reason");
+  if (data.region !== undefined) faults.string(data.region, at, "/region");
+  if (data.reason !== undefined) faults.string(data.reason, at, "/reason");
 });
 
 export const validateOrderPlacedHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data["X-Tenant"], at, "X-Tenant");
-    if (data.correlationId !== undefined) {
-      faults.formatted(data.correlationId, "uuid", at, "/correlationId");
-    }
-    if (data.priority !== undefined) {
-      let data1 = data.priority;
-      faults.integer(data1, at, "/priority");
-      if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
-        faults.add(at + "/priority", "minimum", { comparison: ">=", limit: 1 });
-      }
-    }
-    if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
+  if (!faults.object(data, at)) return;
+  faults.required(data["X-Tenant"], at, "X-Tenant");
+  if (data.correlationId !== undefined) {
+    faults.formatted(data.correlationId, "uuid", at, "/correlationId");
   }
+  if (data.priority !== undefined) {
+    let data1 = data.priority;
+    faults.integer(data1, at, "/priority");
+    if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
+      faults.add(at + "/priority", "minimum", { comparison: ">=", limit: 1 });
+    }
+  }
+  if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
 });
 
 export const validateOrderPlacedPayload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.region, at, "region");
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
-    if (data.region !== undefined) faults.string(data.region, at, "/region");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.region, at, "region");
+  if (data.id !== undefined) faults.string(data.id, at, "/id");
+  if (data.region !== undefined) faults.string(data.region, at, "/region");
 });
 
 export const validateOrdersRegionCurrencyParameters = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.currency === undefined) data.currency = "EUR";
-    faults.required(data.region, at, "region");
-    if (data.region !== undefined) {
-      let data0 = data.region;
-      faults.string(data0, at, "/region");
-      faults.enum(data0, ["eu","us"], at, "/region");
-    }
-    let data1 = data.currency;
-    faults.string(data1, at, "/currency");
-    faults.enum(data1, ["EUR","USD"], at, "/currency");
+  if (!faults.object(data, at)) return;
+  if (data.currency === undefined) data.currency = "EUR";
+  faults.required(data.region, at, "region");
+  if (data.region !== undefined) {
+    let data0 = data.region;
+    faults.string(data0, at, "/region");
+    faults.enum(data0, ["eu","us"], at, "/region");
   }
+  let data1 = data.currency;
+  faults.string(data1, at, "/currency");
+  faults.enum(data1, ["EUR","USD"], at, "/currency");
 });
 
 export const validateParcelMovedHeaders = validator((data, at, faults) => {
@@ -66,15 +62,13 @@ export const validateParcelMovedHeaders = validator((data, at, faults) => {
 });
 
 export const validateParcelMovedPayload = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.to, at, "to");
-    if (data.to !== undefined) faults.string(data.to, at, "/to");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.to, at, "to");
+  if (data.to !== undefined) faults.string(data.to, at, "/to");
 });
 
 export const validateParcelsParcelIdParameters = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.parcelId, at, "parcelId");
-    if (data.parcelId !== undefined) faults.string(data.parcelId, at, "/parcelId");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.parcelId, at, "parcelId");
+  if (data.parcelId !== undefined) faults.string(data.parcelId, at, "/parcelId");
 });

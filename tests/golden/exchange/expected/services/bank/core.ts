@@ -14,11 +14,7 @@ import type {
 
 /** The bank service. */
 export class Bank implements BankCore {
-  /**
-   * Somebody has ordered.
-   *
-   * Event `order.placed` on stream `orders.{region}.{currency}`
-   */
+  /** Somebody has ordered. Event `order.placed` on stream `orders.{region}.{currency}` */
   async onOrderPlaced(
     _event: Event<OrderPlacedPayload, OrderPlacedHeaders>,
     _context: EventContext<Required<OrdersRegionCurrencyParameters>>,

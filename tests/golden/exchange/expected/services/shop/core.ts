@@ -8,11 +8,7 @@ import type {
 
 /** The shop service. */
 export class Shop implements ShopCore {
-  /**
-   * The bank lends.
-   *
-   * Event `credit.granted` on stream `shop.replies`
-   */
+  /** The bank lends. Event `credit.granted` on stream `shop.replies` */
   async onCreditGranted(_event: Event<Amount>, _context: EventContext): Promise<void> {
     throw notImplemented("onCreditGranted");
   }
