@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HttpContext } from "@revent/runtime";
+import type { HttpContext, ServerSentEvent } from "@revent/runtime";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLogger } from "../runtime/src/index.ts";
 import {
+  type Order,
   type ReviewOrderRequest,
   ShopClient,
   type ShopCore,
@@ -86,6 +87,48 @@ describe("emitted client and router", () => {
       ["application/json", { state: "open" }],
       [undefined, undefined],
     ]);
+  });
+
+  const order = (id: number): Order => ({ id, items: [{ sku: "ä\n", count: 1 }] });
+
+  it("exchange events, and lines of JSON", async () => {
+    const client = await shop({
+      watchOrders: async ({ headers }, { accepts }) => {
+        const after = Number(headers["last-event-id"] ?? 0);
+        if (accepts("text/event-stream", "application/x-ndjson") === "application/x-ndjson") {
+          return { status: 200, contentType: "application/x-ndjson", body: orders(after) };
+        }
+        return { status: 200, body: events(after) };
+      },
+      readNews: async () => ({ status: 200, body: news() }),
+    });
+    async function* orders(after: number) {
+      for (const id of [1, 2, 3]) if (id > after) yield order(id);
+    }
+    async function* events(after: number) {
+      for await (const data of orders(after)) yield { id: String(data.id), event: "change", data };
+    }
+    async function* news() {
+      yield { data: "two\nlines" };
+      yield { data: "", retry: 5 };
+    }
+
+    const answer = await client.watchOrders({ headers: { "last-event-id": "1" } });
+    if (answer.contentType !== "text/event-stream") throw new Error("no events");
+    const received: ServerSentEvent<Order>[] = [];
+    for await (const event of answer.body) received.push(event);
+    expect(received).toEqual([
+      { id: "2", event: "change", data: order(2) },
+      { id: "3", event: "change", data: order(3) },
+    ]);
+    const lines = await client.watchOrders({}, { headers: { accept: "application/x-ndjson" } });
+    if (lines.contentType !== "application/x-ndjson") throw new Error("no lines");
+    const ids: number[] = [];
+    for await (const { id } of lines.body) ids.push(id);
+    expect(ids).toEqual([1, 2, 3]);
+    const texts: ServerSentEvent<string>[] = [];
+    for await (const event of (await client.readNews()).body) texts.push(event);
+    expect(texts).toEqual([{ data: "two\nlines" }, { data: "", retry: 5 }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { arrive } from "./support/people.ts";
+import { arrive, type Person } from "./support/people.ts";
 import { eventually } from "./support/process.ts";
 import { Servers, whyNot } from "./support/servers.ts";
 import { type System, startApart, startTogether } from "./support/system.ts";
@@ -36,17 +36,21 @@ async function journey(system: System): Promise<void> {
     person.chat.sendMessage({ params: { groupId }, body: { text } });
   await eventually(async () => expect((await say(ada, "Welcome")).status).toBe(201), soon);
 
-  // Members may publish and talk in the group; strangers may not.
+  // Members may publish, talk and listen in the group; strangers may not.
+  const heard = listen(ada, groupId);
   const added = await ada.users.addMember({ params: { groupId, userId: bob.id } });
   expect(added.status).toBe(204);
   await eventually(async () => expect((await say(bob, "Thank you")).status).toBe(201), soon);
   expect((await say(carol, "Let me in")).status).toBe(403);
+  expect((await carol.chat.streamMessages({ params: { groupId } })).status).toBe(403);
   expect((await carol.chat.listMessages({ params: { groupId }, query: {} })).status).toBe(403);
   const post = { title: "Note G", body: "Numbers of Bernoulli", groupId };
   await eventually(async () => {
     expect((await ada.posts.publishPost({ body: post })).status).toBe(201);
   }, soon);
   expect((await carol.posts.publishPost({ body: post })).status).toBe(403);
+
+  expect(await heard).toEqual(["Thank you"]);
 
   // A new name shows everywhere, also when the worker that has to hear of it died.
   const groupPosts = () => bob.posts.listPosts({ query: { group: groupId } });
@@ -88,6 +92,14 @@ async function journey(system: System): Promise<void> {
   const { email, password } = ada;
   expect((await ada.auth.createSession({ body: { email, password } })).status).toBe(401);
   expect((await bob.users.getUser({ params: { userId: bob.id } })).status).toBe(200);
+}
+
+/** What is said next in a group, as a member hears it. */
+async function listen(person: Person, groupId: string): Promise<string[]> {
+  const answer = await person.chat.streamMessages({ params: { groupId } });
+  if (answer.status !== 200) throw new Error(`Listening answered ${answer.status}.`);
+  for await (const { data } of answer.body) return [data.text];
+  return [];
 }
 
 type Case = {

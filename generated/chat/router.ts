@@ -17,6 +17,8 @@ import {
   validateNewMessage,
   validateProblem,
   validateSendMessageParams,
+  validateStreamMessagesHeaders,
+  validateStreamMessagesParams,
 } from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
@@ -71,6 +73,25 @@ const routes = {
       404: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
+    },
+  },
+  /**
+   * Hear what is said in a group, as it is said; for members only.
+   *
+   * `GET /groups/{groupId}/messages/stream`
+   */
+  streamMessages: {
+    method: "GET",
+    path: "/groups/{groupId}/messages/stream",
+    security: [{ bearer: [] }],
+    params: { parameters: { groupId: "string" }, validate: validateStreamMessagesParams },
+    headers: { parameters: { "last-event-id": "string" }, validate: validateStreamMessagesHeaders },
+    responses: {
+      200: { content: { "text/event-stream": { items: validateMessage } } },
+      400: problemJson(validateProblem),
+      401: problemJson(validateProblem),
+      403: problemJson(validateProblem),
+      404: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

@@ -57,3 +57,15 @@ export type SendMessageParams = {
   /** Which group. */
   groupId: Id;
 };
+
+/** Headers of `GET /groups/{groupId}/messages/stream`. */
+export type StreamMessagesHeaders = {
+  /** The id of the last event that was seen, to go on behind it. 1 to 200 characters. */
+  "last-event-id"?: string;
+};
+
+/** Path of `GET /groups/{groupId}/messages/stream`. */
+export type StreamMessagesParams = {
+  /** Which group. */
+  groupId: Id;
+};

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { ServerSentEvent } from "@revent/runtime";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ChatClient } from "../../generated/chat/index.ts";
+import { ChatClient, type Message } from "../../generated/chat/index.ts";
 import { groupOf, startAlone, type TestService } from "../platform/testing.ts";
 
 let service: TestService;
@@ -23,6 +24,12 @@ async function someone(displayName = "Ada") {
     user,
     say: (groupId: string, text: string) =>
       client.sendMessage({ params: { groupId }, body: { text } }),
+    listen: async (groupId: string, lastEventId?: string) => {
+      const headers = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+      const answer = await client.streamMessages({ params: { groupId }, headers });
+      if (answer.status !== 200) throw new Error(`Listening answered ${answer.status}.`);
+      return answer.body[Symbol.asyncIterator]() as AsyncGenerator<ServerSentEvent<Message>>;
+    },
     read: (groupId: string, query: { limit?: number; before?: string } = {}) =>
       client.listMessages({ params: { groupId }, query }),
   };
@@ -79,6 +86,24 @@ describe("Chat", () => {
     expect(first.texts).toEqual(["3", "2"]);
     expect(second).toEqual({ texts: ["1"], next: null });
     expect((await ada.read(groupId, { before: "abc" })).status).toBe(400);
+  });
+
+  it("streams what is said, and goes on where a listener left off", async () => {
+    const [ada, bob] = [await someone(), await someone("Bob")];
+    const groupId = await groupOf(service, ada.id, bob.id);
+    const first = await bob.listen(groupId);
+    await ada.say(groupId, "1");
+    const heard = await first.next();
+    expect(heard.value).toMatchObject({ data: { text: "1", author: { displayName: "Ada" } } });
+    await first.return(undefined);
+    await ada.say(groupId, "2");
+    const second = await bob.listen(groupId, heard.value?.id);
+    expect((await second.next()).value).toMatchObject({ data: { text: "2" } });
+
+    await service.receive("users", "group.member-removed", { groupId, userId: bob.id, version: 2 });
+    expect(await second.next()).toEqual({ done: true, value: undefined });
+    await expect(bob.listen(groupId)).rejects.toThrow("403");
+    await expect(ada.listen(groupId, "abc")).rejects.toThrow("400");
   });
 
   it("shows the author's present name", async () => {

@@ -11,6 +11,8 @@ import {
   type Message,
   type SendMessageRequest,
   type SendMessageResponse,
+  type StreamMessagesRequest,
+  type StreamMessagesResponse,
   type User,
   type UserDeleted,
 } from "../../generated/chat/index.ts";
@@ -19,6 +21,7 @@ import { malformedCursor, newestFirst, pageOf, readCursor } from "../platform/pa
 import * as replicas from "../platform/replicas.ts";
 import type { Session } from "../platform/sessions.ts";
 import * as rows from "./database.ts";
+import { feed } from "./feed.ts";
 
 /** Owns what the members of groups say to each other. */
 export class Chat implements ChatCore<Session> {
@@ -53,6 +56,17 @@ export class Chat implements ChatCore<Session> {
       await new ChatProducer(tx.publisher).messageSent(message);
       return { status: 201, body: message };
     });
+  }
+
+  async streamMessages(
+    { params: { groupId }, headers }: StreamMessagesRequest,
+    { principal: { userId }, signal }: HttpContext<Session>,
+  ): Promise<StreamMessagesResponse> {
+    const after = readCursor(headers["last-event-id"], { time: now(), id: newestFirst.id });
+    if (!after) return malformedCursor();
+    if (!(await replicas.knowsGroup(this.#database, groupId))) return noSuchGroup();
+    if (!(await replicas.isMember(this.#database, groupId, userId))) return notAMember();
+    return { status: 200, body: feed(this.#database, groupId, userId, after, signal) };
   }
 
   async onUserCreated(event: Event<User>): Promise<void> {

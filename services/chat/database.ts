@@ -18,6 +18,23 @@ export async function listMessages(
   return rows.map(toMessage);
 }
 
+/** The oldest messages of a group behind a position and not younger than a time, `count` at the most. */
+export async function messagesBetween(
+  sql: Sql,
+  groupId: string,
+  after: Position,
+  until: string,
+  count: number,
+): Promise<Message[]> {
+  const { rows } = await sql.query<MessageRow>(
+    `select m.*, u.display_name as author_name from messages m join users u on u.id = m.author_id
+     where m.group_id = $1 and (m.sent_at, m.id) > ($2, $3) and m.sent_at <= $4
+     order by m.sent_at, m.id limit $5`,
+    [groupId, after.time, after.id, until, count],
+  );
+  return rows.map(toMessage);
+}
+
 export async function insertMessage(sql: Sql, message: Message): Promise<void> {
   await sql.query(
     "insert into messages (id, group_id, author_id, text, sent_at) values ($1, $2, $3, $4, $5)",

@@ -52,7 +52,8 @@ export function malformedCursor() {
   return problem(400, "The cursor is not one that this list has answered.", "malformed_cursor");
 }
 
-function writeCursor({ time, id }: Position): string {
+/** A position as text, that {@link readCursor} understands. */
+export function writeCursor({ time, id }: Position): string {
   return Buffer.from(`${time}/${id}`).toString("base64url");
 }
 

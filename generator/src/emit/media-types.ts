@@ -1,10 +1,19 @@
-import type { Content } from "../model/index.ts";
+import type { Content, NamedType, TypeId } from "../model/index.ts";
+import { resolveSchema } from "./schemas.ts";
 
 /**
  * What a body of a media type is in memory: JSON is a `value`, `form` and `multipart` are the forms that a
- * request may have, everything else is `text` or `binary`.
+ * request may have, `events` and `lines` the streams that a response may be, everything else is `text` or
+ * `binary`.
  */
-export type BodyKind = "value" | "form" | "multipart" | "text" | "binary";
+export type BodyKind = "value" | "form" | "multipart" | "events" | "lines" | "text" | "binary";
+
+const streams: ReadonlyMap<string, BodyKind> = new Map([
+  ["text/event-stream", "events"],
+  ["application/x-ndjson", "lines"],
+  ["application/ndjson", "lines"],
+  ["application/jsonl", "lines"],
+]);
 
 /** Which way a body goes. */
 export type Direction = "request" | "response";
@@ -17,12 +26,21 @@ export function bodyKind({ mediaType, type }: Content, direction: Direction): Bo
     if (essence === "application/x-www-form-urlencoded") return "form";
     if (essence === "multipart/form-data") return "multipart";
   }
-  return essence.startsWith("text/") ? "text" : "binary";
+  const stream = direction === "response" ? streams.get(essence) : undefined;
+  return stream ?? (essence.startsWith("text/") ? "text" : "binary");
 }
 
 /** Whether a body's schema is enforced: bytes have none. */
 export function isValidated(content: Content, direction: Direction): boolean {
   return content.type !== undefined && bodyKind(content, direction) !== "binary";
+}
+
+/** Whether a response is a stream of events whose `data` is text as it is; it is JSON where its type is no string. */
+export function hasTextEvents(content: Content, types: ReadonlyMap<TypeId, NamedType>): boolean {
+  if (bodyKind(content, "response") !== "events") return false;
+  return (
+    content.type === undefined || resolveSchema({ $ref: content.type }, types).type === "string"
+  );
 }
 
 /** Whether it stands for several media types: `image/*`. */

@@ -1,7 +1,15 @@
 /** A module that emitted code may import from, and what it is allowed to import from there. */
 const modules = {
   "@revent/runtime": {
-    types: ["Event", "EventContext", "HttpContext", "Multipart", "StatusOf", "WithDefaults"],
+    types: [
+      "Event",
+      "EventContext",
+      "HttpContext",
+      "Multipart",
+      "ServerSentEvent",
+      "StatusOf",
+      "WithDefaults",
+    ],
     values: ["notImplemented"],
   },
   "@revent/runtime/client": {

@@ -70,7 +70,7 @@ function fieldText(value: unknown): string {
 
 /** JSON as a value, text as a string, anything else as bytes; nothing where the body is empty. */
 export async function decodeBody(response: Response): Promise<unknown> {
-  const type = essenceOf(response.headers.get("content-type") ?? "");
+  const type = mediaTypeOf(response);
   if (!isJson(type) && !type.startsWith("text/")) {
     const bytes = new Uint8Array(await response.arrayBuffer());
     return bytes.length === 0 ? undefined : bytes;
@@ -85,6 +85,11 @@ export async function decodeBody(response: Response): Promise<unknown> {
     const message = `the answer with status ${status} says that it is ${type}, but it is not JSON`;
     throw new ClientError("undeclared", message, { status, body: text, cause });
   }
+}
+
+/** The media type of an answer, without its parameters; empty where it says none. */
+export function mediaTypeOf(response: Response): string {
+  return essenceOf(response.headers.get("content-type") ?? "");
 }
 
 function essenceOf(contentType: string): string {

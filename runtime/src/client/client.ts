@@ -1,6 +1,8 @@
-import { decodeBody, encodeBody, isSaidByFetch, JSON_TYPE } from "./body.ts";
+import { decodeBody, encodeBody, isSaidByFetch, JSON_TYPE, mediaTypeOf } from "./body.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { ClientError } from "./error.ts";
+import { isPassing, isRepeatable, pauseBefore, sleep } from "./retry.ts";
+import { linesOf, streamReader } from "./stream.ts";
 import { fillPath, type ParameterStyles, queryString, simpleText } from "./url.ts";
 
 /** Headers by name; undefined ones are left out. */
@@ -16,6 +18,11 @@ export interface ClientOptions {
   readonly token?: string | (() => string | undefined | Promise<string | undefined>);
   /** Default 30,000; 0 waits for ever. */
   readonly timeoutMs?: number;
+  /**
+   * How often a call is repeated that found nobody, or was told to come later (429, 502, 503, 504), where its
+   * method is idempotent: after growing pauses, or as `Retry-After` says, within the time of the call. Default 2.
+   */
+  readonly retries?: number;
   /** Default: the platform's `fetch`. */
   readonly fetch?: typeof fetch;
 }
@@ -27,8 +34,10 @@ export interface CallOptions {
   readonly token?: string;
   /** Gives the call up. */
   readonly signal?: AbortSignal;
-  /** Instead of the client's; 0 waits for ever. */
+  /** Instead of the client's; 0 waits for ever. Of a stream, until it begins. */
   readonly timeoutMs?: number;
+  /** Instead of the client's. */
+  readonly retries?: number;
 }
 
 /** One operation, as an emitted client describes it. */
@@ -40,6 +49,8 @@ export interface ClientRoute {
   readonly responses?: readonly (number | string)[];
   /** Media type of the request's body, if the request does not say. Default `application/json`. */
   readonly contentType?: string;
+  /** `data` of the events that it answers is text, and not JSON. */
+  readonly textEvents?: boolean;
   /** Of fields of a form that are not written in the default way. */
   readonly encoding?: ParameterStyles;
   /** Of parameters that are not written in the default way of their location, by location. */
@@ -58,10 +69,17 @@ export interface ClientRequest {
   readonly contentType?: string | undefined;
 }
 
-/** A declared answer as the caller gets it: the contract's status and body, and the headers as they came. */
+/**
+ * A declared answer as the caller gets it: the contract's status and body, the headers as they came, and the
+ * media type, where the contract has several.
+ */
 export type Answer<Declared> = Declared extends { readonly status: unknown }
-  ? Omit<Declared, "headers" | "contentType"> & { readonly headers: Headers }
+  ? Omit<Declared, "headers" | "contentType"> & { readonly headers: Headers } & MediaType<Declared>
   : never;
+
+type MediaType<Declared> = "contentType" extends keyof Declared
+  ? { readonly contentType: NonNullable<Declared["contentType"]> }
+  : unknown;
 
 /** What emitted clients extend. Works wherever `fetch` does: Node, browsers, workers. */
 export class HttpClient {
@@ -80,34 +98,41 @@ export class HttpClient {
     request: ClientRequest,
     options: CallOptions = {},
   ): Promise<Answer<Declared>> {
-    const { method, path } = route;
     const url = this.#url(route, request);
     const headers = await this.#headers(route, request, options);
-    const deadline = deadlineOf(
-      options.timeoutMs ?? this.#options.timeoutMs ?? 30_000,
-      options.signal,
-    );
-    try {
-      const send = this.#options.fetch ?? globalThis.fetch;
-      const init = {
-        method,
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? 30_000;
+    const deadline = deadlineOf(timeoutMs, options.signal);
+    const name = `${route.method} ${route.path}`;
+    const explain = (thrown: unknown) => failure(name, thrown, deadline, options.signal);
+    const send = () =>
+      (this.#options.fetch ?? globalThis.fetch)(url, {
+        method: route.method,
         headers,
         body: encodeBody(request.body, contentTypeOf(route, request), route.encoding),
         signal: deadline.signal,
-      };
-      const response = await send(url, init);
+      });
+    const retries = isRepeatable(route.method)
+      ? (options.retries ?? this.#options.retries ?? 2)
+      : 0;
+    let stream: AsyncIterable<unknown> | undefined;
+    try {
+      const response = await persistently(send, retries, deadline.signal);
       const { status } = response;
-      const body = await decodeBody(response);
+      const items = itemsOf(response, route);
+      stream = items && guarded(items, deadline, explain);
+      const body = stream ?? (await decodeBody(response));
       if (!isDeclared(status, route.responses)) {
-        const message = `${method} ${path} answered ${status}, which its contract does not declare`;
+        const message = `${name} answered ${status}, which its contract does not declare`;
         throw new ClientError("undeclared", message, { status, body });
       }
-      const answer: unknown = { status, body, headers: response.headers };
+      const contentType = mediaTypeOf(response);
+      const answer: unknown = { status, body, contentType, headers: response.headers };
       return answer as Answer<Declared>;
     } catch (thrown) {
-      throw failure(`${method} ${path}`, thrown, deadline, options.signal);
+      throw explain(thrown);
     } finally {
-      deadline.clear();
+      if (stream === undefined) deadline.clear();
+      else deadline.stopClock();
     }
   }
 
@@ -146,6 +171,47 @@ export class HttpClient {
   async #token(): Promise<string | undefined> {
     const { token } = this.#options;
     return typeof token === "function" ? await token() : token;
+  }
+}
+
+/** Sends until there is an answer that is not likely to be better next time, or no retry is left. */
+async function persistently(
+  send: () => Promise<Response>,
+  retries: number,
+  signal: AbortSignal,
+): Promise<Response> {
+  for (let tried = 1; ; tried++) {
+    let retryAfter: string | null = null;
+    try {
+      const response = await send();
+      if (!isPassing(response.status) || tried > retries) return response;
+      retryAfter = response.headers.get("retry-after");
+      await response.body?.cancel();
+    } catch (error) {
+      if (signal.aborted || tried > retries) throw error;
+    }
+    await sleep(pauseBefore(tried, retryAfter), signal);
+  }
+}
+
+/** The items of an answer that is a stream; undefined where it is none. */
+function itemsOf(response: Response, route: ClientRoute): AsyncIterable<unknown> | undefined {
+  const read = streamReader(mediaTypeOf(response), route.textEvents === true);
+  return read?.(linesOf(response.body));
+}
+
+/** A stream whose failures are explained, and which lets go of the caller's signal when it is over. */
+async function* guarded(
+  items: AsyncIterable<unknown>,
+  deadline: Deadline,
+  explain: (thrown: unknown) => ClientError,
+): AsyncGenerator<unknown> {
+  try {
+    yield* items;
+  } catch (thrown) {
+    throw explain(thrown);
+  } finally {
+    deadline.clear();
   }
 }
 

@@ -3,6 +3,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Whether the time is over. */
   readonly isOver: boolean;
+  /** From now on, only the caller's signal counts. */
+  stopClock(): void;
   /** Lets go of the timer and of the caller's signal. */
   clear(): void;
 }
@@ -24,6 +26,7 @@ export function deadlineOf(timeoutMs: number, signal: AbortSignal | undefined): 
     get isOver() {
       return isOver;
     },
+    stopClock: () => clearTimeout(timer),
     clear: () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);

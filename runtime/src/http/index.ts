@@ -1,3 +1,4 @@
+export type { ResponseCheck } from "./answers.ts";
 export type { FilePart } from "./bodies/file-part.ts";
 export type { Multipart } from "./bodies/multipart.ts";
 export type { BasicCredentials, SecurityScheme } from "./credentials.ts";
@@ -9,7 +10,6 @@ export type {
   Result,
   WithDefaults,
 } from "./handler.ts";
-export type { ResponseCheck } from "./operation.ts";
 export { type Problem, problem } from "./problem.ts";
 export {
   type BodyContent,
@@ -24,6 +24,7 @@ export {
   type Route,
   type RouteTable,
   type ScalarShape,
+  type StreamSpec,
 } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
 export type {
@@ -43,3 +44,4 @@ export {
   serve,
 } from "./serve.ts";
 export type { StatusOf } from "./status.ts";
+export type { ServerSentEvent } from "./streams/items.ts";

@@ -1,22 +1,21 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
 import { preferred } from "./accept.ts";
+import { Answers, type ResponseCheck } from "./answers.ts";
 import { invalidRequest } from "./bodies/bytes.ts";
 import { MultipartBody, type MultipartLimits } from "./bodies/multipart.ts";
 import { type Body, type BodyReader, bodyReader } from "./bodies/reader.ts";
+import { Context } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
 import { parseTemplate } from "./paths.ts";
-import { assertResult, contentOf, holdsSecret, Responses, resultFaults } from "./responses.ts";
+import { Responses } from "./responses.ts";
 import type { Route } from "./route.ts";
 import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security.ts";
-import { isOver, sendProblem, sendResult } from "./send.ts";
-
-/** What happens where a handler's result is not as the contract says. */
-export type ResponseCheck = "off" | "log" | "enforce";
+import { sendProblem } from "./send.ts";
 
 /** Calls the core. */
 export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;
@@ -39,6 +38,7 @@ export class Operation {
   readonly #groups: readonly (readonly [GroupName, GroupReader])[];
   readonly #readBody: BodyReader | undefined;
   readonly #responses: Responses;
+  readonly #answers: Answers;
 
   constructor(name: string, route: Route, invoke: Invoke, settings: OperationSettings) {
     this.#name = name;
@@ -48,6 +48,8 @@ export class Operation {
     this.#groups = groupReaders(route);
     this.#readBody = route.body && bodyReader(route.body, settings.limits);
     this.#responses = new Responses(route.responses);
+    const { responses: check, logger } = settings;
+    this.#answers = new Answers({ operation: name, responses: this.#responses, check, logger });
   }
 
   /** Answers a request: who is it, what do they want, do it, say so. Never rejects. */
@@ -60,7 +62,8 @@ export class Operation {
       body = values.body;
       const context = new Context(principal, exchange);
       const result = await this.#invoke(values, context);
-      if (!isOver(exchange.response)) this.#answer(exchange, result);
+      const headers = result?.status === 401 ? this.#challenge() : {};
+      await this.#answers.send(exchange, context, result, headers);
     } catch (thrown) {
       this.#fail(exchange, thrown);
     } finally {
@@ -120,23 +123,6 @@ export class Operation {
     }
   }
 
-  #answer(exchange: Exchange, result: Result): void {
-    assertResult(this.#name, result);
-    const declared = this.#responses.find(result.status);
-    const { responses: check, logger } = this.#settings;
-    const faults = check === "off" ? [] : resultFaults(result, declared);
-    if (faults.length > 0) {
-      const message = `${this.#name} returned what its contract does not allow`;
-      if (check === "enforce" || holdsSecret(contentOf(result, declared)))
-        throw new ReventError("invalid_response", message, { faults });
-      const { requestId } = exchange;
-      logger.warn({ requestId, operation: this.#name, status: result.status, faults }, message);
-    }
-    const headers = result.status === 401 ? this.#challenge() : {};
-    const { accept } = exchange.request.headers;
-    sendResult(exchange, result, contentOf(result, declared, accept), headers);
-  }
-
   #fail(exchange: Exchange, thrown: unknown): void {
     const isRefusal = thrown instanceof ReventError && thrown.code === "unauthenticated";
     const headers = isRefusal ? this.#challenge() : {};
@@ -166,38 +152,4 @@ function groupReaders(route: Route): readonly (readonly [GroupName, GroupReader]
   if (headers !== undefined) readers.push(["headers", groupReader(headers, "header", template)]);
   if (cookies !== undefined) readers.push(["cookies", groupReader(cookies, "cookie", template)]);
   return readers;
-}
-
-class Context implements HttpContext<unknown> {
-  readonly principal: unknown;
-  readonly requestId: string;
-  readonly #exchange: Exchange;
-  #signal: AbortSignal | undefined;
-
-  constructor(principal: unknown, exchange: Exchange) {
-    this.principal = principal;
-    this.requestId = exchange.requestId;
-    this.#exchange = exchange;
-  }
-
-  get signal(): AbortSignal {
-    this.#signal ??= goneSignal(this.#exchange.response);
-    return this.#signal;
-  }
-
-  /** Bound, so that a handler may take it out of the context. */
-  get accepts(): HttpContext["accepts"] {
-    const { accept } = this.#exchange.request.headers;
-    return (...mediaTypes) => preferred(accept, mediaTypes);
-  }
-}
-
-function goneSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  const abort = () => {
-    if (!response.writableFinished) controller.abort();
-  };
-  if (response.destroyed) abort();
-  else response.once("close", abort);
-  return controller.signal;
 }

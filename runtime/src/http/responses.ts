@@ -17,6 +17,16 @@ export interface DeclaredResponse {
 export interface DeclaredContent {
   readonly mediaType: string;
   readonly isJson: boolean;
+  /** Of a body as a whole. */
+  readonly validate: Validator | null;
+  readonly stream?: DeclaredStream;
+}
+
+/** A body that is a stream. */
+export interface DeclaredStream {
+  readonly kind: "events" | "lines";
+  readonly isText: boolean;
+  /** Of each item. */
   readonly validate: Validator | null;
 }
 
@@ -53,8 +63,12 @@ function successTypes(responses: Route["responses"]): readonly string[] {
 }
 
 function declare(spec: ResponseSpec): DeclaredResponse {
-  const content = Object.entries(spec.content ?? {}).map(([mediaType, validate]) => {
-    return { mediaType: mediaType.toLowerCase(), isJson: isJson(mediaType), validate };
+  const content = Object.entries(spec.content ?? {}).map(([mediaType, one]): DeclaredContent => {
+    const base = { mediaType: mediaType.toLowerCase(), isJson: isJson(mediaType) };
+    if (typeof one === "function" || one === null) return { ...base, validate: one };
+    const kind = essenceOf(mediaType) === "text/event-stream" ? "events" : "lines";
+    const stream = { kind, isText: one.text === true, validate: one.items } as const;
+    return { ...base, validate: null, stream };
   });
   const [first] = content;
   const alike = content.filter(
@@ -62,6 +76,8 @@ function declare(spec: ResponseSpec): DeclaredResponse {
       first !== undefined &&
       one.validate === first.validate &&
       one.isJson === first.isJson &&
+      one.stream?.validate === first.stream?.validate &&
+      one.stream?.kind === first.stream?.kind &&
       !isRange(one.mediaType),
   );
   return { content, alike: alike.map(({ mediaType }) => mediaType) };
@@ -112,12 +128,16 @@ export function resultFaults(
     return [{ pointer: "/contentType", detail: `must be given, within ${content.mediaType}` }];
   }
   if (body === undefined) return [{ pointer: "/body", detail: `must be given with ${status}` }];
+  if (content.stream !== undefined) {
+    const isStream = typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+    return isStream ? [] : [{ pointer: "/body", detail: "must be an async iterable" }];
+  }
   return content.validate === null ? [] : faultsOf(content.validate, body, "/body");
 }
 
-/** Whether a body that was refused just now holds a write-only property, which must never be sent. */
-export function holdsSecret(content: DeclaredContent | undefined): boolean {
-  return content?.validate?.errors?.some(({ keyword }) => keyword === "absent") ?? false;
+/** Whether what a validator refused just now holds a write-only property, which must never be sent. */
+export function holdsSecret(validate: Validator | null | undefined): boolean {
+  return validate?.errors?.some(({ keyword }) => keyword === "absent") ?? false;
 }
 
 /** Refuses what cannot be sent at all: no object, or no final HTTP status. */

@@ -72,8 +72,16 @@ export interface FormSpec {
 
 /** One declared response. */
 export interface ResponseSpec {
-  /** Validators by media type; `null` where the contract gives no schema; absent for an empty body. */
-  readonly content?: Readonly<Record<string, Validator | null>>;
+  /** By media type; `null` where the contract gives no schema; absent for an empty body. */
+  readonly content?: Readonly<Record<string, Validator | StreamSpec | null>>;
+}
+
+/** A body that is a stream of items: `text/event-stream`, or JSON on lines. */
+export interface StreamSpec {
+  /** What each item, of events their `data`, has to be. */
+  readonly items: Validator | null;
+  /** `data` of events is text as it is, instead of JSON. */
+  readonly text?: boolean;
 }
 
 /** A response whose body is JSON. */

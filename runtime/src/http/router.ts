@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { notImplemented, ReventError } from "../errors/index.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
+import type { ResponseCheck } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Handlers, HttpContext, RequestValues, Result } from "./handler.ts";
-import { Operation, type OperationSettings, type ResponseCheck } from "./operation.ts";
+import { Operation, type OperationSettings } from "./operation.ts";
 import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";

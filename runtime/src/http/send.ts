@@ -79,7 +79,8 @@ function isShort(contentLength: string | undefined): boolean {
   return contentLength !== undefined && Number(contentLength) <= WORTH_DRAINING;
 }
 
-function headersOf(result: Result, requestId: string): OutgoingHttpHeaders {
+/** The headers of a result, in lower case. */
+export function headersOf(result: Result, requestId: string): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = { "x-request-id": requestId };
   if (result.headers === undefined) return headers;
   for (const [name, value] of Object.entries(result.headers)) {

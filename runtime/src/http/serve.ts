@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { ReventError } from "../errors/index.ts";
 import { bornPrototypes } from "./born.ts";
+import { belongsTo, Closing } from "./closing.ts";
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -18,7 +19,7 @@ export interface RunningServer {
   /** Such as `http://localhost:3002`. */
   readonly url: string;
   /**
-   * Takes no new connections, finishes requests under way, then resolves; after `deadlineMs` (default
+   * Takes no new connections, ends streams, finishes requests under way, then resolves; after `deadlineMs` (default
    * 10,000) what is still under way is cut off. Idempotent.
    */
   close(options?: CloseOptions): Promise<void>;
@@ -42,18 +43,20 @@ export async function serve(
   options: ServeOptions,
 ): Promise<RunningServer> {
   const server = createServer(bornPrototypes(handler), handler);
-  const sockets = trackSockets(server);
+  const closing = new Closing();
+  const sockets = trackSockets(server, closing);
   await listen(server, options);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     server,
     port,
     url: `http://${hostInUrl(options.host)}:${port}`,
     close: ({ deadlineMs = 10_000 } = {}) => {
-      closing ??= close(server, sockets, deadlineMs);
-      return closing;
+      closed ??= close(server, sockets, deadlineMs);
+      closing.announce();
+      return closed;
     },
   };
 }
@@ -86,10 +89,11 @@ function hostInUrl(host: string | undefined): string {
 }
 
 /** The sockets that are connected at any time. */
-function trackSockets(server: Server): ReadonlySet<Socket> {
+function trackSockets(server: Server, closing: Closing): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
+    belongsTo(socket, closing);
     socket.once("close", () => sockets.delete(socket));
   });
   return sockets;

@@ -1,15 +1,15 @@
-import { child, type Located } from "../../load/index.ts";
+import { child, type Located, type Mapping } from "../../load/index.ts";
 import type { Content, Encoding } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
-import { asMapping, entriesAt, flagAt, textAt } from "../read.ts";
+import { asMapping, entriesAt, flagAt, mappingAt, textAt } from "../read.ts";
 
 /** The media types under `content`; `wanted` names the type of a schema that has no name. */
 export function readContent(context: Context, parent: Located, wanted: string): readonly Content[] {
   return entriesAt(context, parent, "content").flatMap(([mediaType, entry], index) => {
     const at = asMapping(context, entry);
     if (at === undefined) return [];
-    const schema = child(at, "schema");
+    const schema = schemaOf(context, at, mediaType);
     const name = index === 0 ? wanted : `${mediaWord(mediaType)}${wanted}`;
     const type = schema && context.types.place(schema, name);
     const encoding = readEncoding(context, at);
@@ -21,6 +21,24 @@ export function readContent(context: Context, parent: Located, wanted: string): 
       },
     ];
   });
+}
+
+/**
+ * The schema of a body; of a stream that of one item: `itemSchema`, or `schema`, as contracts before OpenAPI 3.2
+ * say it. Of events it is that of their `data`; what an `itemSchema` says of the rest of an event is not used.
+ */
+function schemaOf(
+  context: Context,
+  mediaType: Located<Mapping>,
+  name: string,
+): Located | undefined {
+  const items = child(mediaType, "itemSchema");
+  if (items === undefined) return child(mediaType, "schema");
+  if (!/^text\/event-stream\b/i.test(name)) return items;
+  const event = asMapping(context, items);
+  const properties = event && mappingAt(context, event, "properties");
+  const data = properties && child(properties, "data");
+  return data && (child(data, "contentSchema") ?? data);
 }
 
 /** `encoding` of a media type, by property; undefined where there is none. */

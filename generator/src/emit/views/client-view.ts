@@ -1,7 +1,7 @@
 import type { Route } from "../../model/index.ts";
 import { fieldStyles } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
-import { isRange } from "../media-types.ts";
+import { hasTextEvents, isRange } from "../media-types.ts";
 import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -68,7 +68,7 @@ function methodView(
       `options?: ${options}`,
       `): Promise<${answer}<${response}>> {`,
     ]),
-    body: callLines(`return this.call<${response}>(`, routeValue(route)),
+    body: callLines(`return this.call<${response}>(`, routeValue(route, tools.types)),
   };
 }
 
@@ -101,7 +101,7 @@ function signature(
   return [open, ...indented([...request, `${options},`]), close];
 }
 
-function routeValue(route: Route): CodeValue {
+function routeValue(route: Route, types: Tools["types"]): CodeValue {
   const statuses = route.responses.map(({ status }) =>
     /^\d+$/.test(status) ? status : literal(status),
   );
@@ -109,12 +109,14 @@ function routeValue(route: Route): CodeValue {
   const mediaType = content.find((one) => !isRange(one.mediaType))?.mediaType ?? "application/json";
   const encoding = content.flatMap(fieldStyles);
   const styles = stylesOf(route);
+  const hasText = route.responses.some((one) => one.content.some((it) => hasTextEvents(it, types)));
   return {
     entries: [
       ["method", literal(route.method)],
       ["path", literal(route.path)],
       ["responses", { items: statuses }],
       ...(mediaType === "application/json" ? [] : [["contentType", literal(mediaType)] as const]),
+      ...(hasText ? [["textEvents", "true"] as const] : []),
       ...(encoding.length === 0 ? [] : [["encoding", { entries: encoding }] as const]),
       ...(styles.length === 0 ? [] : [["styles", { entries: styles }] as const]),
     ],

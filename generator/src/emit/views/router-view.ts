@@ -8,7 +8,7 @@ import type {
 } from "../../model/index.ts";
 import { fileFields, formShape } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
-import { bodyKind, type Direction, isValidated } from "../media-types.ts";
+import { bodyKind, type Direction, hasTextEvents, isValidated } from "../media-types.ts";
 import { parameterShape } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -173,15 +173,27 @@ class RouteWriter {
   }
 
   #bodyValue(content: Content, direction: Direction): CodeValue {
-    const { type } = content;
-    if (type === undefined || !isValidated(content, direction)) return "null";
-    const validate = this.#validator(type, direction === "request" ? "input" : "plain");
-    const kind = bodyKind(content, direction);
-    if (kind !== "form" && kind !== "multipart") return validate;
     const { types } = this.#tools;
-    const files =
-      kind === "multipart" ? [["files", filesValue(fileFields(content, types))] as const] : [];
-    return { entries: [...formShape(content, types), ...files, ["validate", validate]] };
+    const validate =
+      content.type !== undefined && isValidated(content, direction)
+        ? this.#validator(content.type, direction === "request" ? "input" : "plain")
+        : "null";
+    switch (bodyKind(content, direction)) {
+      case "form":
+        return { entries: [...formShape(content, types), ["validate", validate]] };
+      case "multipart": {
+        const files = filesValue(fileFields(content, types));
+        const shape = formShape(content, types);
+        return { entries: [...shape, ["files", files], ["validate", validate]] };
+      }
+      case "events":
+      case "lines": {
+        const text = hasTextEvents(content, types) ? [["text", "true"] as const] : [];
+        return { entries: [["items", validate], ...text] };
+      }
+      default:
+        return validate;
+    }
   }
 
   #validator(type: TypeId, use: "input" | "plain"): string {

@@ -33,7 +33,12 @@ export class UsedTypes {
 
   /** A body that a handler returns, or that a client gets. */
   answer(content: Content): TypeSyntax {
-    return this.#body(content, "response");
+    const kind = bodyKind(content, "response");
+    if (kind !== "events" && kind !== "lines") return this.#body(content, "response");
+    const item = content.type === undefined ? this.#untyped(kind) : this.name(content.type);
+    if (kind === "lines") return text(`AsyncIterable<${item}>`);
+    const event = this.imports.runtime("@revent/runtime", "ServerSentEvent");
+    return text(`AsyncIterable<${event}<${item}>>`);
   }
 
   /** A body that a handler receives. */
@@ -48,6 +53,10 @@ export class UsedTypes {
     const form = this.#form(content);
     if (form === undefined) return this.#body(content, "request");
     return text(`${this.imports.runtime("@revent/runtime/client", "MultipartForm")}<${form}>`);
+  }
+
+  #untyped(kind: "events" | "lines"): string {
+    return kind === "events" ? "string" : "unknown";
   }
 
   /** The type of a multipart form, and the names of its files. */

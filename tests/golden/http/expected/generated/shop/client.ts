@@ -14,9 +14,12 @@ import type {
   ListOrdersResponse,
   PutOrdersByOrderIdPictureRequest,
   PutOrdersByOrderIdPictureResponse,
+  ReadNewsRequest,
+  ReadNewsResponse,
   ReviewOrderResponse,
   SaveDraftRequest,
   SaveDraftResponse,
+  WatchOrdersResponse,
 } from "./core.ts";
 import type {
   ListOrdersCookies,
@@ -26,6 +29,7 @@ import type {
   PlainCreateOrderRequestBody,
   Review,
   ReviewOrderRequestBody,
+  WatchOrdersHeaders,
 } from "./types.ts";
 
 /**
@@ -134,6 +138,30 @@ export class ShopClient extends HttpClient {
   ): Promise<Answer<ReviewOrderResponse>> {
     return this.call<ReviewOrderResponse>(
       { method: "POST", path: "/reviews", responses: [201], contentType: "multipart/form-data" },
+      request,
+      options,
+    );
+  }
+
+  /** Every order, as it changes. `GET /orders/changes` */
+  watchOrders(
+    request: { headers?: WatchOrdersHeaders } = {},
+    options?: CallOptions,
+  ): Promise<Answer<WatchOrdersResponse>> {
+    return this.call<WatchOrdersResponse>(
+      { method: "GET", path: "/orders/changes", responses: [200] },
+      request,
+      options,
+    );
+  }
+
+  /** `GET /news` */
+  readNews(
+    request: ReadNewsRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<ReadNewsResponse>> {
+    return this.call<ReadNewsResponse>(
+      { method: "GET", path: "/news", responses: [200], textEvents: true },
       request,
       options,
     );

@@ -21,8 +21,10 @@ import {
   validateOrder,
   validatePlainCreateOrderRequestBody,
   validatePutOrdersByOrderIdPictureParams,
+  validateReadNewsResponseBody,
   validateReview,
   validateReviewOrderRequestBody,
+  validateWatchOrdersHeaders,
 } from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
@@ -160,6 +162,30 @@ const routes = {
           "application/vnd.shop.review+json": validateReview,
           "image/*": null,
         },
+      },
+    },
+  },
+  /** Every order, as it changes. `GET /orders/changes` */
+  watchOrders: {
+    method: "GET",
+    path: "/orders/changes",
+    headers: { parameters: { "last-event-id": "string" }, validate: validateWatchOrdersHeaders },
+    responses: {
+      200: {
+        content: {
+          "text/event-stream": { items: validateOrder },
+          "application/x-ndjson": { items: validateOrder },
+        },
+      },
+    },
+  },
+  /** `GET /news` */
+  readNews: {
+    method: "GET",
+    path: "/news",
+    responses: {
+      200: {
+        content: { "text/event-stream": { items: validateReadNewsResponseBody, text: true } },
       },
     },
   },

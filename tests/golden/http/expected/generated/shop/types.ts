@@ -30,6 +30,8 @@ export type Order = NewOrder & { id: number };
 
 export type PlainCreateOrderRequestBody = string;
 
+export type ReadNewsResponseBody = string;
+
 export type Review = {
   /** 1 to 5. */
   stars: number;
@@ -69,4 +71,9 @@ export type ListOrdersQuery = {
 /** Path of `PUT /orders/{orderId}/picture`. */
 export type PutOrdersByOrderIdPictureParams = {
   orderId: number;
+};
+
+/** Headers of `GET /orders/changes`. */
+export type WatchOrdersHeaders = {
+  "last-event-id"?: string;
 };
