@@ -12,5 +12,7 @@ export declare const validateMessagePage: Validator<types.MessagePage>;
 export declare const validateNewMessage: Validator<types.NewMessage>;
 export declare const validateProblem: Validator<types.Problem>;
 export declare const validateSendMessageParams: Validator<types.SendMessageParams>;
+export declare const validateStreamMessagesHeaders: Validator<types.StreamMessagesHeaders>;
+export declare const validateStreamMessagesParams: Validator<types.StreamMessagesParams>;
 export declare const validateUser: Validator<types.User>;
 export declare const validateUserDeleted: Validator<types.UserDeleted>;

@@ -129,3 +129,15 @@ export const validateNewMessage = validator((data, at, faults) => {
 });
 
 export const validateSendMessageParams = validateListMessagesParams;
+
+export const validateStreamMessagesHeaders = validator((data, at, faults) => {
+  if (faults.object(data, at) && data["last-event-id"] !== undefined) {
+    let data0 = data["last-event-id"];
+    if (faults.string(data0, at, "/last-event-id")) {
+      if (func0(data0) > 200) faults.add(at + "/last-event-id", "maxLength", { limit: 200 });
+      if (func0(data0) < 1) faults.add(at + "/last-event-id", "minLength", { limit: 1 });
+    }
+  }
+});
+
+export const validateStreamMessagesParams = validateListMessagesParams;

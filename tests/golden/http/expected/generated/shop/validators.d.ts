@@ -13,5 +13,7 @@ export declare const validateNewOrder: Validator<types.NewOrder>;
 export declare const validateOrder: Validator<types.Order>;
 export declare const validatePlainCreateOrderRequestBody: Validator<types.PlainCreateOrderRequestBody>;
 export declare const validatePutOrdersByOrderIdPictureParams: Validator<types.PutOrdersByOrderIdPictureParams>;
+export declare const validateReadNewsResponseBody: Validator<types.ReadNewsResponseBody>;
 export declare const validateReview: Validator<types.Review>;
 export declare const validateReviewOrderRequestBody: Validator<types.ReviewOrderRequestBody>;
+export declare const validateWatchOrdersHeaders: Validator<types.WatchOrdersHeaders>;

@@ -130,6 +130,8 @@ export const validatePutOrdersByOrderIdPictureParams = validator((data, at, faul
   if (data.orderId !== undefined) faults.integer(data.orderId, at, "/orderId");
 });
 
+export const validateReadNewsResponseBody = validatePlainCreateOrderRequestBody;
+
 export const validateReview = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data.stars, at, "stars");
@@ -169,6 +171,12 @@ export const validateReviewOrderRequestBody = validator((data, at, faults) => {
     }
   }
   if (data.video !== undefined) faults.string(data.video, at, "/video");
+});
+
+export const validateWatchOrdersHeaders = validator((data, at, faults) => {
+  if (faults.object(data, at) && data["last-event-id"] !== undefined) {
+    faults.string(data["last-event-id"], at, "/last-event-id");
+  }
 });
 
 const fill_Item = validator((data, at, faults) => {

@@ -10,11 +10,15 @@ import type {
   ListOrdersResponse,
   PutOrdersByOrderIdPictureRequest,
   PutOrdersByOrderIdPictureResponse,
+  ReadNewsRequest,
+  ReadNewsResponse,
   ReviewOrderRequest,
   ReviewOrderResponse,
   SaveDraftRequest,
   SaveDraftResponse,
   ShopCore,
+  WatchOrdersRequest,
+  WatchOrdersResponse,
 } from "../../generated/shop/index.ts";
 
 /** The shop service. */
@@ -63,6 +67,19 @@ export class Shop implements ShopCore {
     _context: HttpContext,
   ): Promise<ReviewOrderResponse> {
     throw notImplemented("reviewOrder");
+  }
+
+  /** Every order, as it changes. `GET /orders/changes` */
+  async watchOrders(
+    _request: WatchOrdersRequest,
+    _context: HttpContext,
+  ): Promise<WatchOrdersResponse> {
+    throw notImplemented("watchOrders");
+  }
+
+  /** `GET /news` */
+  async readNews(_request: ReadNewsRequest, _context: HttpContext): Promise<ReadNewsResponse> {
+    throw notImplemented("readNews");
   }
 
   /** `POST /attachments` */
