@@ -15,6 +15,7 @@ export const codes = {
   "duplicate-key": "A mapping has the same key twice.",
   "alias-bomb": "YAML aliases expand to more values than the generator is willing to hold.",
   "nesting-too-deep": "Values are nested deeper than the generator is willing to follow.",
+  "too-many-faults": "A file has more faults than are told.",
   "document-ambiguous": "A service has the same kind of contract twice.",
 
   // Judging documents
@@ -24,6 +25,7 @@ export const codes = {
   // References
   "ref-not-found": "A `$ref` points at nothing.",
   "ref-cycle": "A `$ref` leads back to itself without reaching a value.",
+  "ref-chain-too-long": "More `$ref`s lead from one to the next than the generator follows.",
   "ref-outside-project": "A `$ref` leads to a file outside the project.",
   "ref-network": "A `$ref` leads to the network.",
   "ref-unsupported": "A `$ref` is written in a form that the generator does not follow.",

@@ -45,15 +45,14 @@ export function mapSubschemas(
 
 /** The direct subschemas of a schema. */
 export function subschemas(schema: SchemaObject): readonly Schema[] {
-  const found: unknown[] = [];
-  for (const keyword of single) if (keyword in schema) found.push(schema[keyword]);
+  let found: readonly unknown[] = single.flatMap((keyword) => schema[keyword] ?? []);
   for (const keyword of lists) {
     const value = schema[keyword];
-    if (Array.isArray(value)) found.push(...value);
+    if (Array.isArray(value)) found = found.concat(value);
   }
   for (const keyword of maps) {
     const value = schema[keyword];
-    if (isObject(value)) found.push(...Object.values(value));
+    if (isObject(value)) found = found.concat(Object.values(value));
   }
   return found.filter(isSchema);
 }

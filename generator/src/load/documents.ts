@@ -9,6 +9,7 @@ import { splitPointer } from "./pointer.ts";
 import { readReference } from "./reference.ts";
 import {
   refPlace,
+  reportChain,
   reportCycle,
   reportFile,
   reportMissing,
@@ -70,10 +71,8 @@ export class Documents {
     const seen = new Set<string>();
     let current: Located | undefined = at;
     while (current !== undefined && refOf(current.value) !== undefined) {
-      if (seen.has(identity(current)) || hops + seen.size > limits.refHops) {
-        reportCycle(this.#diagnostics, at);
-        return undefined;
-      }
+      if (seen.has(identity(current))) return reportCycle(this.#diagnostics, at);
+      if (hops + seen.size > limits.refHops) return reportChain(this.#diagnostics, at);
       seen.add(identity(current));
       current = this.#resolve(current, hops + seen.size);
     }

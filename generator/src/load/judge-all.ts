@@ -25,16 +25,16 @@ export async function judgeAll({
   openapi,
   asyncapi,
 }: JudgeTask): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+  let findings: readonly Finding[] = [];
   for (const file of openapi) {
-    findings.push(...(await once(root, file, (documents) => judgeOpenApi(documents, [file]))));
+    const own = await once(root, file, (documents) => judgeOpenApi(documents, [file]));
+    findings = findings.concat(own);
   }
   for (const file of asyncapi) {
-    findings.push(
-      ...(await once(root, file, (documents, files) =>
-        judgeAsyncApi(root, files, documents, [file]),
-      )),
+    const own = await once(root, file, (documents, files) =>
+      judgeAsyncApi(root, files, documents, [file]),
     );
+    findings = findings.concat(own);
   }
   return findings;
 }

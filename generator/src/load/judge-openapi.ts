@@ -12,13 +12,15 @@ export async function judgeOpenApi(
   if (files.length === 0) return [];
   const { Validator } = await import("@seriousme/openapi-schema-validator");
   const validator = new Validator({ allErrors: true, validateFormats: false });
-  const findings: Finding[] = [];
+  let findings: readonly Finding[] = [];
   for (const file of files) {
     const document = documents.open(file);
     if (document === undefined || !isMapping(document.value) || !hasVersion(document)) continue;
     const { errors } = await validator.validate({ ...document.value });
     // A text instead of a list is about references, which the builders tell with a place.
-    if (Array.isArray(errors)) findings.push(...findingsOf(document, errors));
+    if (Array.isArray(errors)) {
+      findings = findings.concat(findingsOf(document, errors));
+    }
   }
   return findings;
 }

@@ -21,6 +21,7 @@ describe("parseText", () => {
     ["200: x", { "200": "x" }],
     ["a: 2026-01-31", { a: "2026-01-31" }],
     ["a: yes", { a: "yes" }],
+    ["a:\n  b: [\n    1\n  ]\n  c: [\n2, 3\n  ]\n", { a: { b: [1], c: [2, 3] } }],
     ["a: 1_000\nb: 0o14", { a: "1_000", b: 12 }],
     ["a: !!js/function 'x'\nb: !Ref [1]", { a: "x", b: [1] }],
     ["? 1\n: a\nnull: b", { "1": "a", null: "b" }],
@@ -77,7 +78,7 @@ describe("parseText", () => {
     ["a: *b", 'a.yaml:1:5  syntax-error  Unidentified alias "b".\n  1 | a: *b\n    |     ^\n'],
     [
       "? [a]\n: b",
-      "a.yaml:1:1  syntax-error  Object-based map does not support complex keys.\n  1 | ? [a]\n    | ^\n",
+      "a.yaml:1:1  syntax-error  A key is a list or a mapping, but only text can be a key here.\n  1 | ? [a]\n    | ^\n  Put text with braces into quotes.\n",
     ],
   ])("tells what is wrong with %j", (text, want) => {
     expect(parse(text).printed).toBe(want);

@@ -91,12 +91,14 @@ function onlyOf(
 function reportYaml(input: ParseInput, { reason, mark }: YamlError): undefined {
   if (reason.startsWith("nesting exceeded")) return refuse(input, "too-deep");
   if (reason.startsWith("merge keys")) return refuse(input, "too-many-values");
-  const place = mark && { line: mark.line + 1, column: mark.column + 1 };
-  input.diagnostics.error(
-    "syntax-error",
-    { file: input.file, pointer: "", ...place },
-    sentence(reason),
-  );
+  const at = mark && { line: mark.line + 1, column: mark.column + 1 };
+  const place = { file: input.file, pointer: "", ...at };
+  if (/complex keys/.test(reason)) {
+    const message = "A key is a list or a mapping, but only text can be a key here.";
+    input.diagnostics.error("syntax-error", place, message, "Put text with braces into quotes.");
+    return;
+  }
+  input.diagnostics.error("syntax-error", place, sentence(reason));
 }
 
 function reportYamlDuplicates({ file, text, yaml, diagnostics }: ParseInput): void {

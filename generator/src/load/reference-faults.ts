@@ -13,12 +13,22 @@ export function refPlace({ file, pointer }: Located): Place {
 }
 
 /** Tells that a chain of `$ref`s, begun at `at`, has no end. */
-export function reportCycle(diagnostics: Diagnostics, at: Located): void {
+export function reportCycle(diagnostics: Diagnostics, at: Located): undefined {
   diagnostics.error(
     "ref-cycle",
     refPlace(at),
     "This `$ref` leads back to itself and never reaches a value.",
     "Let one of the references in the circle hold the value.",
+  );
+}
+
+/** Tells that a chain of `$ref`s, begun at `at`, is longer than is followed. */
+export function reportChain(diagnostics: Diagnostics, at: Located): undefined {
+  diagnostics.error(
+    "ref-chain-too-long",
+    refPlace(at),
+    `More than ${limits.refHops} \`$ref\`s follow one another from here.`,
+    "Refer to the value itself.",
   );
 }
 

@@ -19,9 +19,10 @@ export class YamlTree {
   readonly #entries = new Map<number, ReadonlyMap<string, YamlEntry>>();
 
   constructor(yaml: Yaml, text: string) {
+    const { events, source } = readEvents(yaml, text);
     this.#yaml = yaml;
-    this.#text = text;
-    this.#events = readEvents(yaml, text);
+    this.#text = source;
+    this.#events = events;
     this.#next = this.#index();
   }
 

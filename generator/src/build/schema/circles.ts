@@ -48,7 +48,8 @@ function circlesFrom(
     } else if (!settled.has(key)) {
       way.add(key);
       settled.add(key);
-      stack.push([key, true], ...immediate(schemas.get(key)).map((next) => [next, false] as const));
+      stack.push([key, true]);
+      for (const next of immediate(schemas.get(key))) stack.push([next, false]);
     }
   }
   return closing;
