@@ -83,6 +83,7 @@ describe("normaliseSchema", () => {
 
   it.each([
     [{ type: "strin" }, {}, "schema-unsupported /type"],
+    [{ type: "String" }, { type: "string" }, "schema-unsupported /type"],
     [{ type: ["string", "any"] }, {}, "schema-unsupported /type/1"],
     [{ minLength: -1 }, {}, "wrong-type /minLength"],
     [{ multipleOf: 0 }, {}, "wrong-type /multipleOf"],

@@ -13,11 +13,13 @@ export function readTypes(context: Context, at: Located): string | readonly stri
 function readType({ diagnostics }: Context, at: Located): string | undefined {
   if (at.value === null) return "null";
   if (typeof at.value === "string" && typeNames.has(at.value)) return at.value;
+  const meant = String(at.value).toLowerCase();
+  const known = typeNames.has(meant) ? meant : undefined;
   diagnostics.warn(
     "schema-unsupported",
     { file: at.file, pointer: at.pointer },
-    `\`${JSON.stringify(at.value)}\` is not a type of JSON Schema; the value can be anything.`,
+    `\`${JSON.stringify(at.value)}\` is not a type of JSON Schema; ${known === undefined ? "the value can be anything" : `\`${known}\` is taken`}.`,
     `Write one of ${[...typeNames].join(", ")}.`,
   );
-  return undefined;
+  return known;
 }
