@@ -7,13 +7,21 @@ import { typeErrors } from "./support/type-check.ts";
 
 /**
  * Whole documents, strict and sloppy. Each either generates code that type-checks and loads, or prints its
- * faults: tests/corpora/outcomes.json lists, by document, what was understood and every fault, by severity,
+ * faults: tests/corpora/outcomes.txt lists, by document, what was understood and every fault, by severity,
  * code and place. `UPDATE_GOLDEN=1` writes it anew: read the difference before you commit it.
  */
 const folder = fileURLToPath(new URL("./corpora/", import.meta.url));
 const packages = fileURLToPath(new URL("../node_modules/", import.meta.url));
-const outcomesFile = join(folder, "outcomes.json");
-const outcomes: Record<string, readonly string[]> = JSON.parse(readFileSync(outcomesFile, "utf8"));
+const outcomesFile = join(folder, "outcomes.txt");
+const outcomes = new Map(
+  readFileSync(outcomesFile, "utf8")
+    .trimEnd()
+    .split("\n\n")
+    .map((entry): [string, readonly string[]] => {
+      const [id = "", ...facts] = entry.split("\n  ");
+      return [id, facts];
+    }),
+);
 
 const own = (["asyncapi", "openapi"] as const).flatMap((kind) =>
   documentsIn(join(folder, kind), kind).map((one) => ({ ...one, id: `${kind}/${one.id}` })),
@@ -27,8 +35,11 @@ const corpus = new Corpus();
 afterAll(() => corpus.remove());
 afterAll(() => {
   if (process.env.UPDATE_GOLDEN !== "1") return;
-  const sorted = Object.entries(outcomes).sort(([a], [b]) => (a < b ? -1 : 1));
-  writeFileSync(outcomesFile, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  const entries = [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(
+    outcomesFile,
+    `${entries.map(([id, facts]) => [id, ...facts].join("\n  ")).join("\n\n")}\n`,
+  );
 });
 
 const scripts: string[] = [];
@@ -46,8 +57,8 @@ describe.each([
 ])("%s", (_what, documents, judge) => {
   it.each(documents)("$id is understood, or its faults are told", async (document) => {
     const outcome = await corpus.run(document, judge);
-    if (process.env.UPDATE_GOLDEN === "1") outcomes[document.id] = outcome.facts;
-    expect(outcome.facts).toEqual(outcomes[document.id]);
+    if (process.env.UPDATE_GOLDEN === "1") outcomes.set(document.id, outcome.facts);
+    expect(outcome.facts).toEqual(outcomes.get(document.id));
     count(outcome);
   });
 });
