@@ -2,9 +2,8 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { formatDiagnostics } from "../generator/src/diagnostics/index.ts";
-import { generate } from "../generator/src/generate.ts";
 import type { ValidationError, Validator } from "../runtime/src/validation.ts";
+import { produce } from "./support/produce.ts";
 import { compareTrees, readTree, writeTree } from "./support/trees.ts";
 import { typeErrors } from "./support/type-check.ts";
 
@@ -22,10 +21,10 @@ describe.each(cases)("golden case %s", (name) => {
   const expected = new URL("expected/", root);
 
   it("produces the expected tree, and the same again", async () => {
-    const tree = await produce(root);
+    const { tree } = await produce(root);
     if (process.env.UPDATE_GOLDEN === "1") await writeTree(expected, tree);
     expect(compareTrees(await readTree(expected), tree)).toEqual([]);
-    expect(compareTrees(tree, await produce(root))).toEqual([]);
+    expect(compareTrees(tree, (await produce(root)).tree)).toEqual([]);
   });
 
   it("emits validators that judge the instances rightly", async () => {
@@ -54,28 +53,6 @@ describe("golden trees", () => {
     expect(typeErrors(fileURLToPath(folder), false)).toEqual([]);
   }, 60_000);
 });
-
-/** What the contracts of a case produce: generated files, cores, and what the generator has to say. */
-async function produce(root: URL): Promise<ReadonlyMap<string, string>> {
-  const generated = await generate({
-    root: fileURLToPath(root).replace(/\/$/, ""),
-    specs: "specs",
-    out: "generated",
-    services: "services",
-  });
-  const tree = new Map(generated.files.map(({ path, text }) => [`generated/${path}`, text]));
-  for (const { service, text } of generated.cores) tree.set(`services/${service}/core.ts`, text);
-  if (generated.diagnostics.length > 0) {
-    tree.set(
-      "diagnostics.txt",
-      formatDiagnostics(generated.diagnostics, {
-        format: "text",
-        locate: generated.locate,
-      }),
-    );
-  }
-  return tree;
-}
 
 interface Instances {
   /** What becomes of a value that lacks something with a default. */

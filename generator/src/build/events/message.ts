@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { readKey } from "../extensions/key.ts";
 import { checkExtensions } from "../extensions/known.ts";
 import { pascalCase } from "../names/identifiers.ts";
+import type { WantedName } from "../names/place-name.ts";
 import { flagAt, mappingAt, textAt } from "../read.ts";
 import { schemaOfFormat } from "../schema/schema-format.ts";
 import { readExpression } from "./expression.ts";
@@ -22,7 +23,11 @@ export function readEvent(
   if (!isJson(context, at, layers)) return undefined;
   const action = textAt(context, layerWith(layers, "name") ?? at, "name") ?? key;
   const words = pascalCase(action) ?? pascalCase(key) ?? "Message";
-  const headers = readHeaders(context, layers, `${words}Headers`);
+  const named = (what: string) => ({
+    wanted: `${words}${what}`,
+    qualified: `${pascalCase(channel.address) ?? ""}${words}${what}`,
+  });
+  const headers = readHeaders(context, at, layers, named("Headers"));
   const correlationId = readCorrelationId(context, layers);
   const orderingKey = readKey(context, layerWith(layers, "x-key") ?? at);
   return {
@@ -30,7 +35,7 @@ export function readEvent(
     action,
     stream: channel.address,
     ...documentation(context, at, layers),
-    payload: readPayload(context, at, layers, `${words}Payload`),
+    payload: readPayload(context, at, layers, named("Payload")),
     ...(headers !== undefined && { headers }),
     ...(correlationId !== undefined && { correlationId }),
     ...(orderingKey !== undefined && { key: orderingKey }),
@@ -62,16 +67,16 @@ function readPayload(
   context: Context,
   at: Located,
   layers: readonly Located[],
-  wanted: string,
+  name: Omit<WantedName, "rank">,
 ): string {
   const holder = layerWith(layers, "payload");
   const payload = holder && child(holder, "payload");
   const format = layerWith(layers, "schemaFormat");
   const schema =
     payload && schemaOfFormat(context, payload, format && child(format, "schemaFormat"));
-  const type = schema && context.types.place(schema, wanted);
+  const type = schema && context.types.place(schema, name.wanted, name.qualified);
   const place = { file: at.file, pointer: at.pointer };
-  return type ?? context.types.synthesize({ wanted, place, schema: true });
+  return type ?? context.types.synthesize({ ...name, place, schema: true });
 }
 
 function readCorrelationId(

@@ -48,7 +48,7 @@ interface Surroundings {
   readonly address: string;
 }
 
-/** The key that the message is written under, or the best name that its surroundings have. */
+/** What version 3 would have as its key: its id, the key that it is written under, or what its surroundings are called. */
 function keyOf(
   context: Context,
   item: Located,
@@ -57,8 +57,8 @@ function keyOf(
   const ref = refOf(item.value);
   const key = ref === undefined ? undefined : splitPointer(message.pointer).at(-1);
   return (
-    key ??
     textAt(context, message, "messageId") ??
+    key ??
     textAt(context, operation, "operationId") ??
     address
   );

@@ -5,6 +5,8 @@ import { type Located, splitPointer } from "../../load/index.ts";
 export interface WantedName {
   /** Words in any case and with any separators. */
   readonly wanted: string;
+  /** What it is called where another type of its folder wants the same. */
+  readonly qualified?: string;
   /** Who gave the name: a person as a key, the place of the schema, or the generator. Earlier ones keep theirs. */
   readonly rank: "key" | "place" | "synthesized";
 }

@@ -30,13 +30,28 @@ export function planTypeNames(
 ): ReadonlyMap<string, PlannedType> {
   const planned = new Map<string, PlannedType>();
   const taken = new Map<string, PlannedType>();
-  for (const draft of [...drafts].sort(byPrecedence)) {
+  for (const draft of qualify(drafts).sort(byPrecedence)) {
     const copy = copyOf(draft, taken, diagnostics);
     const type = copy ?? nameType(draft, taken, reserved(draft.owner), diagnostics);
     taken.set(type.id.toLowerCase(), type);
     planned.set(draft.key, type);
   }
   return planned;
+}
+
+/** Drafts that want the same name, each with its longer one. */
+function qualify(drafts: readonly TypeDraft[]): TypeDraft[] {
+  const wishes = new Map<string, number>();
+  const wishOf = ({ owner, wanted }: TypeDraft) => `${owner}/${pascalCase(wanted)}`.toLowerCase();
+  for (const draft of drafts) {
+    if (draft.qualified !== undefined)
+      wishes.set(wishOf(draft), (wishes.get(wishOf(draft)) ?? 0) + 1);
+  }
+  return drafts.map((draft) => {
+    const { qualified } = draft;
+    const isShared = qualified !== undefined && (wishes.get(wishOf(draft)) ?? 0) > 1;
+    return isShared ? { ...draft, wanted: qualified } : draft;
+  });
 }
 
 function nameType(

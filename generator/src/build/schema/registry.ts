@@ -17,8 +17,7 @@ export interface TypeDraft extends WantedName {
 }
 
 /** A type whose schema the generator makes up, such as the query parameters of an operation. */
-export interface SynthesizedType {
-  readonly wanted: string;
+export interface SynthesizedType extends Omit<WantedName, "rank"> {
   readonly place: Place;
   readonly schema: Schema;
 }
@@ -52,20 +51,20 @@ export class TypeRegistry {
     return this.#register(at, nameOfPlace(at));
   }
 
-  /** Key of the type at `at`: what its `$ref` names, or a type that `wanted` gives a name to. */
-  place(at: Located, wanted: string): string | undefined {
+  /** Key of the type at `at`: what its `$ref` names, or a type that `wanted` (or `qualified`) gives a name to. */
+  place(at: Located, wanted: string, qualified?: string): string | undefined {
     if (refOf(at.value) !== undefined && isMapping(at.value) && isBareRef(at.value)) {
       const target = this.#documents.resolve(at);
       return target && this.refer(target);
     }
-    return this.#register(at, { wanted, rank: "synthesized" });
+    return this.#register(at, { wanted, ...(qualified && { qualified }), rank: "synthesized" });
   }
 
   /** Key of a type that is written nowhere. */
-  synthesize({ wanted, place, schema }: SynthesizedType): string {
-    const key = `${identity(place)}?${wanted}`;
+  synthesize({ place, schema, ...name }: SynthesizedType): string {
+    const key = `${identity(place)}?${name.wanted}`;
     const owner = this.#ownerOf(place.file);
-    this.#drafts.set(key, { key, owner, wanted, rank: "synthesized", place });
+    this.#drafts.set(key, { key, owner, ...name, rank: "synthesized", place });
     this.#synthesized.set(key, schema);
     return key;
   }
