@@ -21,12 +21,12 @@ export type Cancellation = {
 };
 
 export type OrderPlacedHeaders = {
-  /** Format `uuid`. */
-  correlationId?: string;
-  /** A trait says less than the message. At least 1. */
-  priority?: number;
   /** Whose shop it is. */
   "X-Tenant": string;
+  /** A trait says less than the message. At least 1. */
+  priority?: number;
+  /** Format `uuid`. */
+  correlationId?: string;
 };
 
 export type OrderPlacedPayload = {

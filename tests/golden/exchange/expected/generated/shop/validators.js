@@ -20,9 +20,7 @@ export const validateCancellation = validator((data, at, faults) => {
 export const validateOrderPlacedHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data["X-Tenant"], at, "X-Tenant");
-  if (data.correlationId !== undefined) {
-    faults.formatted(data.correlationId, "uuid", at, "/correlationId");
-  }
+  if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
   if (data.priority !== undefined) {
     let data1 = data.priority;
     faults.integer(data1, at, "/priority");
@@ -30,7 +28,9 @@ export const validateOrderPlacedHeaders = validator((data, at, faults) => {
       faults.add(at + "/priority", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
+  if (data.correlationId !== undefined) {
+    faults.formatted(data.correlationId, "uuid", at, "/correlationId");
+  }
 });
 
 export const validateOrderPlacedPayload = validator((data, at, faults) => {
