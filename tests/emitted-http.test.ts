@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { HttpContext, ServerSentEvent } from "@revent/runtime";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, expectTypeOf, it, onTestFinished } from "vitest";
 import { silentLogger } from "../runtime/src/index.ts";
 import {
   type Order,
@@ -11,10 +11,17 @@ import {
   shopRouter,
 } from "./golden/http/expected/generated/shop/index.ts";
 
+type Key = { key: string };
+type Basic = { username: string };
+
 /** What the emitted client sends is what the emitted router hands to the core, and back. */
-async function shop(core: Partial<ShopCore<string>>): Promise<ShopClient> {
-  const security = { apiKey: (key: string) => key, basic: () => undefined };
-  const router = shopRouter<string>(core as ShopCore<string>, { security, logger: silentLogger });
+async function shop(core: Partial<ShopCore<Key, Basic>>): Promise<ShopClient> {
+  const security = {
+    apiKey: (key: string) => ({ key }),
+    basic: ({ username }: { username: string }) => ({ username }),
+  };
+  const whole = core as ShopCore<Key, Basic>;
+  const router = shopRouter(whole, { security, logger: silentLogger });
   const server = createServer(router).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   onTestFinished(() => {
@@ -87,6 +94,27 @@ describe("emitted client and router", () => {
       ["application/json", { state: "open" }],
       [undefined, undefined],
     ]);
+  });
+
+  it("tell the core who is calling, as the verifier of the scheme has it", async () => {
+    const callers: unknown[] = [];
+    const client = await shop({
+      listOrders: async (_, { principal }) => {
+        expectTypeOf(principal).toEqualTypeOf<Key | undefined>();
+        callers.push(principal);
+        return { status: 200, body: [], headers: { "x-total": 0 } };
+      },
+      createOrder: async (_, { principal }) => {
+        expectTypeOf(principal).toEqualTypeOf<Key | Basic>();
+        callers.push(principal);
+        return { status: 201, body: order(1) };
+      },
+    });
+    await client.listOrders();
+    await client.listOrders({}, { headers: { "x-api-key": "k" } });
+    const authorization = `Basic ${Buffer.from("ada:secret").toString("base64")}`;
+    await client.createOrder({ body: order(1) }, { headers: { authorization } });
+    expect(callers).toEqual([undefined, { key: "k" }, { username: "ada" }]);
   });
 
   const order = (id: number): Order => ({ id, items: [{ sku: "ä\n", count: 1 }] });

@@ -38,9 +38,10 @@ function renameRoute(route: Route, idOf: IdOf): Route {
 }
 
 function renameResponse(response: Response, idOf: IdOf): Response {
-  const { headers, content } = response;
+  const { headers, headerGroup, content } = response;
   return {
     ...response,
+    ...(headerGroup !== undefined && { headerGroup: idOf(headerGroup) }),
     headers: headers.map((one) => renameParameter(one, idOf)),
     content: renameContent(content, idOf),
   };

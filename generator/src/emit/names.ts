@@ -20,6 +20,8 @@ export interface ServiceNames {
   readonly router: string;
   /** Class of the hand-written core, such as `Users`. */
   readonly implementation: string;
+  /** Type parameters of who is calling, by security scheme that an operation asks for. */
+  readonly principals: ReadonlyMap<string, string>;
   /** By the route's name. */
   readonly operations: ReadonlyMap<string, OperationNames>;
 }
@@ -51,8 +53,21 @@ export function planServiceNames(service: Service, types: Iterable<string>): Ser
     security: named("Security"),
     router: claim(taken, `${lowerFirst(prefix)}Router`, `${lowerFirst(prefix)}ServiceRouter`),
     implementation: prefix,
+    principals: principalNames(service, taken),
     operations: new Map(service.routes.map(({ name }) => [name, operationNames(name, taken)])),
   };
+}
+
+/** Where there is one scheme only, its principal is just that. */
+function principalNames(service: Service, taken: Set<string>): ReadonlyMap<string, string> {
+  const used = new Set(
+    service.routes.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
+  );
+  const schemes = service.securitySchemes.filter(({ name }) => used.has(name));
+  if (schemes.length === 1) return new Map(schemes.map(({ name }) => [name, "Principal"]));
+  return new Map(
+    schemes.map(({ name }) => [name, claim(taken, `${pascalCase(name)}Principal`)] as const),
+  );
 }
 
 function operationNames(name: string, taken: Set<string>): OperationNames {

@@ -82,6 +82,8 @@ export interface Response {
   readonly status: string;
   readonly description?: string;
   readonly headers: readonly Parameter[];
+  /** One synthesized object type of all headers, where there are any. */
+  readonly headerGroup?: TypeId;
   readonly content: readonly Content[];
   readonly place: Place;
 }

@@ -1,21 +1,20 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
-import { faultsOf } from "../validation.ts";
+import type { Validator } from "../validation.ts";
 import type { Context } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Result } from "./handler.ts";
+import { headersOf, type Result } from "./handler.ts";
+import { checkOutgoing } from "./outgoing.ts";
 import {
   assertResult,
   contentOf,
-  type DeclaredContent,
   type DeclaredStream,
-  holdsSecret,
   type Responses,
   resultFaults,
 } from "./responses.ts";
-import { headersOf, isOver, sendResult } from "./send.ts";
-import { encodeLine, eventEncoder } from "./streams/items.ts";
+import { isOver, sendResult } from "./send.ts";
+import { encodeLine, eventEncoder, isEvent } from "./streams/items.ts";
 import { type Streaming, sendStream } from "./streams/send.ts";
 
 /** What happens where a handler's result is not as the contract says. */
@@ -29,12 +28,15 @@ export interface AnswerSettings {
   readonly logger: Logger;
 }
 
-/** What was found in a result, or in an item of one. */
+/** A result, or an item of one, that is to be judged. */
 interface Judged {
-  readonly faults: readonly Fault[];
-  /** What found it. */
-  readonly validate: DeclaredContent["validate"] | undefined;
   readonly status: number;
+  /** What is wrong around the value. */
+  readonly faults: () => readonly Fault[];
+  readonly value: unknown;
+  readonly validate: Validator | null;
+  /** Pointer to the value. */
+  readonly at: string;
 }
 
 /** Turns the results of an operation's handler into answers. */
@@ -58,17 +60,27 @@ export class Answers {
     extraHeaders: OutgoingHttpHeaders,
   ): Promise<void> {
     if (isOver(exchange.response)) return discard(result?.body);
-    const { operation, responses, check } = this.#settings;
+    const { operation, responses } = this.#settings;
     assertResult(operation, result);
     const declared = responses.find(result.status);
     const content = contentOf(result, declared, exchange.request.headers.accept);
-    const faults = check === "off" ? [] : resultFaults(result, declared);
-    this.#judge(exchange, { faults, validate: content?.validate, status: result.status });
+    const judged = this.#judge(exchange, {
+      status: result.status,
+      faults: () => resultFaults(result, declared),
+      value: result.body,
+      validate: content?.validate ?? null,
+      at: "/body",
+    });
     if (content?.stream === undefined || !isAsyncIterable(result.body)) {
-      sendResult(exchange, result, content, extraHeaders);
+      sendResult(exchange, { ...result, body: judged }, content, extraHeaders);
       return;
     }
-    const headers = { ...extraHeaders, ...headersOf(result, exchange.requestId) };
+    const { requestId } = exchange;
+    const headers: OutgoingHttpHeaders = {
+      ...extraHeaders,
+      "x-request-id": requestId,
+      ...headersOf(result),
+    };
     headers["content-type"] = content.mediaType;
     try {
       const streaming = this.#streaming(exchange, content.stream, result.status);
@@ -86,38 +98,40 @@ export class Answers {
     { kind, isText, validate }: DeclaredStream,
     status: number,
   ): Pick<Streaming, "status" | "encode" | "hasHeartbeat"> {
-    const isEvents = kind === "events";
-    const encode = isEvents ? eventEncoder(isText) : encodeLine;
-    if (validate === null || this.#settings.check === "off") {
-      return { status, hasHeartbeat: isEvents, encode };
+    const judge = (value: unknown, at: string) =>
+      this.#judge(exchange, { status, faults: () => [], value, validate, at });
+    if (kind === "lines") {
+      const encode = (item: unknown) => encodeLine(judge(item, "/body"));
+      return { status, hasHeartbeat: false, encode };
     }
-    return {
-      status,
-      hasHeartbeat: isEvents,
-      encode: (item) => {
-        const [value, at] = isEvents ? [dataOf(item), "/body/data"] : [item, "/body"];
-        this.#judge(exchange, { faults: faultsOf(validate, value, at), validate, status });
-        return encode(item);
-      },
+    const encodeEvent = eventEncoder(isText);
+    const encode = (item: unknown) => {
+      if (!isEvent(item)) return encodeEvent(item);
+      return encodeEvent({ ...item, data: judge(item.data, "/body/data") });
     };
+    return { status, hasHeartbeat: true, encode };
   }
 
-  #judge({ requestId }: Exchange, { faults, validate, status }: Judged): void {
-    if (faults.length === 0) return;
+  /** Checks a value that is to be sent; returns what may be sent of it. */
+  #judge({ requestId }: Exchange, { status, faults, value, validate, at }: Judged): unknown {
     const { operation, check, logger } = this.#settings;
+    if (check === "off") return value;
+    const around = faults();
+    const inside =
+      validate === null || value === undefined ? undefined : checkOutgoing(value, validate, at);
+    const all = inside === undefined ? around : [...around, ...inside.faults];
+    if (all.length === 0) return value;
     const message = `${operation} returned what its contract does not allow`;
-    if (check === "enforce" || holdsSecret(validate))
-      throw new ReventError("invalid_response", message, { faults });
-    logger.warn({ requestId, operation, status, faults }, message);
+    if (check === "enforce" || inside?.isUnsendable === true) {
+      throw new ReventError("invalid_response", message, { faults: all });
+    }
+    logger.warn({ requestId, operation, status, faults: all }, message);
+    return inside === undefined ? value : inside.value;
   }
 }
 
 /** Proxies and caches shall pass events on as they come. */
 const eventHeaders = { "cache-control": "no-cache", "x-accel-buffering": "no" };
-
-function dataOf(item: unknown): unknown {
-  return typeof item === "object" && item !== null && "data" in item ? item.data : undefined;
-}
 
 /** A stream that nobody is there for any more. */
 async function discard(body: unknown): Promise<void> {

@@ -1,3 +1,5 @@
+import type { OutgoingHttpHeaders } from "node:http";
+
 /** What a handler is told beside the request's values. */
 export interface HttpContext<Principal = undefined> {
   /** Who is calling, as the verifier of the first scheme of the alternative that let them in said. */
@@ -24,6 +26,17 @@ export interface Result {
 
 /** A response header; an array is sent as one line each, as `Set-Cookie` needs it. */
 export type HeaderValue = string | number | boolean | readonly string[];
+
+/** The headers of a result as they are sent: names in lower case. */
+export function headersOf({ headers }: Result): OutgoingHttpHeaders {
+  const sent: OutgoingHttpHeaders = {};
+  if (headers === undefined) return sent;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    sent[name.toLowerCase()] = Array.isArray(value) ? [...value] : String(value);
+  }
+  return sent;
+}
 
 /** What a handler gets: one object per location that the contract declares, and the body. */
 export interface RequestValues {

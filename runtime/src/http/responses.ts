@@ -1,14 +1,18 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
-import { faultsOf, type Validator } from "../validation.ts";
+import type { Validator } from "../validation.ts";
 import { preferred } from "./accept.ts";
-import type { Result } from "./handler.ts";
+import { headersOf, type Result } from "./handler.ts";
 import { essenceOf, isJson, isRange, isWithin } from "./media-type.ts";
+import { headerCheck } from "./parameters/group.ts";
 import type { ResponseSpec, Route } from "./route.ts";
 
 /** One declared response, made ready. */
 export interface DeclaredResponse {
   /** In the order of the contract; the first one is the default. Empty where there is no body. */
   readonly content: readonly DeclaredContent[];
+  /** What is wrong with headers that are to be sent. */
+  readonly checkHeaders?: (headers: OutgoingHttpHeaders) => readonly Fault[];
   /** Media types whose bodies are as those of the first one, itself included. */
   readonly alike: readonly string[];
 }
@@ -80,7 +84,11 @@ function declare(spec: ResponseSpec): DeclaredResponse {
       one.stream?.kind === first.stream?.kind &&
       !isRange(one.mediaType),
   );
-  return { content, alike: alike.map(({ mediaType }) => mediaType) };
+  return {
+    content,
+    alike: alike.map(({ mediaType }) => mediaType),
+    ...(spec.headers && { checkHeaders: headerCheck(spec.headers) }),
+  };
 }
 
 /**
@@ -108,13 +116,19 @@ export function contentOf(
   return range && { ...range, mediaType, isJson: isJson(mediaType) };
 }
 
-/** What keeps a result from being one that the contract allows; nothing, usually. Fills in defaults. */
+/** What keeps a result from being one that the contract allows, its body's schema aside; nothing, usually. */
 export function resultFaults(
   result: Result,
   declared: DeclaredResponse | undefined,
 ): readonly Fault[] {
-  const { status, body, contentType } = result;
+  const { status } = result;
   if (declared === undefined) return [{ pointer: "/status", detail: `${status} is not declared` }];
+  const { checkHeaders } = declared;
+  return [...(checkHeaders?.(headersOf(result)) ?? []), ...bodyFaults(result, declared)];
+}
+
+function bodyFaults(result: Result, declared: DeclaredResponse): readonly Fault[] {
+  const { status, body, contentType } = result;
   if (declared.content.length === 0) {
     return body === undefined
       ? []
@@ -132,12 +146,7 @@ export function resultFaults(
     const isStream = typeof body === "object" && body !== null && Symbol.asyncIterator in body;
     return isStream ? [] : [{ pointer: "/body", detail: "must be an async iterable" }];
   }
-  return content.validate === null ? [] : faultsOf(content.validate, body, "/body");
-}
-
-/** Whether what a validator refused just now holds a write-only property, which must never be sent. */
-export function holdsSecret(validate: Validator | null | undefined): boolean {
-  return validate?.errors?.some(({ keyword }) => keyword === "absent") ?? false;
+  return [];
 }
 
 /** Refuses what cannot be sent at all: no object, or no final HTTP status. */

@@ -72,6 +72,8 @@ export interface FormSpec {
 
 /** One declared response. */
 export interface ResponseSpec {
+  /** Declared headers: how each is read from its text, and what the resulting object must be. */
+  readonly headers?: ParameterGroup;
   /** By media type; `null` where the contract gives no schema; absent for an empty body. */
   readonly content?: Readonly<Record<string, Validator | StreamSpec | null>>;
 }

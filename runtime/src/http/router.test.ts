@@ -313,6 +313,19 @@ describe("createRouter", () => {
     expect((await fetch(`${url}/users/1`, { headers: auth })).status).toBe(404);
   });
 
+  it("leaves unknown methods to what is mounted behind it, unless it shall answer for all", async () => {
+    const behind = express
+      .Router()
+      .delete("/users", (_, response) => void response.send("deleted"));
+    const url = await listen(express().use(routerOf(), behind));
+    const deleted = await fetch(`${url}/users`, { method: "DELETE" });
+    expect(await deleted.text()).toBe("deleted");
+    const strict = await listen(express().use(routerOf({}, { notFound: true }), behind));
+    const refused = await fetch(`${strict}/users`, { method: "DELETE" });
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+    expect((await fetch(`${strict}/nothing`)).status).toBe(404);
+  });
+
   it("takes the body that express.json() has read", async () => {
     const app = express().use(express.json()).use(routerOf());
     const url = await listen(app);

@@ -25,15 +25,18 @@ export interface RouterOptions {
   readonly responses?: ResponseCheck;
   /** Default: warnings and errors to stderr, one JSON line each. */
   readonly logger?: Logger;
-  /** Answer unknown paths with 404, instead of leaving them to what is mounted behind. Default false. */
+  /**
+   * Answer unknown paths with 404 and unknown methods with 405, instead of leaving them to what is mounted
+   * behind. Default false.
+   */
   readonly notFound?: boolean;
 }
 
 /**
  * A request handler for Express 5 and 4 (`app.use(router)`, at any path) and for `node:http`
- * (`createServer(router)`). It answers every request whose path is in the contract: with 405 and `Allow`
- * where the method is not, HEAD like GET, OPTIONS with `Allow`. Any other path goes on to `next`, or is
- * answered with 404 where there is none. Failures are answered as problem+json (RFC 9457), never passed on.
+ * (`createServer(router)`). It answers every operation of the contract, HEAD like GET, and OPTIONS with
+ * `Allow`. Any other path or method goes on to `next`; it is answered with 404, or with 405 and `Allow`, where
+ * there is none. Failures are answered as problem+json (RFC 9457), never passed on.
  */
 export type Router = (
   request: IncomingMessage,
@@ -83,12 +86,17 @@ export function createRouter<const Routes extends RouteTable>(
       const detail = "The path has a malformed percent-encoding.";
       refuse(exchangeOf(request, response, []), "invalid_request", detail);
     } else {
-      dispatch(found.entry, exchangeOf(request, response, found.values));
+      const leave = answersUnknown ? undefined : next;
+      dispatch(found.entry, exchangeOf(request, response, found.values), leave);
     }
   };
 }
 
-function dispatch({ operations, allow }: Methods, exchange: Exchange): void {
+function dispatch(
+  { operations, allow }: Methods,
+  exchange: Exchange,
+  leave: (() => void) | undefined,
+): void {
   const method = exchange.request.method ?? "GET";
   const operation =
     operations.get(method) ?? (method === "HEAD" ? operations.get("GET") : undefined);
@@ -96,6 +104,8 @@ function dispatch({ operations, allow }: Methods, exchange: Exchange): void {
     void operation.perform(exchange);
   } else if (method === "OPTIONS") {
     send(exchange, 204, { allow, "x-request-id": exchange.requestId });
+  } else if (leave !== undefined) {
+    leave();
   } else {
     const message = `${method} is not possible here; possible are ${allow}.`;
     sendProblem(exchange, new ReventError("method_not_allowed", message), { allow });

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { ReventError } from "../errors/index.ts";
 import { hasBody } from "./bodies/bytes.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Result } from "./handler.ts";
+import { headersOf, type Result } from "./handler.ts";
 import { type Problem, problemOf } from "./problem.ts";
 import type { DeclaredContent } from "./responses.ts";
 
@@ -21,7 +21,12 @@ export function sendResult(
   content: DeclaredContent | undefined,
   extraHeaders: OutgoingHttpHeaders = {},
 ): void {
-  const headers = { ...extraHeaders, ...headersOf(result, exchange.requestId) };
+  const { requestId } = exchange;
+  const headers: OutgoingHttpHeaders = {
+    ...extraHeaders,
+    "x-request-id": requestId,
+    ...headersOf(result),
+  };
   if (result.body === undefined) {
     if (result.status !== 204 && result.status !== 304) headers["content-length"] = 0;
     send(exchange, result.status, headers);
@@ -77,17 +82,6 @@ export function isOver(response: ServerResponse): boolean {
 
 function isShort(contentLength: string | undefined): boolean {
   return contentLength !== undefined && Number(contentLength) <= WORTH_DRAINING;
-}
-
-/** The headers of a result, in lower case. */
-export function headersOf(result: Result, requestId: string): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = { "x-request-id": requestId };
-  if (result.headers === undefined) return headers;
-  for (const [name, value] of Object.entries(result.headers)) {
-    if (value === undefined) continue;
-    headers[name.toLowerCase()] = Array.isArray(value) ? [...value] : String(value);
-  }
-  return headers;
 }
 
 function contentTypeOf(content: DeclaredContent | undefined): string {

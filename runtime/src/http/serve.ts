@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { ReventError } from "../errors/index.ts";
 import { bornPrototypes } from "./born.ts";
 import { belongsTo, Closing } from "./closing.ts";
+import { refuseMalformed } from "./malformed.ts";
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -35,7 +36,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 /**
  * Serves an Express app, a router or a plain handler, and resolves when it is listening. Requests to an
- * Express app are several times faster than with `app.listen`, see {@link bornPrototypes}. Rejects with
+ * Express app are several times faster than with `app.listen`, see {@link bornPrototypes}. What is no HTTP
+ * request is answered as problem+json, too. Rejects with
  * `cannot_listen` where the port is taken or not allowed.
  */
 export async function serve(
@@ -43,6 +45,7 @@ export async function serve(
   options: ServeOptions,
 ): Promise<RunningServer> {
   const server = createServer(bornPrototypes(handler), handler);
+  server.on("clientError", refuseMalformed);
   const closing = new Closing();
   const sockets = trackSockets(server, closing);
   await listen(server, options);

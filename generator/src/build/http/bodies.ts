@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
 import { asMapping, entriesAt, flagAt, mappingAt, textAt } from "../read.ts";
 import { bodyName, readContent } from "./content.ts";
+import { groupHeaders } from "./groups.ts";
 import { describeParameter } from "./parameters.ts";
 
 /** `requestBody` of an operation that is called `name`. */
@@ -37,8 +38,8 @@ export function readResponses(
     const at = asMapping(context, entry);
     if (at === undefined) return [];
     const shown = status === main ? "" : statusWord(status);
-    const inOperation = `${pascalCase(name) ?? ""}${shown}ResponseBody`;
-    return [readResponse(context, at, status, bodyName(at, "ResponseBody", inOperation))];
+    const inOperation = `${pascalCase(name) ?? ""}${shown}Response`;
+    return [readResponse(context, at, status, inOperation)];
   });
 }
 
@@ -50,16 +51,21 @@ function readResponse(
   context: Context,
   at: Located<Mapping>,
   status: string,
-  wanted: string,
+  inOperation: string,
 ): Response {
+  const place = { file: at.file, pointer: at.pointer };
+  const headers = readHeaders(context, at);
+  const wanted = bodyName(at, "ResponseHeaders", `${inOperation}Headers`);
+  const headerGroup = groupHeaders(context, { wanted, place }, headers);
   const description = textAt(context, at, "description");
   return {
     kind: "response",
     status: status === "default" ? status : status.toUpperCase(),
     ...(description !== undefined && { description }),
-    headers: readHeaders(context, at),
-    content: readContent(context, at, wanted),
-    place: { file: at.file, pointer: at.pointer },
+    headers,
+    ...(headerGroup !== undefined && { headerGroup }),
+    content: readContent(context, at, bodyName(at, "ResponseBody", `${inOperation}Body`)),
+    place,
   };
 }
 

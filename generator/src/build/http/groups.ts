@@ -1,4 +1,11 @@
-import type { Parameter, ParameterLocation, Place, Route, Schema } from "../../model/index.ts";
+import type {
+  Parameter,
+  ParameterLocation,
+  Place,
+  Route,
+  Schema,
+  TypeId,
+} from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
 
@@ -40,6 +47,20 @@ export function groupParameters(
     return [[location, key] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** One object type of the headers of a response; undefined where it declares none. */
+export function groupHeaders(
+  { types }: Context,
+  { wanted, place }: { readonly wanted: string; readonly place: Place },
+  headers: readonly Parameter[],
+): TypeId | undefined {
+  if (headers.length === 0) return undefined;
+  return types.synthesize({
+    wanted,
+    place,
+    schema: { description: "Headers of an answer.", ...objectOf(headers) },
+  });
 }
 
 function objectOf(members: readonly Parameter[]): Record<string, unknown> {

@@ -81,6 +81,10 @@ function usesOfRoute({ groups, body, responses }: Route): readonly Use[] {
     ...used(typesOf(body?.content ?? []), "writable"),
     ...used(typesOf(responses.flatMap(({ content }) => content)), "readable"),
     ...used(
+      responses.flatMap(({ headerGroup }) => headerGroup ?? []),
+      "readable",
+    ),
+    ...used(
       headers.flatMap((schema) => [...referencesIn(schema)]),
       "readable",
     ),

@@ -31,7 +31,10 @@ export function validatedTypes(service: Service, types: Types): readonly Validat
         return id !== undefined && isChecked(route, location, types) ? [{ id, input: true }] : [];
       }),
       ...contentTypes(route.body?.content ?? [], "request"),
-      ...route.responses.flatMap(({ content }) => contentTypes(content, "response")),
+      ...route.responses.flatMap(({ content, headerGroup }) => [
+        ...contentTypes(content, "response"),
+        ...(headerGroup === undefined ? [] : [{ id: headerGroup, input: false }]),
+      ]),
     ]),
     ...[...service.publications, ...service.subscriptions].flatMap(({ event }) =>
       [event.payload, event.headers ?? []].flat().map((id) => ({ id, input: false })),

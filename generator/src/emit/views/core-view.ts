@@ -49,16 +49,16 @@ export function coreView(folder: ServiceFolder, tools: Tools): CoreView {
     header: header(folder),
     imports: imports.lines(folder.specifier),
     doc: docComment([about], 0),
-    interface:
-      identifier(names.core) + (needsPrincipal(service.routes) ? "<Principal = unknown>" : ""),
+    interface: identifier(names.core) + typeParameters([...names.principals.values()]),
     members: members.map(memberView),
     types: declarations,
   };
 }
 
-/** Whether any route asks who is calling. */
-export function needsPrincipal(routes: readonly Route[]): boolean {
-  return routes.some(({ security }) => security.some((alternative) => alternative.length > 0));
+function typeParameters(names: readonly string[]): string {
+  return names.length === 0
+    ? ""
+    : `<${names.map((name) => `${identifier(name)} = unknown`).join(", ")}>`;
 }
 
 function memberView({ doc, name, parameters, returns }: Handler): MemberView {

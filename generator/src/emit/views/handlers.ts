@@ -1,5 +1,6 @@
 import type { Route, Subscription } from "../../model/index.ts";
 import type { Imports } from "../imports.ts";
+import type { ServiceNames } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { memberName } from "../text/literal.ts";
 import { contractDoc, contractLine, eventProvenance, operationProvenance } from "./provenance.ts";
@@ -26,7 +27,7 @@ export function handlers(folder: ServiceFolder, imports: Imports): readonly Hand
 
 function operationHandler({ names }: ServiceFolder, route: Route, imports: Imports): Handler {
   const context = imports.runtime("@revent/runtime", "HttpContext");
-  const principal = principalOf(route);
+  const principal = principalOf(names, route);
   const own = names.operations.get(route.name);
   return {
     doc: contractDoc(route, operationProvenance(route)),
@@ -69,9 +70,12 @@ function eventContext(folder: ServiceFolder, stream: string, imports: Imports): 
   return parameters.hasDefaults ? `${context}<Required<${type}>>` : `${context}<${type}>`;
 }
 
-/** The type of who is calling; undefined for a route that is open to all. */
-function principalOf({ security }: Route): string | undefined {
-  if (!security.some((alternative) => alternative.length > 0)) return undefined;
-  const optional = security.some((alternative) => alternative.length === 0);
-  return optional ? "Principal | undefined" : "Principal";
+/** Who is calling, as the first scheme of each alternative says; undefined for a route that is open to all. */
+function principalOf({ principals }: ServiceNames, { security }: Route): string | undefined {
+  const types = security.map(([first]) =>
+    first === undefined ? "undefined" : (principals.get(first.scheme) ?? "unknown"),
+  );
+  if (types.every((one) => one === "undefined")) return undefined;
+  const known = types.filter((one) => one !== "undefined");
+  return [...new Set([...known, ...types])].join(" | ");
 }

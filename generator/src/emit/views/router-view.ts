@@ -1,6 +1,8 @@
 import type {
   Content,
+  Parameter,
   ParameterLocation,
+  Response,
   Route,
   SecurityRequirement,
   SecurityScheme,
@@ -38,6 +40,8 @@ export interface RouterView extends FileView {
 export interface SecurityView {
   /** Name of the type of the verifiers. */
   readonly name: string;
+  /** Type parameters of who is calling: one for each security scheme, separated by commas. */
+  readonly principals: string;
   /** One for each security scheme that an operation asks for. */
   readonly verifiers: readonly VerifierView[];
   /** Entries of the table of schemes that are not HTTP bearer. */
@@ -120,10 +124,10 @@ class RouteWriter {
       method: literal(route.method),
       path: literal(route.path),
       parts: parts.flatMap(([name, value]) => layOut(`${name}: `, value, ",", 4)),
-      responses: route.responses.flatMap(({ status, content }) =>
+      responses: route.responses.flatMap((response) =>
         layOut(
-          `${/^\d+$/.test(status) ? status : literal(status)}: `,
-          this.#response(content),
+          `${/^\d+$/.test(response.status) ? response.status : literal(response.status)}: `,
+          this.#response(response),
           ",",
           6,
         ),
@@ -155,14 +159,27 @@ class RouteWriter {
     return [["body", value]];
   }
 
-  #response(content: readonly Content[]): CodeValue {
+  #response({ content, headers, headerGroup }: Response): CodeValue {
     const [only, another] = content;
-    if (only === undefined) return { entries: [] };
+    const group = headerGroup === undefined ? [] : [this.#headers(headerGroup, headers)];
+    if (only === undefined) return { entries: group };
     const short = shortForms.get(only.mediaType);
-    if (short === undefined || only.type === undefined || another !== undefined)
-      return { entries: [["content", this.#content(content, "response")]] };
+    if (short === undefined || only.type === undefined || another || headerGroup !== undefined)
+      return { entries: [["content", this.#content(content, "response")], ...group] };
     const form = this.#imports.runtime("@revent/runtime/codegen", short);
     return `${form}(${this.#validator(only.type, "plain")})`;
+  }
+
+  #headers(id: TypeId, headers: readonly Parameter[]): readonly [string, CodeValue] {
+    const parameters = headers.map(
+      (one) => [propertyKey(one.name), parameterShape(one, this.#tools.types)] as const,
+    );
+    const validate = this.#validator(id, "plain");
+    const entries = [
+      ["parameters", { entries: parameters }],
+      ["validate", validate],
+    ] as const;
+    return ["headers", { entries }];
   }
 
   #content(content: readonly Content[], direction: Direction): CodeValue {
@@ -220,16 +237,14 @@ function alternatives(security: readonly SecurityRequirement[]): CodeValue {
 }
 
 function securityView({ names, service }: ServiceFolder, imports: Imports): SecurityView | false {
-  const used = new Set(
-    service.routes.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
-  );
-  const schemes = service.securitySchemes.filter(({ name }) => used.has(name));
+  const schemes = service.securitySchemes.filter(({ name }) => names.principals.has(name));
   if (schemes.length === 0) return false;
   return {
     name: identifier(names.security),
+    principals: [...names.principals.values()].map(identifier).join(", "),
     verifiers: schemes.map((scheme) => ({
       doc: docComment([scheme.description], 2),
-      member: `${propertyKey(scheme.name)}: ${verifier(scheme, imports)}<Principal>;`,
+      member: `${propertyKey(scheme.name)}: ${verifier(scheme, imports)}<${names.principals.get(scheme.name)}>;`,
     })),
     schemes: schemes.flatMap(({ name, credentials }) => {
       const value = schemeValue(credentials);

@@ -71,7 +71,7 @@ function parameterType(
 ): string {
   const aliased = namesIn([type]).some((name) => imports.isAlias(name));
   if (aliased) return `Parameters<${names.core}[${literal(method)}]>[${index}]`;
-  return type.replace(/<Principal(?: \| undefined)?>$/, "<unknown>");
+  return type.replace(/^HttpContext<.+>$/, "HttpContext<unknown>");
 }
 
 function symbolsIn(types: readonly string[]): StubSymbol[] {

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import type { Fault } from "../../errors/index.ts";
 import { faultsOf, pointerTo } from "../../validation.ts";
 import { parseCookies } from "../cookies.ts";
@@ -76,15 +77,35 @@ function pathDecoder(shapes: Shapes, template: PathTemplate): Decoder {
 }
 
 function headerDecoder(shapes: Shapes): Decoder {
+  const read = headerReader(shapes, "header");
+  return ({ request }, faults) => read(request.headers, faults);
+}
+
+/** @param at what faults call the location */
+function headerReader(shapes: Shapes, at: string) {
   const readers = readersOf(shapes, (text) => text.trim());
-  return ({ request }, faults) => {
+  return (headers: OutgoingHttpHeaders, faults: Fault[]): Values => {
     const values = new Values();
     for (const { name, key, read } of readers) {
-      const sent = request.headers[key];
+      const sent = headers[key];
       const text = Array.isArray(sent) ? sent.join(",") : sent;
-      if (text !== undefined) readInto(values, name, text, read, "header", faults);
+      if (text !== undefined) readInto(values, name, String(text), read, at, faults);
     }
     return values;
+  };
+}
+
+/** Checks the headers of an answer, in lower case, as a client will read them. */
+export function headerCheck({ parameters, validate }: ParameterGroup) {
+  const shapes = Object.entries(parameters).map(
+    ([name, shape]) => [name, completeShape(shape, "header")] as const,
+  );
+  const read = headerReader(new Map(shapes), "headers");
+  return (headers: OutgoingHttpHeaders): readonly Fault[] => {
+    const faults: Fault[] = [];
+    const values = read(headers, faults);
+    if (faults.length > 0 || validate === undefined) return faults;
+    return faultsOf(validate, values, "/headers");
   };
 }
 
@@ -112,7 +133,7 @@ function readInto(
   name: string,
   text: string,
   read: TextReader,
-  location: ParameterLocation,
+  location: string,
   faults: Fault[],
 ): void {
   try {

@@ -33,7 +33,8 @@ export function eventEncoder(isText: boolean): ItemEncoder {
   };
 }
 
-function isEvent(item: unknown): item is ServerSentEvent {
+/** Whether an item can be sent as an event. */
+export function isEvent(item: unknown): item is ServerSentEvent {
   return typeof item === "object" && item !== null && "data" in item;
 }
 

@@ -24,7 +24,7 @@ import type {
 } from "./types.ts";
 
 /** What the shop service does: one method per operation, one per event it receives. */
-export interface ShopCore<Principal = unknown> {
+export interface ShopCore<ApiKeyPrincipal = unknown, BasicPrincipal = unknown> {
   /**
    * List orders.
    *
@@ -32,7 +32,7 @@ export interface ShopCore<Principal = unknown> {
    */
   listOrders(
     request: ListOrdersRequest,
-    context: HttpContext<Principal | undefined>,
+    context: HttpContext<ApiKeyPrincipal | undefined>,
   ): Promise<ListOrdersResponse>;
 
   /**
@@ -42,7 +42,7 @@ export interface ShopCore<Principal = unknown> {
    */
   createOrder(
     request: CreateOrderRequest,
-    context: HttpContext<Principal>,
+    context: HttpContext<ApiKeyPrincipal | BasicPrincipal>,
   ): Promise<CreateOrderResponse>;
 
   /**

@@ -17,6 +17,7 @@ import {
   validateListOrdersHeaders,
   validateListOrdersQuery,
   validateListOrdersResponseBody,
+  validateListOrdersResponseHeaders,
   validateNewOrder,
   validateOrder,
   validatePlainCreateOrderRequestBody,
@@ -28,16 +29,16 @@ import {
 } from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
-export type ShopSecurity<Principal> = {
+export type ShopSecurity<ApiKeyPrincipal, BasicPrincipal> = {
   /** Ask us for one. */
-  apiKey: ApiKeyVerifier<Principal>;
-  basic: BasicVerifier<Principal>;
+  apiKey: ApiKeyVerifier<ApiKeyPrincipal>;
+  basic: BasicVerifier<BasicPrincipal>;
 };
 
 /** An Express router for shop: checks every request, calls the core, and answers. */
-export function shopRouter<Principal>(
-  core: Pick<ShopCore<Principal>, keyof typeof routes>,
-  options: RouterOptions & { security: ShopSecurity<Principal> },
+export function shopRouter<ApiKeyPrincipal, BasicPrincipal>(
+  core: Pick<ShopCore<ApiKeyPrincipal, BasicPrincipal>, keyof typeof routes>,
+  options: RouterOptions & { security: ShopSecurity<ApiKeyPrincipal, BasicPrincipal> },
 ): Router {
   return createRouter(routes, core, options, schemes);
 }
@@ -64,7 +65,13 @@ const routes = {
     headers: { parameters: { "x-trace": "string" }, validate: validateListOrdersHeaders },
     cookies: { parameters: { session: "any" }, validate: validateListOrdersCookies },
     responses: {
-      200: { content: { "application/json": validateListOrdersResponseBody, "text/csv": null } },
+      200: {
+        content: { "application/json": validateListOrdersResponseBody, "text/csv": null },
+        headers: {
+          parameters: { "x-total": "integer" },
+          validate: validateListOrdersResponseHeaders,
+        },
+      },
       "4XX": { content: { "application/problem+json": null } },
       "default": {},
     },

@@ -21,6 +21,12 @@ export type Item = {
 
 export type ListOrdersResponseBody = Order[];
 
+/** Headers of an answer. */
+export type ListOrdersResponseHeaders = {
+  /** How many there are. */
+  "x-total": number;
+};
+
 export type NewOrder = {
   /** At least 1 item. */
   items: Item[];

@@ -9,6 +9,7 @@ export declare const validateListOrdersCookies: Validator<types.ListOrdersCookie
 export declare const validateListOrdersHeaders: Validator<types.ListOrdersHeaders>;
 export declare const validateListOrdersQuery: Validator<types.ListOrdersQuery>;
 export declare const validateListOrdersResponseBody: Validator<types.ListOrdersResponseBody>;
+export declare const validateListOrdersResponseHeaders: Validator<types.ListOrdersResponseHeaders>;
 export declare const validateNewOrder: Validator<types.NewOrder>;
 export declare const validateOrder: Validator<types.Order>;
 export declare const validatePlainCreateOrderRequestBody: Validator<types.PlainCreateOrderRequestBody>;

@@ -98,6 +98,12 @@ export const validateListOrdersResponseBody = validator((data, at, faults) => {
   }
 });
 
+export const validateListOrdersResponseHeaders = validator((data, at, faults) => {
+  if (!faults.object(data, at)) return;
+  faults.required(data["x-total"], at, "x-total");
+  if (data["x-total"] !== undefined) faults.integer(data["x-total"], at, "/x-total");
+});
+
 export const validateNewOrder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data.items, at, "items");
