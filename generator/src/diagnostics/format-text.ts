@@ -1,5 +1,6 @@
 import type { LocatedDiagnostic, Location } from "./locator.ts";
 import { printable } from "./printable.ts";
+import { widthOf } from "./width.ts";
 
 const EXCERPT_WIDTH = 100;
 
@@ -40,12 +41,17 @@ function block({ diagnostic, location }: LocatedDiagnostic, paint: Paint): reado
 function excerpt({ line, column, length, text }: Location, paint: Paint): readonly string[] {
   const start = column > EXCERPT_WIDTH ? column - 1 - EXCERPT_WIDTH / 2 : 0;
   const shown = text.slice(start, start + EXCERPT_WIDTH);
-  const before = printable(text.slice(start, column - 1)).replaceAll("\t", "  ");
-  const room = Math.max(1, shown.length - (column - 1 - start));
-  const marked = "^".repeat(Math.max(1, Math.min(length, room)));
+  const meant = shown.slice(column - 1 - start).slice(0, length);
+  const before = widthOf(plain(text.slice(start, column - 1)));
+  const marked = "^".repeat(Math.max(1, widthOf(plain(meant))));
   const margin = " ".repeat(String(line).length);
   return [
-    `  ${paint("faint", `${line} |`)} ${printable(shown).replaceAll("\t", "  ").trimEnd()}`,
-    `  ${paint("faint", `${margin} |`)} ${" ".repeat(before.length)}${paint("error", marked)}`,
+    `  ${paint("faint", `${line} |`)} ${plain(shown).trimEnd()}`,
+    `  ${paint("faint", `${margin} |`)} ${" ".repeat(before)}${paint("error", marked)}`,
   ];
+}
+
+/** As it is shown: a tab is two blanks. */
+function plain(text: string): string {
+  return printable(text).replaceAll("\t", "  ");
 }

@@ -45,7 +45,7 @@ describe("parseText", () => {
       "a:\n\t- b\n",
       `a.yaml:2:1  syntax-error  Tab characters must not be used in indentation.
   2 |   - b
-    | ^
+    | ^^
 `,
     ],
     [

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostics/index.ts";
 import type { Place } from "../model/index.ts";
 import { hasDuplicates, parseJsonTree } from "./json-tree.ts";
 import { limits } from "./limits.ts";
-import { Lines } from "./lines.ts";
+import { type LineAndColumn, Lines } from "./lines.ts";
 import { type Excess, measure } from "./measure.ts";
 import { readValues, type Yaml } from "./yaml.ts";
 import { YamlTree } from "./yaml-tree.ts";
@@ -89,9 +89,9 @@ function onlyOf(
 
 /** Tells where the parser has lost its way, or which of our bounds it has met. */
 function reportYaml(input: ParseInput, { reason, mark }: YamlError): undefined {
-  if (reason.startsWith("nesting exceeded")) return refuse(input, "too-deep");
-  if (reason.startsWith("merge keys")) return refuse(input, "too-many-values");
   const at = mark && { line: mark.line + 1, column: mark.column + 1 };
+  if (reason.startsWith("nesting exceeded")) return refuse(input, "too-deep", at);
+  if (reason.startsWith("merge keys")) return refuse(input, "too-many-values", at);
   const place = { file: input.file, pointer: "", ...at };
   if (/complex keys/.test(reason)) {
     const message = "A key is a list or a mapping, but only text can be a key here.";
@@ -117,8 +117,8 @@ function reportDuplicate(diagnostics: Diagnostics, place: Place, key: string): v
   );
 }
 
-function refuse({ file, diagnostics }: ParseInput, excess: Excess): undefined {
-  const place = { file, pointer: "" };
+function refuse({ file, diagnostics }: ParseInput, excess: Excess, at?: LineAndColumn): undefined {
+  const place = { file, pointer: "", ...at };
   if (excess === "too-deep") {
     diagnostics.error(
       "nesting-too-deep",

@@ -53,7 +53,13 @@ function readParameter(context: Context, at: Located<Mapping>): Parameter | unde
   const place = { file: at.file, pointer: at.pointer };
   if (name === undefined || location === undefined) {
     const missing = name === undefined ? "name" : "in";
-    context.diagnostics.error("required-missing", place, `The parameter has no \`${missing}\`.`);
+    const message = `The parameter has no \`${missing}\`.`;
+    context.diagnostics.error(
+      "required-missing",
+      place,
+      message,
+      "A parameter needs `name` and `in`.",
+    );
     return undefined;
   }
   if (!isLocation(location)) {

@@ -1,0 +1,5 @@
+import type { ShopCore } from "../../generated/shop/index.ts";
+
+export class Shop implements ShopCore {
+  async all( {
+}
