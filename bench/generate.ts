@@ -1,170 +1,141 @@
-// Times `revent generate` on the four services as whole processes, cold and with nothing changed, against
-// the command line of openapi-typescript on the same OpenAPI documents (which makes types only). Then, on a
-// large document, time and size: the OpenAPI file given as argument, or GitHub's where the package
-// @octokit/openapi is installed.
-import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, extname, join, resolve } from "node:path";
+// Times `revent generate` as whole processes, as it is published, against openapi-typescript, orval and
+// @hey-api/openapi-ts on the same documents, in interleaved rounds on the same Node. Peers and GitHub's API
+// are installed into the cache when they are first needed. Names of parts run those alone:
+//
+//   npm run bench:generate -- small watch
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { asyncApi, openApi } from "./generate/documents.ts";
+import { installPeers, type Peers } from "./generate/peers.ts";
+import { BenchProject } from "./generate/project.ts";
+import { printTable, printTarget, type Row, ratioOf } from "./generate/table.ts";
+import { type Command, measure, median, type Usage } from "./generate/usage.ts";
+import { timeEdits } from "./generate/watching.ts";
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
-const repository = join(import.meta.dirname, "..");
-const services = ["auth", "chat", "posts", "users"];
-const require = createRequire(import.meta.url);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const installed = installPeers(join(import.meta.dirname, "../node_modules/.cache/revent-bench"));
+const peers: Peers | undefined = typeof installed === "string" ? undefined : installed;
+if (typeof installed === "string") console.log(`Without peers: ${installed}.`);
+const node = peers?.node ?? process.execPath;
+const document = "specs/shop/openapi.json";
 
-const project = mkdtempSync(join(tmpdir(), "revent-bench-"));
-for (const folder of ["specs", "services"]) {
-  cpSync(join(repository, folder), join(project, folder), { recursive: true });
-}
-writeFileSync(join(project, "redocly.yaml"), redoclyConfig());
-symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
-
-/** One line of the table: what is timed, and what comes before it each time. */
-interface Contestant {
-  readonly name: string;
-  /** At most, in ms; what the project promises. */
-  readonly limit?: number;
-  readonly prepare: () => void;
-  readonly run: () => void;
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  small: timeSmall,
+  github: timeGitHub,
+  unchanged: timeUnchanged,
+  watch: timeWatching,
+  services: timeServices,
+};
+const asked = process.argv.slice(2);
+const version = peers?.version ?? process.versions.node;
+console.log(
+  `Node ${version}, medians of ${rounds} interleaved rounds (least–most), whole processes`,
+);
+for (const [name, run] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) await run();
 }
 
-const contestants: readonly Contestant[] = [
-  {
-    name: "revent generate, cold",
-    limit: 3000,
-    prepare: () => rmSync(join(project, "generated"), { recursive: true, force: true }),
-    run: () => revent(),
-  },
-  {
-    name: "revent generate, nothing changed",
-    limit: 500,
-    prepare: () => undefined,
-    run: () => revent(),
-  },
-  {
-    name: "openapi-typescript, the same 4 documents",
-    prepare: () => rmSync(join(project, "types"), { recursive: true, force: true }),
-    run: openapiTypescript,
-  },
-];
-
-const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
-for (let round = 0; round <= rounds; round++) {
-  for (const { name, prepare, run } of contestants) {
-    prepare();
-    const start = performance.now();
-    run();
-    // The first round warms the disk cache.
-    if (round > 0) times.get(name)?.push(performance.now() - start);
+/** One document, by revent and by every peer. */
+function compare(title: string, text: string, limit: number): Row | undefined {
+  const project = new BenchProject({ [document]: text });
+  const commands = new Map<string, Command>([
+    ["revent", project.generate(node, "built")],
+    ...(peers?.commands ?? []).map(({ name, args }): [string, Command] => [
+      name,
+      { node, args: args(document, "peer"), cwd: project.root },
+    ]),
+    ["revent from sources", project.generate(node, "sources")],
+  ]);
+  const rows = interleave(project, commands);
+  printTable(`${title}, cold`, rows);
+  const [ours, hey] = rows;
+  if (peers !== undefined && hey !== undefined) {
+    printTarget(`time of revent by ${hey.name}`, ratioOf(ours, hey.usages, "wallMs"), limit);
   }
-}
-rmSync(project, { recursive: true });
-print();
-const large = process.argv[2] === undefined ? githubDocument() : resolve(process.argv[2]);
-if (large === undefined) console.log("\nNo large document: @octokit/openapi is not installed.");
-else timeLarge(large);
-
-function revent(cwd = project): void {
-  const cli = join(repository, "generator/src/cli.ts");
-  execute(["--conditions=source", "--import=tsx", cli, "generate"], cwd);
+  return ours;
 }
 
-/** GitHub's whole API, where the package that has it is installed. */
-function githubDocument(): string | undefined {
-  try {
-    return require.resolve("@octokit/openapi/generated/api.github.com.json");
-  } catch {
-    return undefined;
-  }
+function timeSmall(): void {
+  compare("20 operations", openApi("shop"), 2);
 }
 
-function timeLarge(document: string): void {
-  const folder = mkdtempSync(join(tmpdir(), "revent-bench-large-"));
-  mkdirSync(join(folder, "specs/large"), { recursive: true });
-  cpSync(document, join(folder, `specs/large/openapi${extname(document)}`));
-  writeFileSync(join(folder, "package.json"), "{}");
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  const taken = [1, 2, 3].map(() => {
-    for (const name of ["generated", "services"]) {
-      rmSync(join(folder, name), { recursive: true, force: true });
+function timeGitHub(): void {
+  if (peers === undefined) return;
+  const ours = compare("GitHub's whole API", readFileSync(peers.github, "utf8"), 1);
+  const [megabytes = Number.NaN] = (ours?.wrote ?? "").match(/[\d.]+/)?.map(Number) ?? [];
+  printTarget("size", megabytes, 8, " MB");
+  printTarget("peak memory", median(ours?.usages.map(({ peakMb }) => peakMb) ?? []), 1000, " MB");
+}
+
+/** Runs each command once a round; the first round, which warms the disk cache, is not counted. */
+function interleave(project: BenchProject, commands: ReadonlyMap<string, Command>): readonly Row[] {
+  const usages = new Map([...commands.keys()].map((name) => [name, [] as Usage[]]));
+  const wrote = new Map<string, string>();
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, command] of commands) {
+      project.clear();
+      const usage = measure(command);
+      const { megabytes, files } = project.sizeOf("generated", "services", "peer", "peer.ts");
+      wrote.set(name, `${megabytes.toFixed(2)} MB in ${files} files`);
+      if (round > 0) usages.get(name)?.push(usage);
     }
-    const start = performance.now();
-    revent(folder);
-    return performance.now() - start;
-  });
-  const bytes = ["generated", "services"].map((name) => sizeOf(join(folder, name)) / 1e6);
-  rmSync(folder, { recursive: true });
-  const [generated = 0, stubs = 0] = bytes;
-  console.log(
-    `\n${document}, cold: ${(median(taken) / 1000).toFixed(1)} s (median of 3), ` +
-      `${generated.toFixed(1)} MB generated and ${stubs.toFixed(1)} MB of stubs`,
-  );
-}
-
-/** Bytes of all files in a folder. */
-function sizeOf(folder: string): number {
-  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const files = entries.map((path) => statSync(join(folder, path))).filter((one) => one.isFile());
-  return files.reduce((sum, { size }) => sum + size, 0);
-}
-
-/** One process for all four, by the configuration file that it knows for that. */
-function openapiTypescript(): void {
-  const cli = join(dirname(require.resolve("openapi-typescript/package.json")), "bin/cli.js");
-  execute([cli, "--redocly", "redocly.yaml"]);
-}
-
-/** https://openapi-ts.dev/cli#multiple-schemas */
-function redoclyConfig(): string {
-  const apis = services.map(
-    (service) =>
-      `  ${service}:\n    root: specs/${service}/openapi.yaml\n    x-openapi-ts:\n      output: types/${service}.ts\n`,
-  );
-  return `apis:\n${apis.join("")}`;
-}
-
-function execute(args: readonly string[], cwd = project): void {
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 1e9,
-  });
-  if (status !== 0) throw new Error(`node ${args.join(" ")} answered ${status}: ${stderr}`);
-}
-
-function print(): void {
-  const rows = contestants.map(({ name, limit }) => ({
-    name,
-    limit,
-    ms: median(times.get(name) ?? []),
-  }));
-  const peer = rows.at(-1)?.ms ?? Number.NaN;
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  console.log(
-    `Whole processes, Node ${process.versions.node}, medians of ${rounds} interleaved runs\n`,
-  );
-  for (const { name, limit, ms } of rows) {
-    const bound = limit === undefined ? "" : `  limit ${limit} ms${ms > limit ? ", MISSED" : ""}`;
-    console.log(
-      `${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  ${(ms / peer).toFixed(2)}×${bound}`,
-    );
   }
-  if (rows.some(({ limit, ms }) => limit !== undefined && ms > limit)) process.exitCode = 1;
+  return [...usages].map(([name, used]) => ({ name, usages: used, wrote: wrote.get(name) ?? "" }));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+function timeUnchanged(): void {
+  const texts = { "20 operations": openApi("shop"), ...gitHub() };
+  for (const [title, text] of Object.entries(texts)) {
+    for (const form of ["built", "sources"] as const) {
+      const project = new BenchProject({ [document]: text });
+      const command = project.generate(node, form);
+      measure(command);
+      const usages = Array.from({ length: rounds }, () => measure(command));
+      printTable(`${title}, nothing changed`, [{ name: `revent, ${form}`, usages }]);
+      printTarget("nothing changed", median(usages.map(({ wallMs }) => wallMs)), 300, " ms");
+    }
+  }
+}
+
+async function timeWatching(): Promise<void> {
+  for (const [title, text] of Object.entries({ "20 operations": openApi("shop"), ...gitHub() })) {
+    const project = new BenchProject({ [document]: text });
+    const taken = await timeEdits(project.generate(node, "built", "--watch"), document, rounds);
+    const range = `${Math.min(...taken).toFixed(0)}–${Math.max(...taken).toFixed(0)}`;
+    console.log(
+      `\n${title}, one schema edited in --watch: ${median(taken).toFixed(0)} ms (${range})`,
+    );
+    if (title === "20 operations") printTarget("one edit", median(taken), 200, " ms");
+  }
+}
+
+/** Services of 20 routes and 10 events. */
+function timeServices(): void {
+  const rows = [25, 50, 100].map((count): Row => {
+    const names = Array.from({ length: count }, (_, index) => `service${index + 1}`);
+    const project = new BenchProject(
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [`specs/${name}/openapi.json`, openApi(name)],
+          [`specs/${name}/asyncapi.json`, asyncApi(name)],
+        ]),
+      ),
+    );
+    const [row] = interleave(
+      project,
+      new Map([[`${count} services`, project.generate(node, "built")]]),
+    );
+    if (row === undefined) throw new Error("Nothing was run.");
+    return row;
+  });
+  printTable("Services of 20 routes and 10 events, cold", rows);
+  const [, half = Number.NaN, whole = Number.NaN] = rows.map(({ usages }) =>
+    median(usages.map(({ wallMs }) => wallMs)),
+  );
+  printTarget("100 services", whole / 1000, 20, " s");
+  printTarget("100 services by 50", whole / half, 2.2);
+}
+
+function gitHub(): Readonly<Record<string, string>> {
+  return peers === undefined ? {} : { "GitHub's whole API": readFileSync(peers.github, "utf8") };
 }
