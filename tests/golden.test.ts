@@ -1,20 +1,44 @@
 import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { viewSchemaFile } from "../generator/src/emit/overrides/view-schema.ts";
 import type { ValidationError, Validator } from "../runtime/src/validation.ts";
 import { produce } from "./support/produce.ts";
 import { compareTrees, readTree, writeTree } from "./support/trees.ts";
 import { typeErrors } from "./support/type-check.ts";
+import { withViewTables } from "./support/view-docs.ts";
+import { deriveViewSchema } from "./support/view-schema.ts";
 
 /**
  * Each folder of tests/golden/ holds contracts under specs/ and the whole tree that they produce under
  * expected/. `instances.json` lists values that a validator accepts, refuses and fills in, by
- * `<folder>/<Type>`.
+ * `<folder>/<Type>`. A case may have a revent.config.json.
  * `UPDATE_GOLDEN=1` writes the expected trees anew: read the difference before you commit it.
  */
 const folder = new URL("./golden/", import.meta.url);
 const cases = readdirSync(folder).sort();
+
+// First: templates of the cases are checked against the schema.
+describe("views of templates", () => {
+  const page = new URL("../docs/templates.md", import.meta.url);
+  const { schema, undocumented } = deriveViewSchema();
+
+  it("have a word about every field", () => {
+    expect(undocumented).toEqual([]);
+  });
+
+  it("are published as schema/views.schema.json and listed in docs/templates.md", async () => {
+    const published = `${JSON.stringify(schema, null, 2)}\n`;
+    const documented = withViewTables(await readFile(page, "utf8"), schema);
+    if (process.env.UPDATE_GOLDEN === "1") {
+      await writeFile(viewSchemaFile, published);
+      await writeFile(page, documented);
+    }
+    expect(await readFile(viewSchemaFile, "utf8")).toBe(published);
+    expect(await readFile(page, "utf8")).toBe(documented);
+  });
+});
 
 describe.each(cases)("golden case %s", (name) => {
   const root = new URL(`${name}/`, folder);

@@ -36,7 +36,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const loaded = await loadWorkspace(options);
   const emitted = await emit(withFailed(loaded.workspace, loaded.failed), {
     importExtension,
-    ...(templates !== undefined && { templates: join(root, templates) }),
+    ...(templates !== undefined && { templates: { path: join(root, templates), name: templates } }),
     indexOf: (service) =>
       specifierFrom(coreFile(options, service), posix.join(out, service, "index.ts")),
   });

@@ -62,8 +62,14 @@ function givenBy({ values, flags }: Arguments): Given {
   };
 }
 
-function projectOf(root: string, settings: Settings, config: string): Project {
+/** What `generate()` is told of a project. */
+export function generateOptions(root: string, settings: Settings): GenerateOptions {
   const { folders, layout, cores, importExtension, contractExtensions } = settings;
+  return { root, ...folders, layout, cores, importExtension, contractExtensions };
+}
+
+function projectOf(root: string, settings: Settings, config: string): Project {
+  const { folders, layout, cores, importExtension } = settings;
   const { specs, out, services, templates } = folders;
   const contracts = Object.values(layout).flatMap((one) =>
     one === false ? [] : [one.openapi ?? [], one.asyncapi ?? []].flat(),
@@ -72,7 +78,7 @@ function projectOf(root: string, settings: Settings, config: string): Project {
     root,
     out: join(root, out),
     names: folders,
-    options: { root, ...folders, layout, cores, importExtension, contractExtensions },
+    options: generateOptions(root, settings),
     stubs: { root, services, cores, generated: out, importExtension },
     inputs: {
       root,

@@ -19,22 +19,25 @@ export interface Watched {
  *
  * @returns a function that ends it
  */
-export function watchFolders(watched: () => Watched, changed: () => void): () => void {
+export function watchFolders(watched: () => Watched, changed: () => Promise<void>): () => void {
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
+  let ended = false;
   const schedule = (delay: number) => {
     clearTimeout(timer);
     timer = setTimeout(settle, delay);
   };
-  const settle = () => {
-    const { deep, flat } = watched();
-    const folders = [...deep.flatMap(foldersIn), ...flat.filter((path) => existsSync(path))];
-    follow(folders, watchers, () => schedule(SETTLE_MS));
-    if (![...deep, ...flat].every((path) => existsSync(path))) schedule(RETURN_MS);
-    changed();
+  const settle = async () => {
+    const first = watched();
+    follow(first, watchers, () => schedule(SETTLE_MS));
+    if (![...first.deep, ...first.flat].every((path) => existsSync(path))) schedule(RETURN_MS);
+    await changed();
+    // A folder that is new among the watched may have changed before anybody looked.
+    if (!ended && JSON.stringify(watched()) !== JSON.stringify(first)) schedule(SETTLE_MS);
   };
   settle();
   return () => {
+    ended = true;
     clearTimeout(timer);
     for (const watcher of watchers.values()) watcher.close();
   };
@@ -42,11 +45,11 @@ export function watchFolders(watched: () => Watched, changed: () => void): () =>
 
 /** Sees to it that exactly the folders that are there are watched. */
 function follow(
-  folders: readonly string[],
+  { deep, flat }: Watched,
   watchers: Map<string, FSWatcher>,
   onChange: () => void,
 ): void {
-  const present = new Set(folders);
+  const present = new Set([...deep.flatMap(foldersIn), ...flat.filter((path) => existsSync(path))]);
   for (const [path, watcher] of watchers) {
     if (present.has(path)) continue;
     watcher.close();

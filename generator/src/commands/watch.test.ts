@@ -76,6 +76,11 @@ it("revent generate --watch follows saves of every kind until it is interrupted"
     await printed(/revent\.config\.json:1:30 {2}config-invalid/);
     project.write("revent.config.json", '{ "extensions": { "imports": "js" } }');
     await printed(/Wrote \d+ files in generated\//);
+    project.write("own/index.ts.hbs", "{{header}}\n");
+    project.write("revent.config.json", '{ "folders": { "templates": "own" } }');
+    await printed(/Wrote \d+ files in generated\//);
+    project.write("own/index.ts.hbs", "{{header}}\n// Changed.\n");
+    await printed(/generated\/shop\/index\.ts\n/);
     child.kill("SIGINT");
     expect(await exit).toBe(0);
   } finally {

@@ -7,6 +7,11 @@ export const codes = {
   "config-invalid": "The configuration is not written as documented, or names what is not there.",
   "config-ambiguous": "The configuration stands twice.",
 
+  // Templates
+  "template-unknown": "A file among the templates of a project replaces none of ours.",
+  "template-invalid": "A template is not valid Handlebars, or uses what is not supported.",
+  "template-field": "A template reads what its view does not have.",
+
   // Reading files
   "no-services": "The folder of contracts holds no service.",
   "file-unreadable": "A file cannot be read.",

@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Workspace } from "../model/index.ts";
 import { type EmitOptions, emit } from "./emit.ts";
+import type { Overrides } from "./overrides/index.ts";
 import { eventOf, place, routeOf, typeOf, workspaceOf } from "./testing/workspace.ts";
 
 const response = (status: string, type: string) => ({
@@ -138,31 +138,58 @@ describe("emit", () => {
 });
 
 describe("emit with templates of one's own", () => {
-  const packaged = fileURLToPath(new URL("../../../templates/", import.meta.url));
   const folders: string[] = [];
   afterEach(async () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
   });
 
-  async function changedTemplates(name: string, from: string, to: string): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), "templates-"));
-    folders.push(folder);
-    await cp(packaged, folder, { recursive: true });
-    const file = join(folder, name);
-    await writeFile(file, (await readFile(file, "utf8")).replace(from, to));
-    return folder;
+  async function templatesOf(files: Readonly<Record<string, string>>): Promise<Overrides> {
+    const path = await mkdtemp(join(tmpdir(), "templates-"));
+    folders.push(path);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+    return { path, name: "templates" };
   }
 
-  it("uses them", async () => {
-    const templates = await changedTemplates("index.ts.hbs", "{{header}}", "// Ours");
-    const files = await emitted(workspaceOf({ "users/A": true }), { templates });
-    expect(files.get("users/index.ts")).toBe('// Ours\nexport * from "./types.ts";\n');
+  it("uses them in place of ours, partials too, and ours for the rest", async () => {
+    const templates = await templatesOf({
+      "README.md": "About these.",
+      "index.ts.hbs":
+        "{{header}}\n{{> banner}}\n{{#each modules}}\nexport * from {{this}};\n{{/each}}\n",
+      "_banner.hbs": "// {{modules.length}}\n",
+      "_lines.hbs": "{{#each this}}\n{{this}} //\n{{/each}}\n",
+    });
+    const { files, diagnostics } = await emit(workspaceOf({ "users/A": true }), { templates });
+    const [index, types] = ["users/index.ts", "users/types.ts"].map((path) =>
+      files
+        .find((file) => file.path === path)
+        ?.text.split("\n")
+        .slice(1)
+        .join("\n"),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(index).toBe('// 1\nexport * from "./types.ts";\n');
+    expect(types).toContain("export type A = unknown; //\n");
   });
 
-  it("names a field that a template misspells, even in a loop", async () => {
-    const templates = await changedTemplates("index.ts.hbs", "#each modules", "#each module");
-    await expect(emit(workspaceOf({ "users/A": true }), { templates })).rejects.toThrow(
-      'index.ts.hbs reads "module", which its view does not have.',
-    );
+  it("refuses a template that leaves out the header by which files are known", async () => {
+    const templates = await templatesOf({
+      "index.ts.hbs": `// ${"long ".repeat(100)}\n{{header}}\n`,
+    });
+    const { diagnostics } = await emit(workspaceOf({ "users/A": true }), { templates });
+    expect(diagnostics).toMatchObject([
+      { severity: "error", code: "template-invalid", place: { file: "templates/index.ts.hbs" } },
+    ]);
+  });
+
+  it("tells what fails while a template prints", async () => {
+    const templates = await templatesOf({ "router.ts.hbs": "{{header}}\n{{security.name}}\n" });
+    const workspace = workspaceOf({}, { routes: [routeOf({})] });
+    const { diagnostics } = await emit(workspace, { templates });
+    expect(diagnostics).toMatchObject([
+      {
+        code: "template-invalid",
+        message: expect.stringContaining('The template fails: "name" not'),
+      },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { Schema, Workspace } from "../model/index.ts";
 import { emitFolder } from "./emit-folder.ts";
+import type { Overrides } from "./overrides/index.ts";
 import {
   commonFolder,
   type Folder,
@@ -35,8 +36,8 @@ export interface Emitted {
 
 /** How emission can be changed; every setting has a default. */
 export interface EmitOptions {
-  /** Absolute path of a folder of templates that replace those of `@revent/templates`, file by file. */
-  readonly templates?: string;
+  /** A folder of a project whose templates replace those of `@revent/templates`, file by file. */
+  readonly templates?: Overrides;
   /** How the hand-written core of a service imports its generated folder. Default: `../../generated/<service>/index.ts`. */
   readonly indexOf?: (service: string) => string;
   /** How emitted TypeScript ends the specifiers of its like. Default `.ts`. */
@@ -45,9 +46,10 @@ export interface EmitOptions {
 
 /** Turns a workspace into the text of every emitted file. Writes nothing. */
 export async function emit(workspace: Workspace, options: EmitOptions = {}): Promise<Emitted> {
+  const diagnostics = new Diagnostics();
   const plan = planWorkspace(workspace, options.importExtension);
   const [render, map, ajv] = await Promise.all([
-    loadTemplates(options.templates),
+    loadTemplates({ overrides: options.templates, diagnostics }),
     loadSchemaMapper(plan.types),
     loadAjv(),
   ]);
@@ -59,7 +61,6 @@ export async function emit(workspace: Workspace, options: EmitOptions = {}): Pro
     validators: new ValidatorPlan(plan),
     folder: (owner) => byOwner.get(owner) ?? byOwner.get(commonFolder) ?? missing(owner),
   };
-  const diagnostics = new Diagnostics();
   const tracksEvaluated = workspace.types.some(({ schema }) => speaksOfUnevaluated(schema));
   const compiler = { modules: ajv, tracksEvaluated, diagnostics };
   const files = folders.flatMap((folder) => emitFolder(folder, tools, render, compiler));

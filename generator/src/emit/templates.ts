@@ -1,6 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import { chooseTemplates, type Overrides, type TemplateSources } from "./overrides/index.ts";
 import type { ClientView } from "./views/client-view.ts";
 import type { CoreView } from "./views/core-view.ts";
 import type { IndexView } from "./views/index-view.ts";
@@ -28,34 +27,50 @@ export interface Views {
 /** Turns a view into the text of a file. */
 export type Render = <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
 
-/** Files whose name begins so are pieces that templates include. */
-const partialPrefix = "_";
-const extension = ".hbs";
+/** How far into a file its header may stand, for the file to be known as ours; as `write/` has it. */
+const headerReach = 400;
 
-/**
- * Loads Handlebars and the templates.
- *
- * @param overrides absolute path of a folder whose files replace ours of the same name
- */
-export async function loadTemplates(overrides?: string): Promise<Render> {
-  const [{ default: handlebars }, ours, theirs] = await Promise.all([
-    import("handlebars"),
-    readTemplates(packagedTemplates()),
-    overrides === undefined ? [] : readTemplates(overrides),
-  ]);
-  const sources = new Map([...ours, ...theirs]);
+/** Where templates come from, and who hears of what is wrong with those of a project. */
+export interface TemplateOptions {
+  /** A folder of a project whose files replace ours of the same name. Default: none. */
+  readonly overrides?: Overrides | undefined;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Loads Handlebars and the templates. */
+export async function loadTemplates({ overrides, diagnostics }: TemplateOptions): Promise<Render> {
+  const { default: handlebars } = await import("handlebars");
+  const sources = await chooseTemplates(overrides, handlebars.parse, diagnostics);
   const engine = handlebars.create();
   const options = { knownHelpersOnly: true, noEscape: true, strict: true };
   const templates = new Map(
-    [...sources].map(([name, source]) => [name, engine.compile<object>(source, options)]),
+    [...sources].map(([name, { text }]) => [name, engine.compile<object>(text, options)]),
   );
   for (const [name, template] of templates) {
-    if (name.startsWith(partialPrefix)) engine.registerPartial(name.slice(1), template);
+    if (name.startsWith("_")) engine.registerPartial(name.slice(1), template);
   }
-  return (name, view) => {
+  const render: Render = (name, view) => {
     const template = templates.get(name);
-    if (template === undefined) throw new Error(`There is no template ${name}${extension}.`);
-    return template(guarded(view, `${name}${extension}`));
+    if (template === undefined) throw new Error(`There is no template ${name}.hbs.`);
+    return template(guarded(view, `${name}.hbs`));
+  };
+  return overrides === undefined ? render : watched(render, sources, diagnostics);
+}
+
+/** Tells what goes wrong while a template of a project is at work, instead of failing. */
+function watched(render: Render, sources: TemplateSources, diagnostics: Diagnostics): Render {
+  return (name, view) => {
+    const place = { file: sources.get(name)?.file ?? name, pointer: "" };
+    try {
+      const text = render(name, view);
+      if (!("header" in view) || text.slice(0, headerReach).includes(view.header)) return text;
+      const message = "The template does not print `{{header}}` at its beginning.";
+      diagnostics.error("template-invalid", place, message, "revent knows its own files by it.");
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      diagnostics.error("template-invalid", place, `The template fails: ${message}`);
+    }
+    return "";
   };
 }
 
@@ -74,15 +89,4 @@ function guarded(view: object, path: string): object {
       return isView ? guarded(value, `${path}, in ${key},`) : value;
     },
   });
-}
-
-function packagedTemplates(): string {
-  return dirname(createRequire(import.meta.url).resolve("@revent/templates/package.json"));
-}
-
-async function readTemplates(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(extension)).sort();
-  const read = async (name: string) =>
-    [name.slice(0, -extension.length), await readFile(join(folder, name), "utf8")] as const;
-  return new Map(await Promise.all(names.map(read)));
 }
