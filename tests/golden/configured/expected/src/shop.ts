@@ -1,9 +1,8 @@
 import { type HttpContext, notImplemented } from "@revent/runtime";
 import type { PlaceOrderRequest, PlaceOrderResponse, ShopCore } from "../generated/shop/index.js";
 
-/** The shop service. */
+/** Written by us, first generated. */
 export class Shop implements ShopCore {
-  /** Place an order. `POST /orders` */
   async placeOrder(
     _request: PlaceOrderRequest,
     _context: HttpContext,
