@@ -38,27 +38,38 @@ function readMessages(
   return items.flatMap((item) => {
     const at = asMapping(context, item);
     if (at === undefined) return [];
-    return [{ key: keyOf(context, item, { message: at, operation, address }), at }];
+    const among = isChoice ? nameOfPayload(at) : undefined;
+    return [{ key: keyOf(context, item, { message: at, operation, address, among }), at }];
   });
+}
+
+/** The name of the schema that the payload refers to: it tells a nameless message from others of its choice. */
+function nameOfPayload(message: Located): string | undefined {
+  const payload = child(message, "payload");
+  const ref = payload && refOf(payload.value);
+  return ref === undefined ? undefined : /#.*\/([^/]+)$/.exec(ref)?.[1];
 }
 
 interface Surroundings {
   readonly message: Located;
   readonly operation: Located;
   readonly address: string;
+  /** What the message may be called among others of one operation. */
+  readonly among: string | undefined;
 }
 
 /** What version 3 would have as its key: its id, the key that it is written under, or what its surroundings are called. */
 function keyOf(
   context: Context,
   item: Located,
-  { message, operation, address }: Surroundings,
+  { message, operation, address, among }: Surroundings,
 ): string {
   const ref = refOf(item.value);
   const key = ref === undefined ? undefined : splitPointer(message.pointer).at(-1);
   return (
     textAt(context, message, "messageId") ??
     key ??
+    among ??
     textAt(context, operation, "operationId") ??
     address
   );

@@ -23,10 +23,15 @@ export function readDiscriminator(context: Context, schema: Located): Discrimina
   return { propertyName, mapping: Object.fromEntries(entries) };
 }
 
-/** A mapping names a schema of the same document, or refers to one as `$ref` does. */
+/**
+ * A mapping names a schema of the same document, or refers to one as `$ref` does. It only narrows what the
+ * alternatives allow, so one that leads nowhere is left out.
+ */
 function readTarget(context: Context, at: Located, text: string): string | undefined {
   const $ref = /^[\w.-]+$/.test(text) && !isFile(text) ? `#/components/schemas/${text}` : text;
-  const target = context.documents.resolve({ ...at, value: { $ref } });
+  const target = context.diagnostics.leniently(() =>
+    context.documents.resolve({ ...at, value: { $ref } }),
+  );
   return target && context.types.refer(target);
 }
 
