@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,15 +26,29 @@ export function whyNoRedis(): string | undefined {
     : "there is no redis-server program on this machine";
 }
 
+/** What a server is started with beside the usual. */
+export interface RedisSettings {
+  /** As on the command line. */
+  readonly settings?: readonly string[];
+  /** It is a Sentinel, which stores nothing. */
+  readonly sentinel?: boolean;
+}
+
 /** Starts a server in a new folder and on a free port. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis({
+  settings: more = [],
+  sentinel = false,
+}: RedisSettings = {}): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), "revent-redis-"));
   const port = await freePort();
   let child: ChildProcess;
   const start = async () => {
-    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", folder];
-    const durable = ["--appendonly", "yes", "--appendfsync", "always"];
-    child = spawn("redis-server", [...settings, ...durable], { stdio: "ignore" });
+    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder];
+    const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+    const file = join(folder, "sentinel.conf");
+    if (sentinel) writeFileSync(file, "");
+    const args = sentinel ? [file, "--sentinel", ...settings] : [...settings, ...durable, ...more];
+    child = spawn("redis-server", args, { stdio: "ignore" });
     endWithUs(child);
     await eventually(() => ping(port));
   };

@@ -2,6 +2,14 @@ export { buildAddress, parseAddress } from "./address.ts";
 export type { EventRules } from "./compose.ts";
 export type { EventContext, EventHandler } from "./context.ts";
 export { DeadLetter } from "./dead-letter.ts";
+export {
+  type DeadLetterFilter,
+  eventIn,
+  findDeadLetters,
+  purgeDeadLetters,
+  type ReplayOptions,
+  replayDeadLetters,
+} from "./dead-letters.ts";
 export { emits, type ProducerOf } from "./emits.ts";
 export type {
   Durability,
@@ -16,6 +24,7 @@ export type {
   Broker,
   ConsumeOptions,
   Consumer,
+  DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
   Delivery,

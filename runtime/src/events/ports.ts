@@ -111,20 +111,42 @@ export type Settlement = { readonly token: string } & (
 
 /** Why a delivery failed, as it is kept with a retry or a dead letter. */
 export interface FailureReport {
-  /** `handler-failed`, `undecodable`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
+  /** `handler-failed`, `timed-out`, `undecodable`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
   readonly reason: string;
   readonly message: string;
   readonly stack?: string;
 }
 
-/** Shows what was put aside. */
+/** What was put aside, and what may be done with it; see `replayDeadLetters` and `purgeDeadLetters`. */
 export interface DeadLetters {
-  /** The dead letters of a group on a stream, oldest first; `limit` of them at the most, default 100. */
-  deadLetters(stream: string, group: string, limit?: number): Promise<readonly DeadLetterRecord[]>;
+  /** The dead letters of a group on a stream, oldest first (of each partition). */
+  deadLetters(
+    stream: string,
+    group: string,
+    page?: DeadLetterPage,
+  ): Promise<readonly DeadLetterRecord[]>;
+  /**
+   * Hands them to the group, and to no other, once more, in the order given and as if they had never failed.
+   *
+   * @returns how many that was: those that are no dead letters (any more) are left alone
+   */
+  replay(stream: string, group: string, ids: readonly string[]): Promise<number>;
+  /** Deletes them, for good. @returns how many that was */
+  purge(stream: string, group: string, ids: readonly string[]): Promise<number>;
+}
+
+/** Which part of the dead letters is asked for. */
+export interface DeadLetterPage {
+  /** So many at the most; default 100. */
+  readonly limit?: number;
+  /** Begins after the one with this id. */
+  readonly after?: string;
 }
 
 /** One event that a group could not handle. */
 export interface DeadLetterRecord {
+  /** Names it among the dead letters of its group; opaque. */
+  readonly id: string;
   /** The broker's own id of the event, as it was in its stream. */
   readonly entryId: string;
   /** The entry as it was: field, value, field, value, … */

@@ -92,6 +92,32 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "tells a handler that does not end in time, frees its slot, and counts a failure (B8)",
+    async run({ broker, stream, group, start }) {
+      let aborted = 0;
+      const got: unknown[] = [];
+      const options = { logger, concurrency: 1, timeoutMs: 100, retry: { ...soon, attempts: 2 } };
+      const worker = new Worker(broker, group, options).on(
+        stream,
+        "made",
+        ({ data }, { signal }) => {
+          if (data !== "stuck") return void got.push(data);
+          signal.addEventListener("abort", () => aborted++);
+          return new Promise(() => undefined);
+        },
+      );
+      await start(worker);
+      const producer = new Producer(broker, stream);
+      for (const data of ["stuck", 1, 2]) await producer.send("made", data);
+      await eventually(() => expect(got).toEqual([1, 2]));
+      await eventually(async () => {
+        const [letter] = await broker.deadLetters(stream, group);
+        expect(letter).toMatchObject({ attempts: 2, error: { reason: "timed-out" } });
+      });
+      expect(aborted).toBe(2);
+    },
+  },
+  {
     name: "drops what cannot be handled where the contract says so",
     async run({ broker, stream, group, start }) {
       let runs = 0;

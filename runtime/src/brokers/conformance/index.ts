@@ -1,5 +1,6 @@
 import { basics } from "./basics.ts";
 import { contracts } from "./contracts.ts";
+import { deadLetters } from "./dead-letters.ts";
 import { failure } from "./failure.ts";
 import { faults } from "./faults.ts";
 import { order } from "./order.ts";
@@ -13,6 +14,7 @@ export function conformance(subject: Subject): void {
   basics(subject);
   contracts(subject);
   failure(subject);
+  deadLetters(subject);
   order(subject);
   stopping(subject);
   faults(subject);

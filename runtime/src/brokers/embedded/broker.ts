@@ -4,6 +4,7 @@ import type {
   Broker,
   ConsumeOptions,
   Consumer,
+  DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
   Message,
@@ -77,11 +78,21 @@ export class EmbeddedBroker implements Broker, DeadLetters {
   async deadLetters(
     name: string,
     group: string,
-    limit = 100,
+    { limit = 100, after }: DeadLetterPage = {},
   ): Promise<readonly DeadLetterRecord[]> {
     const stream = this.#store.state.streams.get(name);
-    const dead = stream?.groups.get(group)?.dead.slice(0, limit) ?? [];
+    const all = stream?.groups.get(group)?.dead ?? [];
+    const begin = after === undefined ? 0 : all.findIndex(({ entry }) => `${entry}` === after) + 1;
+    const dead = all.slice(begin, begin + limit);
     return dead.map((letter) => record(letter, stream?.entries[letter.entry]?.fields ?? []));
+  }
+
+  async replay(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    return this.#changeDead("replay", stream, group, ids);
+  }
+
+  async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    return this.#changeDead("purge", stream, group, ids);
   }
 
   async close(): Promise<void> {
@@ -92,6 +103,20 @@ export class EmbeddedBroker implements Broker, DeadLetters {
     } finally {
       this.#store.close();
     }
+  }
+
+  #changeDead(
+    op: "replay" | "purge",
+    stream: string,
+    group: string,
+    ids: readonly string[],
+  ): number {
+    this.#checkOpen(`${op} dead letters`);
+    const dead = this.#store.state.streams.get(stream)?.groups.get(group)?.dead ?? [];
+    const known = new Set(dead.map(({ entry }) => `${entry}`));
+    const entries = [...new Set(ids)].filter((id) => known.has(id)).map(Number);
+    this.#store.commit(entries.map((entry) => ({ op, stream, group, entry })));
+    return entries.length;
   }
 
   /** Whether the disk is to be waited for. */
@@ -137,6 +162,7 @@ function record(
   fields: readonly string[],
 ): DeadLetterRecord {
   return {
+    id: `${entry}`,
     entryId: entryIdOf(entry),
     fields,
     error,

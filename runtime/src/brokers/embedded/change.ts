@@ -10,6 +10,8 @@ export type Change =
   | ({ readonly op: "failed"; readonly entry: number } & OfGroup)
   | ({ readonly op: "retry"; readonly entry: number; readonly dueAt: number } & OfGroup)
   | ({ readonly op: "dead"; readonly entry: number; readonly at: number } & Failure & OfGroup)
+  | ({ readonly op: "replay"; readonly entry: number } & OfGroup)
+  | ({ readonly op: "purge"; readonly entry: number } & OfGroup)
   | ({ readonly op: "restore"; readonly group: string } & GroupSnapshot & OfGroup);
 
 interface OfGroup {

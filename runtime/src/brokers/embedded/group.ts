@@ -98,6 +98,20 @@ export class Group {
     this.#dead.push({ entry, error, attempts: failures + 1, deliveries, at });
   }
 
+  /** It is as if it had never been handed out. */
+  replay(entry: number): void {
+    if (!this.purge(entry)) return;
+    this.#waiting.push({ entry, failures: 0, deliveries: 0, dueAt: 0 });
+    this.#waiting.sort(byDueThenPlace);
+  }
+
+  /** Whether there was such a dead letter. */
+  purge(entry: number): boolean {
+    const at = this.#dead.findIndex((letter) => letter.entry === entry);
+    if (at >= 0) this.#dead.splice(at, 1);
+    return at >= 0;
+  }
+
   get dead(): readonly Dead[] {
     return this.#dead;
   }

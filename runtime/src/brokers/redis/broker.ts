@@ -5,6 +5,7 @@ import type {
   Broker,
   ConsumeOptions,
   Consumer,
+  DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
   Message,
@@ -16,18 +17,17 @@ import { defaultLogger, type Logger } from "../../logger.ts";
 import type { RedisAddress } from "./address.ts";
 import { backoff, sleep } from "./backoff.ts";
 import { RedisConsumer } from "./consumer.ts";
+import { DeadLetterStreams } from "./dead-letters.ts";
 import { faultOf } from "./faults.ts";
-import { ensureGroups, namesOf, register } from "./groups.ts";
+import { ensureGroups, register } from "./groups.ts";
 import { HeldDeliveries } from "./held.ts";
 import { Janitor } from "./janitor.ts";
-import { deadKey, type Shard, sourcesOf } from "./keys.ts";
+import { type Shard, sourcesOf } from "./keys.ts";
 import { Links } from "./links.ts";
 import type { Member } from "./member.ts";
 import { Peers } from "./peers.ts";
 import { RedisPublisher } from "./publisher.ts";
-import { entriesOf } from "./replies.ts";
 import { Store } from "./store.ts";
-import { readDeadTags } from "./tags.ts";
 import { Tenures } from "./tenures.ts";
 import { topologyOf } from "./topology.ts";
 
@@ -51,18 +51,21 @@ export class RedisBroker implements Broker, DeadLetters {
   readonly #durable: Links;
   readonly #publisher: RedisPublisher;
   readonly #janitor: Janitor;
+  readonly #dead: DeadLetterStreams;
   readonly #consumers = new Set<Consumer>();
   #closing: Promise<void> | undefined;
 
   constructor(options: RedisBrokerOptions = {}) {
     const { deadlineMs = 5000, dedupeMs = 600_000, trimEveryMs = 10_000 } = options;
     const { logger = defaultLogger } = options;
-    const topology = topologyOf(options, deadlineMs);
+    // A publish that finds nobody to connect to can say so before its own time is over.
+    const topology = topologyOf(options, deadlineMs * 0.8);
     this.#deadlineMs = deadlineMs;
     this.#logger = logger;
     this.#links = new Links(topology, deadlineMs);
     this.#durable = new Links(topology, deadlineMs);
     const store = new Store(this.#links, this.#durable, deadlineMs / 2);
+    this.#dead = new DeadLetterStreams(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
     this.#publisher = new RedisPublisher(store, this.#janitor, { deadlineMs, dedupeMs });
   }
@@ -84,16 +87,20 @@ export class RedisBroker implements Broker, DeadLetters {
   async deadLetters(
     stream: string,
     group: string,
-    limit = 100,
+    page?: DeadLetterPage,
   ): Promise<readonly DeadLetterRecord[]> {
     this.#checkOpen("read dead letters");
-    const found: DeadLetterRecord[] = [];
-    for (const name of await namesOf(this.#links, stream)) {
-      const key = deadKey(name, group);
-      const args = [key, "-", "+", "COUNT", limit];
-      found.push(...entriesOf(await this.#links.of(key).call("XRANGE", args)).map(readDeadTags));
-    }
-    return found.toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit);
+    return this.#dead.list(stream, group, page);
+  }
+
+  async replay(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    this.#checkOpen("replay dead letters");
+    return this.#dead.replay(stream, group, ids);
+  }
+
+  async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    this.#checkOpen("purge dead letters");
+    return this.#dead.purge(stream, group, ids);
   }
 
   close(): Promise<void> {

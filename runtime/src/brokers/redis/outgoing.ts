@@ -1,5 +1,4 @@
 import { ReventError } from "../../errors/index.ts";
-import { isReply } from "./faults.ts";
 
 /** One message on its way to Redis; whoever published it is told in time, whatever becomes of it. */
 export class Outgoing {
@@ -31,11 +30,6 @@ export class Outgoing {
   /** Nobody waits for it any more. */
   get settled(): boolean {
     return this.#settled;
-  }
-
-  /** It may have reached Redis: only an answer could tell. */
-  get maybeStored(): boolean {
-    return this.#maybeStored;
   }
 
   stored(): void {
@@ -73,7 +67,7 @@ export class Outgoing {
   }
 }
 
-/** It has certainly not been stored: it has not reached Redis, or Redis has refused it. */
+/** It has certainly not reached Redis. */
 function isUnsent(error: unknown): boolean {
-  return isReply(error) || (error instanceof ReventError && error.code === "broker_unavailable");
+  return error instanceof ReventError && error.code === "broker_unavailable";
 }

@@ -30,6 +30,8 @@ export class StreamQueue {
   readonly #waiting: Waiting[] = [];
   readonly #roundKey: string;
   #round = 0;
+  /** An attempt has failed that may have been stored, or may still be on its way: the next one must see to that. */
+  #inDoubt = false;
   /** The last entry that was confirmed to us. */
   #last: string | undefined;
   #flushing: Promise<void> | undefined;
@@ -82,8 +84,10 @@ export class StreamQueue {
       const reply = await this.#store.run(script, [this.#key, ...keys], args, options.durability);
       if (typeof reply !== "string") return new Error("a later attempt has been here");
       this.#last = reply;
+      this.#inDoubt = false;
       return undefined;
     } catch (error) {
+      this.#inDoubt = true;
       return error ?? new Error("unknown");
     }
   }
@@ -102,9 +106,8 @@ export class StreamQueue {
       const seen = entries.map(({ identity }) => seenKey(this.#key, identity));
       return { script: publish, keys: seen, args: [maxLength, this.#dedupeMs, ...items] };
     }
-    const repeated = entries.some(({ maybeStored }) => maybeStored);
-    if (repeated) this.#round++;
-    const args = [maxLength, this.#round, repeated ? 1 : 0, this.#last, rememberRoundMs];
+    if (this.#inDoubt) this.#round++;
+    const args = [maxLength, this.#round, this.#inDoubt ? 1 : 0, this.#last, rememberRoundMs];
     return { script: append, keys: [this.#roundKey], args: [...args, entries.length, ...items] };
   }
 }

@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { describe, it } from "vitest";
-import { endProcess } from "../../../../tests/support/process.ts";
+import { crashWorker } from "../../../../tests/support/crash.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
 import { silentLogger } from "../../logger.ts";
 import { conformance } from "../conformance/index.ts";
@@ -25,7 +23,7 @@ function subject() {
     },
     tearDown: async () => server?.stop(),
     open: async () => new RedisBroker({ url: url(), deadlineMs: 1500, logger: silentLogger }),
-    processes: { crash },
+    processes: { crash: (stream: string, group: string) => crashWorker(url(), stream, group) },
     outage: {
       begin: async () => server?.kill(),
       end: async () => server?.start(),
@@ -48,18 +46,4 @@ async function plainly(command: string, ...args: string[]): Promise<void> {
   const redis = new Redis(url());
   await redis.call(command, ...args);
   redis.disconnect();
-}
-
-/** Ends as soon as the handler has begun, and before it has ended. */
-async function crash(stream: string, group: string): Promise<void> {
-  const script = fileURLToPath(
-    new URL("../../../../tests/support/stuck-worker.ts", import.meta.url),
-  );
-  const args = ["--import", "tsx", "--conditions=source", script, url(), stream, group];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise((resolve, reject) => {
-    child.stdout.once("data", resolve);
-    child.once("exit", () => reject(new Error("the worker ended before it had an event")));
-  });
-  await endProcess(child, "SIGKILL");
 }

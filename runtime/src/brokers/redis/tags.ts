@@ -41,7 +41,7 @@ function unpacked(fields: readonly string[]): readonly string[] {
 
 /** What comes first in a dead letter's entry. */
 export function writeDeadTags(
-  record: Omit<DeadLetterRecord, "fields">,
+  record: Omit<DeadLetterRecord, "id" | "fields">,
   consumer: string,
 ): string[] {
   const { entryId, error, attempts, deliveries, at } = record;
@@ -59,14 +59,15 @@ export function writeDeadTags(
   ];
 }
 
-/** A dead letter from its entry. */
-export function readDeadTags({ id, fields }: RawEntry): DeadLetterRecord {
+/** A dead letter from its entry. @param name of the shard */
+export function readDeadTags(name: string, { id, fields }: RawEntry): DeadLetterRecord {
   const value = (name: string) => {
     const at = fields.findIndex((item, index) => index % 2 === 0 && item === `revent_${name}`);
     return at < 0 ? "" : (fields[at + 1] ?? "");
   };
   const stack = value("stack");
   return {
+    id: `${name}/${id}`,
     entryId: value("entry") || id,
     fields: unpacked(fields.slice(writtenDeadTags)),
     error: { reason: value("reason"), message: value("message"), ...(stack && { stack }) },
@@ -77,7 +78,7 @@ export function readDeadTags({ id, fields }: RawEntry): DeadLetterRecord {
 }
 
 /** How many items {@link writeDeadTags} gives. */
-const writtenDeadTags = 16;
+export const writtenDeadTags = 16;
 
 function countOf(text: string | undefined): number {
   const count = Number(text);

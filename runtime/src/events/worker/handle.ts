@@ -1,11 +1,13 @@
 import type { Logger } from "../../logger.ts";
 import type { EventContext } from "../context.ts";
 import { DeadLetter } from "../dead-letter.ts";
+import { Loss } from "../loss.ts";
 import type { Event } from "../message.ts";
 import type { Delivery, FailureReport, Settlement } from "../ports.ts";
 import { judge, type Verdict } from "./judge.ts";
 import type { Registration, Registry } from "./registry.ts";
 import { delayAfter } from "./retry.ts";
+import { HandlerTimeout, inTime } from "./timeout.ts";
 
 /** What handling deliveries needs to know. */
 export interface HandlingOptions {
@@ -24,8 +26,11 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
   if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
   if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
   const { event, registration } = verdict;
+  const late = new Loss();
   try {
-    await registration.handler(event, contextOf(delivery, registration, options.group));
+    const context = contextOf(delivery, late, registration, options.group);
+    const work = registration.handler(event, context);
+    await inTime(work, registration.timeoutMs, () => late.happen());
     return { token: delivery.token, outcome: "ack" };
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
@@ -42,7 +47,12 @@ function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict
   }
 }
 
-function contextOf(delivery: Delivery, { parameters }: Registration, group: string): EventContext {
+function contextOf(
+  delivery: Delivery,
+  late: Loss,
+  { parameters }: Registration,
+  group: string,
+): EventContext {
   const { stream, attempt, deliveries } = delivery;
   return {
     group,
@@ -54,7 +64,7 @@ function contextOf(delivery: Delivery, { parameters }: Registration, group: stri
     ...(delivery.fence !== undefined && { fence: delivery.fence }),
     // Passed on unseen: a signal is only made for who looks at it.
     get signal() {
-      return delivery.signal;
+      return AbortSignal.any([delivery.signal, late.signal]);
     },
   };
 }
@@ -96,10 +106,15 @@ function factsOf({ stream, token, content }: Delivery, { group }: HandlingOption
 }
 
 function reportOf(thrown: unknown): FailureReport {
-  const reason = thrown instanceof DeadLetter ? "rejected" : "handler-failed";
+  const reason = reasonOf(thrown);
   if (!(thrown instanceof Error)) return { reason, message: textFrom(() => thrown) };
   const stack = textFrom(() => thrown.stack ?? "");
   return { reason, message: textFrom(() => thrown.message), ...(stack && { stack }) };
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof DeadLetter) return "rejected";
+  return thrown instanceof HandlerTimeout ? "timed-out" : "handler-failed";
 }
 
 /** A thrown value may be anything, even something that refuses to be read or to become text. */

@@ -21,8 +21,8 @@ const fault = (instancePath: string, keyword: string, params: Record<string, unk
 });
 
 const registry = new Registry();
-registry.add("users", "user.created", () => undefined, {}, undefined);
-registry.add("users", "user.deleted", () => undefined, { deadLetter: false }, undefined);
+registry.add("users", "user.created", () => undefined, {});
+registry.add("users", "user.deleted", () => undefined, { deadLetter: false });
 
 describe("judge", () => {
   it("hands the event over without what only the wire needs", () => {
@@ -80,7 +80,7 @@ describe("judge", () => {
       return headers.errors.length === 0;
     };
     const correlationId = "$message.header#/n";
-    registry.add("users", "user.created", () => undefined, { headers, correlationId }, undefined);
+    registry.add("users", "user.created", () => undefined, { headers, correlationId });
     const judged = (texts: Record<string, string>) =>
       judge(delivery({ content: { ok: true, message: { ...message, headers: texts } } }), registry);
     expect(judged({ n: "7", traceparent: "00-1" })).toMatchObject({
@@ -97,7 +97,7 @@ describe("judge", () => {
   it("survives a stranger who says that his data is flat when it is not", () => {
     const numbers = new Registry();
     const validate: Validator<number> = (data): data is number => typeof data === "number";
-    numbers.add("users", "user.created", () => undefined, { validate }, undefined);
+    numbers.add("users", "user.created", () => undefined, { validate });
     const flat = { ...message, contentType: "application/vnd.revent.flat+json" };
     const verdicts = ["1", "null", '"1"'].map((data) => {
       const content = { ok: true, message: { ...flat, data } } as const;

@@ -5,6 +5,7 @@ import type { TextHeaders } from "../message.ts";
 import type { SubscribedStream } from "../ports.ts";
 import { placesOf } from "./places.ts";
 import { planRetries, type RetryPlan, type RetryPolicy } from "./retry.ts";
+import { checkTimeout } from "./timeout.ts";
 
 /** What the contract says of handling one event. Runtime expressions are those of AsyncAPI. */
 export interface HandlerOptions<
@@ -27,9 +28,14 @@ export interface HandlerOptions<
   readonly order?: "none" | "key";
   /** Default: the worker's. */
   readonly retry?: RetryPolicy;
+  /** Default: the worker's. */
+  readonly timeoutMs?: number;
   /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
   readonly deadLetter?: boolean;
 }
+
+/** How long a handler may take where nobody says otherwise. */
+const defaultTimeoutMs = 300_000;
 
 /** How one (stream, action) is handled. */
 export interface Registration {
@@ -40,6 +46,7 @@ export interface Registration {
   /** Values of the parameters in the stream's address. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly retry: RetryPlan;
+  readonly timeoutMs: number;
   readonly deadLetter: boolean;
 }
 
@@ -59,7 +66,7 @@ export class Registry {
     action: string,
     handler: EventHandler<Data, Headers, Required<Parameters>>,
     options: HandlerOptions<Data, Headers, Parameters>,
-    retry: RetryPolicy | undefined,
+    defaults: Pick<HandlerOptions, "retry" | "timeoutMs"> = {},
   ): void {
     if (stream === "" || action === "")
       throw new ReventError("misuse", "A handler needs the names of a stream and an action.");
@@ -73,7 +80,8 @@ export class Registry {
         ...(headers && { headers }),
         ...(correlationId !== undefined && { correlationId }),
         parameters,
-        retry: planRetries(options.retry, retry),
+        retry: planRetries(options.retry, defaults.retry),
+        timeoutMs: checkTimeout(options.timeoutMs ?? defaults.timeoutMs ?? defaultTimeoutMs),
         deadLetter,
       });
     }

@@ -16,6 +16,11 @@ export interface WorkerOptions {
   readonly visibilityMs?: number;
   /** For handlers that have none of their own. */
   readonly retry?: RetryPolicy;
+  /**
+   * A handler that takes longer, in ms, is told by `signal`, and has failed. It should end then: it may run beside its
+   * own repetition. For handlers that have none of their own; default 300,000, `Infinity` for never.
+   */
+  readonly timeoutMs?: number;
   /** Default: warnings and errors as JSON lines on stderr. */
   readonly logger?: Logger;
   /** Stretches delays; a number from 0 to 1. Default `Math.random`. */
@@ -79,7 +84,7 @@ export class Worker {
   ): this {
     if (this.#running)
       throw new ReventError("misuse", "Handlers must be named before the worker starts.");
-    this.#registry.add(stream, action, handler, options, this.#options.retry);
+    this.#registry.add(stream, action, handler, options, this.#options);
     return this;
   }
 

@@ -1,10 +1,10 @@
 import { script } from "./script.ts";
 
 /**
- * Adds entries whose ids are new, so that only an attempt of our own can have added some already. Every repetition
- * begins by raising the round, so that an attempt before it that is still on its way does nothing when it arrives;
- * then it leaves out what stands in the stream after the last entry that was confirmed to us.
- * KEYS stream, round; ARGV maxLength or 0, round, '1' for a repetition, id of that last entry, ms to remember the
+ * Adds entries whose ids are new, so that only an attempt of our own can have added some already. After an attempt whose
+ * end is not known, the next one raises the round, so that the former does nothing when it arrives late; and it
+ * leaves out what stands in the stream after the last entry that was confirmed to us.
+ * KEYS stream, round; ARGV maxLength or 0, round, '1' after such an attempt, id of that last entry, ms to remember the
  * round, how many entries, then for each the number of its items and the items (CloudEvents fields).
  * Answers the id of the last entry; nothing when a later attempt has been here.
  */

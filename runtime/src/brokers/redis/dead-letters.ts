@@ -1,0 +1,71 @@
+import type { DeadLetterPage, DeadLetterRecord } from "../../events/index.ts";
+import { namesOf } from "./groups.ts";
+import { deadKey, retryKey } from "./keys.ts";
+import type { Links } from "./links.ts";
+import { entriesOf } from "./replies.ts";
+import { replay } from "./scripts/replay.ts";
+import { run } from "./scripts/script.ts";
+import { readDeadTags, writtenDeadTags } from "./tags.ts";
+
+/** The dead letters of groups, as Redis has them: one stream for each group and shard. */
+export class DeadLetterStreams {
+  readonly #links: Links;
+
+  constructor(links: Links) {
+    this.#links = links;
+  }
+
+  /** Shard by shard, the oldest first. */
+  async list(
+    stream: string,
+    group: string,
+    { limit = 100, after }: DeadLetterPage = {},
+  ): Promise<DeadLetterRecord[]> {
+    const names = await namesOf(this.#links, stream);
+    const last = after === undefined ? undefined : placeOf(after);
+    const found: DeadLetterRecord[] = [];
+    for (const name of last ? names.slice(names.indexOf(last.name)) : names) {
+      const from = name === last?.name ? `(${last.id}` : "-";
+      const key = deadKey(name, group);
+      const args = [key, from, "+", "COUNT", limit - found.length];
+      const entries = entriesOf(await this.#links.of(key).call("XRANGE", args));
+      found.push(...entries.map((entry) => readDeadTags(name, entry)));
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  async replay(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    let count = 0;
+    for (const { name, id } of await this.#placesOf(stream, ids)) {
+      const keys = [deadKey(name, group), retryKey(name, group)];
+      count += Number(await run(this.#links.of(name), replay, keys, [id, writtenDeadTags]));
+    }
+    return count;
+  }
+
+  async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
+    let count = 0;
+    for (const { name, id } of await this.#placesOf(stream, ids))
+      count += Number(await this.#links.of(name).call("XDEL", [deadKey(name, group), id]));
+    return count;
+  }
+
+  /** Those that can be of the stream. */
+  async #placesOf(stream: string, ids: readonly string[]): Promise<DeadPlace[]> {
+    const names = await namesOf(this.#links, stream);
+    return ids.map(placeOf).filter(({ name, id }) => names.includes(name) && /^\d+-\d+$/.test(id));
+  }
+}
+
+/** Where a dead letter stands. */
+interface DeadPlace {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An id is `<shard>/<entry>`. */
+function placeOf(id: string): DeadPlace {
+  const at = id.lastIndexOf("/");
+  return { name: id.slice(0, Math.max(0, at)), id: id.slice(at + 1) };
+}

@@ -1,0 +1,190 @@
+import { Redis } from "ioredis";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type ClusterSystem, startCluster } from "../../../../tests/support/cluster.ts";
+import { eventually } from "../../../../tests/support/process.ts";
+import { whyNoRedis } from "../../../../tests/support/redis.ts";
+import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
+import { Producer, type StreamOptions, Worker } from "../../events/index.ts";
+import { silentLogger as logger } from "../../logger.ts";
+import { RedisBroker } from "./index.ts";
+import { slotOf } from "./slots.ts";
+
+const missing = whyNoRedis();
+if (missing) console.warn(`Tests of failover on Redis are skipped: ${missing}.`);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Publishes numbers while something happens; answers those that were confirmed. */
+async function publishDuring(
+  broker: RedisBroker,
+  stream: string,
+  options: StreamOptions,
+  happen: () => Promise<void>,
+  from = 0,
+): Promise<number[]> {
+  const producer = new Producer(broker, stream, options);
+  const stored: number[] = [];
+  let over = false;
+  let next = from;
+  const sending = Array.from({ length: 20 }, async (_, key) => {
+    while (!over) {
+      const n = next++;
+      await producer.send("made", n, { key: `${key}` }).then(
+        () => void stored.push(n),
+        () => undefined,
+      );
+      await pause(2);
+    }
+  });
+  await eventually(() => expect(stored.length).toBeGreaterThan(200), 20_000);
+  await happen();
+  const before = stored.length;
+  await eventually(() => expect(stored.length).toBeGreaterThan(before + 200), 30_000);
+  over = true;
+  await Promise.all(sending);
+  return stored;
+}
+
+function openBroker(url: string): RedisBroker {
+  const broker = new RedisBroker({ url, deadlineMs: 1500, logger });
+  onTestFinished(() => broker.close());
+  return broker;
+}
+
+async function startWorker(broker: RedisBroker, stream: string, order: "none" | "key" = "none") {
+  const got = new Map<string, number[]>();
+  const worker = new Worker(broker, "g", { logger });
+  worker.on<number>(
+    stream,
+    "made",
+    ({ key = "", data }) => void got.set(key, [...(got.get(key) ?? []), data]),
+    { order },
+  );
+  await worker.start();
+  onTestFinished(() => worker.stop());
+  return got;
+}
+
+async function expectAll(got: ReadonlyMap<string, number[]>, stored: readonly number[]) {
+  await eventually(() => {
+    const all = new Set([...got.values()].flat());
+    expect(stored.filter((n) => !all.has(n))).toEqual([]);
+  }, 30_000);
+}
+
+describe.skipIf(missing)("RedisBroker whose primary fails", { timeout: 120_000 }, () => {
+  it("loses nothing that a replica has confirmed when Sentinel fails over (C8, Dapr #7291)", async () => {
+    const system = await startSentinelSystem();
+    onTestFinished(() => system.stop());
+    const broker = openBroker(system.url);
+    const got = await startWorker(broker, "s");
+    const stored = await publishDuring(broker, "s", { durability: "replicas(1)" }, async () => {
+      // There is no other replica afterwards, so that is enough of them.
+      await system.primary.kill();
+      await eventually(async () => {
+        const url = new URL(system.replica.url);
+        const client = new Redis(url.href);
+        const info = await client.info("replication");
+        client.disconnect();
+        expect(info).toContain("role:master");
+      }, 20_000);
+      await system.primary.start();
+    });
+    await expectAll(got, stored);
+  });
+
+  it("says not_durable when too few replicas confirm, and makes one event of the repetition", async () => {
+    const system = await startSentinelSystem();
+    onTestFinished(() => system.stop());
+    const broker = openBroker(system.primary.url);
+    const producer = new Producer(broker, "s", { durability: "replicas(1)" });
+    await producer.send("made", 1);
+    system.replica.pause();
+    const failing = producer.send("made", 2, { id: "mine" });
+    await expect(failing).rejects.toMatchObject({ code: "not_durable" });
+    // An id that is known already is not taken for durable either.
+    const again = producer.send("made", 2, { id: "mine" });
+    await expect(again).rejects.toMatchObject({ code: "not_durable" });
+    system.replica.resume();
+    await producer.send("made", 2, { id: "mine" });
+    const admin = new Redis(system.primary.url);
+    expect(await admin.xlen("s")).toBe(2);
+    admin.disconnect();
+  });
+
+  it("says not_durable where fsync is asked for and Redis does not wait for its disk", async () => {
+    const system = await startSentinelSystem();
+    onTestFinished(() => system.stop());
+    const broker = openBroker(system.primary.url);
+    const producer = new Producer(broker, "s", { durability: "fsync" });
+    await producer.send("made", 1);
+    const admin = new Redis(system.primary.url);
+    await admin.config("SET", "appendfsync", "everysec");
+    const other = new Producer(openBroker(system.primary.url), "s", { durability: "fsync" });
+    await expect(other.send("made", 2)).rejects.toMatchObject({ code: "not_durable" });
+    expect(await admin.xlen("s")).toBe(1);
+    admin.disconnect();
+  });
+});
+
+describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120_000 }, () => {
+  it.each(["none", "key"] as const)(
+    "loses nothing, and keeps order: %s, when slots move and when a primary dies (C9)",
+    async (order) => {
+      const cluster = await startCluster();
+      onTestFinished(() => cluster.stop());
+      const broker = openBroker(cluster.url);
+      const stream = streamOn(0, 5460);
+      const got = await startWorker(broker, stream, order);
+      const options = { durability: "replicas(1)" } as const;
+      const stored = await publishDuring(broker, stream, options, async () => {
+        await cluster.primaries[0]?.kill();
+        await pause(4000);
+        await cluster.primaries[0]?.start();
+      });
+      await expectAll(got, stored);
+      const move = () => moveSlot(cluster, stream);
+      const more = await publishDuring(broker, stream, {}, move, 1_000_000);
+      await expectAll(got, [...stored, ...more]);
+      if (order === "none") return;
+      for (const numbers of got.values()) {
+        const firsts = [...new Set(numbers)];
+        expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+      }
+    },
+  );
+});
+
+/** The name of a stream in a range of slots. */
+function streamOn(from: number, to: number): string {
+  for (let n = 0; ; n++) {
+    const slot = slotOf(`stream-${n}`);
+    if (from <= slot && slot <= to) return `stream-${n}`;
+  }
+}
+
+/** Moves the slot of a stream, with all its keys, to the second primary, as `redis-cli --cluster reshard` does. */
+async function moveSlot({ primaries, replica }: ClusterSystem, stream: string): Promise<void> {
+  const slot = slotOf(stream);
+  const clients = [...primaries, replica].map(({ url }) => new Redis(url));
+  const roles = await Promise.all(clients.map((client) => client.role()));
+  const source = clients.find(
+    (_, index) => roles[index]?.[0] === "master" && (index === 0 || index === 3),
+  );
+  const target = clients[1];
+  if (!source || !target) throw new Error("there is no primary");
+  const [sourceId, targetId] = await Promise.all(
+    [source, target].map((client) => client.call("CLUSTER", "MYID").then(String)),
+  );
+  await target.call("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId ?? "");
+  await source.call("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId ?? "");
+  const port = new URL(primaries[1]?.url ?? "").port;
+  for (;;) {
+    const keys = (await source.call("CLUSTER", "GETKEYSINSLOT", slot, 10)) as string[];
+    if (keys.length === 0) break;
+    await source.call("MIGRATE", "127.0.0.1", port, "", 0, 5000, "KEYS", ...keys);
+  }
+  for (const client of [target, source, clients[2]])
+    await client?.call("CLUSTER", "SETSLOT", slot, "NODE", targetId ?? "");
+  for (const client of clients) client.disconnect();
+}

@@ -1,0 +1,81 @@
+import { connect, createServer, type Socket } from "node:net";
+import { freePort } from "./process.ts";
+
+/** What a proxy does with what passes through it. */
+export interface ProxyFaults {
+  /** Forwards nothing that clients send. */
+  readonly dropRequests?: boolean;
+  /** Forwards nothing that the server sends. */
+  readonly dropReplies?: boolean;
+  /** Holds everything back for so long, each way: ms. */
+  readonly delayMs?: number;
+  /** Cuts the connection instead of forwarding, with this probability for each piece. */
+  readonly cutChance?: number;
+}
+
+/** Between clients and a server: drops, delays, cuts, and takes connections that lead nowhere. */
+export interface TcpProxy {
+  readonly port: number;
+  /** From now on, for connections there are and connections to come; `{}` forwards everything. */
+  behave(faults: ProxyFaults): void;
+  /** The connections there are carry nothing any more, and neither side is told: they are half open. */
+  freeze(): void;
+  /** Cuts every connection. */
+  cut(): void;
+  /** Ends it, and every connection with it. */
+  stop(): void;
+}
+
+/** Starts a proxy in front of a port of this machine. `random` makes cuts reproducible. */
+export async function startProxy(
+  target: number,
+  random: () => number = Math.random,
+): Promise<TcpProxy> {
+  let faults: ProxyFaults = {};
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.setNoDelay();
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+  };
+  const frozen = new WeakSet<Socket>();
+  const forward = (from: Socket, to: Socket, isDropped: () => boolean | undefined) => {
+    let held = 0;
+    from.on("data", (data) => {
+      if (frozen.has(from) || isDropped()) return;
+      if (random() < (faults.cutChance ?? 0)) return void from.destroy();
+      held = faults.delayMs ?? 0;
+      if (held === 0) to.write(data);
+      else setTimeout(() => to.writable && to.write(data), held);
+    });
+    // What is held back arrives all the same, as on a real network.
+    from.on("close", () => setTimeout(() => to.destroy(), held + 1));
+  };
+  const server = createServer((client) => {
+    const upstream = connect(target, "127.0.0.1");
+    keep(client);
+    keep(upstream);
+    forward(client, upstream, () => faults.dropRequests);
+    forward(upstream, client, () => faults.dropReplies);
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port,
+    behave(next) {
+      faults = next;
+    },
+    freeze() {
+      for (const socket of sockets) frozen.add(socket);
+    },
+    cut,
+    stop() {
+      server.close();
+      cut();
+    },
+  };
+}
