@@ -7,6 +7,7 @@ import type {
   SchemaObject,
   TypeId,
 } from "../model/index.ts";
+import { bodyKind } from "./media-types.ts";
 import { allProperties, isSchema, resolveSchema } from "./schemas.ts";
 import type { CodeValue } from "./text/layout.ts";
 import { literal, propertyKey } from "./text/literal.ts";
@@ -25,7 +26,8 @@ const scalars: ReadonlySet<unknown> = new Set(["string", "integer", "number", "b
 
 /** How the runtime reads a parameter from its text: its `ParameterShape`, as code. */
 export function parameterShape(parameter: Parameter, types: Types): CodeValue {
-  if (parameter.mediaType !== undefined) return { entries: [["type", literal("json")]] };
+  if (parameter.mediaType !== undefined)
+    return literal(isJsonParameter(parameter) ? "json" : "string");
   const shape = schemaShape(parameter.schema, types);
   const settings = writtenStyle(parameter);
   const [[, type], ...rest] = shape;
@@ -35,7 +37,15 @@ export function parameterShape(parameter: Parameter, types: Types): CodeValue {
 
 /** How a client writes a parameter, where that is not the default way of its location. */
 export function parameterStyle(parameter: Parameter): readonly Entry[] {
-  return parameter.mediaType === undefined ? writtenStyle(parameter) : [["json", "true"]];
+  if (parameter.mediaType !== undefined)
+    return isJsonParameter(parameter) ? [["json", "true"]] : [];
+  const reserved = parameter.allowReserved === true ? [["allowReserved", "true"] as const] : [];
+  return [...writtenStyle(parameter), ...reserved];
+}
+
+/** A parameter with a `content` is JSON, or text of some other media type. */
+function isJsonParameter({ mediaType }: Parameter): boolean {
+  return mediaType !== undefined && bodyKind({ mediaType }, "request") === "value";
 }
 
 /** As {@link parameterShape}, for a field of a form that has a style as query parameters have it. */

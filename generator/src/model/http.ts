@@ -44,6 +44,8 @@ export interface Parameter {
   readonly style: string;
   /** OpenAPI `explode`, with its default for the style filled in. */
   readonly explode: boolean;
+  /** OpenAPI `allowReserved`; only where it is true. */
+  readonly allowReserved?: true;
   /** Set where the parameter is written with `content` instead of `schema`. */
   readonly mediaType?: string;
   readonly schema: Schema;

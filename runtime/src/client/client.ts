@@ -3,7 +3,7 @@ import { type Deadline, deadlineOf } from "./deadline.ts";
 import { ClientError } from "./error.ts";
 import { isPassing, isRepeatable, pauseBefore, sleep } from "./retry.ts";
 import { linesOf, streamReader } from "./stream.ts";
-import { fillPath, type ParameterStyles, queryString, simpleText } from "./url.ts";
+import { cookieHeader, fillPath, headerText, type ParameterStyles, queryString } from "./url.ts";
 
 /** Headers by name; undefined ones are left out. */
 export type ClientHeaders = Readonly<Record<string, string | undefined>>;
@@ -154,13 +154,11 @@ export class HttpClient {
     if (request.body !== undefined && !isSaidByFetch(contentType)) {
       headers.set("content-type", contentType);
     }
-    const cookies = Object.entries(request.cookies ?? {})
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => `${name}=${encodeURIComponent(simpleText(value))}`);
-    if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
+    const cookies = cookieHeader(request.cookies ?? {}, route.styles?.cookies);
+    if (cookies !== undefined) headers.set("cookie", cookies);
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       const style = route.styles?.headers?.[name];
-      if (value !== undefined) headers.set(name, simpleText(value, style));
+      if (value !== undefined) headers.set(name, headerText(value, style));
     }
     for (const [name, value] of Object.entries({ ...this.#options.headers, ...options.headers })) {
       if (value !== undefined) headers.set(name, value);

@@ -11,11 +11,12 @@ describe("queryString", () => {
     [{ v: "a&b" }, {}, "?v=a%26b"],
     [{ v: list }, {}, "?v=a&v=b%2Cc"],
     [{ v: list }, { explode: false }, "?v=a,b%2Cc"],
-    [{ v: list }, { style: "pipeDelimited" }, "?v=a|b%2Cc"],
+    [{ v: list }, { style: "pipeDelimited" }, "?v=a%7Cb%2Cc"],
     [{ v: list }, { style: "spaceDelimited" }, "?v=a%20b%2Cc"],
     [{ v: record }, {}, "?r=1&g=x%20y"],
     [{ v: record }, { explode: false }, "?v=r,1,g,x%20y"],
-    [{ v: record }, { style: "deepObject" }, "?v[r]=1&v[g]=x%20y"],
+    [{ v: record }, { style: "deepObject" }, "?v%5Br%5D=1&v%5Bg%5D=x%20y"],
+    [{ v: "/a?b&c=d+e#f ü" }, { allowReserved: true }, "?v=/a?b%26c%3Dd%2Be%23f%20%C3%BC"],
     [{ v: { a: [1] } }, { json: true }, "?v=%7B%22a%22%3A%5B1%5D%7D"],
   ])("writes %j in %j as %s", (query, style, want) => {
     expect(queryString(query, { v: style })).toBe(want);
@@ -35,5 +36,11 @@ describe("fillPath", () => {
     [record, { style: "matrix", explode: true }, "/x/;r=1;g=x%20y/y"],
   ])("writes %j in %j as %s", (value, style, want) => {
     expect(fillPath("/x/{v}/y", { v: value }, { v: style })).toBe(want);
+  });
+
+  it.each(["..", ".", "%2e"])("refuses %j as a segment, which would lead elsewhere", (value) => {
+    const fill = () => fillPath("/x/{v}", { v: value });
+    if (value === "%2e") expect(fill()).toBe("/x/%252e");
+    else expect(fill).toThrow("make a path that leads elsewhere");
   });
 });

@@ -4,18 +4,25 @@ export interface ParameterStyle {
   readonly explode?: boolean;
   /** Written as JSON: the contract gives the parameter a `content` of that media type. */
   readonly json?: boolean;
+  /** Characters such as `/` and `?` stay as they are, as far as that can be read again. */
+  readonly allowReserved?: boolean;
 }
 
 export type ParameterStyles = Readonly<Record<string, ParameterStyle>>;
 
-/** A path template with its parameters filled in. Throws TypeError where one is missing. */
+/**
+ * A path template with its parameters filled in. Throws TypeError where one is missing, and where a segment
+ * would be `.` or `..`, which leads to another path however it is escaped.
+ */
 export function fillPath(template: string, params: object, styles: ParameterStyles = {}): string {
   const values = new Map(Object.entries(params));
-  return template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value: unknown = values.get(name);
     if (value === undefined) throw new TypeError(`params.${name} of ${template} is missing`);
     return pathText(name, value, styles[name] ?? {});
   });
+  if (!path.split("/").some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) return path;
+  throw new TypeError(`the parameters of ${template} make a path that leads elsewhere: ${path}`);
 }
 
 /** A query string with its `?`; empty where nothing is given. Properties that are undefined are left out. */
@@ -26,18 +33,34 @@ export function queryString(query: object, styles: ParameterStyles = {}): string
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** A header's or cookie's value in style `simple` (`a,b`, `k,v`). */
-export function simpleText(value: unknown, { explode, json }: ParameterStyle = {}): string {
+/** A header's value in style `simple` (`a,b`, `k,v`). */
+export function headerText(value: unknown, { explode = false, json }: ParameterStyle = {}): string {
   if (json === true) return JSON.stringify(value);
-  return pieces(value, explode ?? false, String).join(",");
+  return pieces(value, explode, String).join(",");
+}
+
+/** A `Cookie` header; undefined where there is none to send. Lists and objects are joined by commas. */
+export function cookieHeader(cookies: object, styles: ParameterStyles = {}): string | undefined {
+  const pairs = Object.entries(cookies).flatMap(([name, value]: [string, unknown]) => {
+    if (value === undefined) return [];
+    const { explode = true, json = false } = styles[name] ?? {};
+    const text = json
+      ? encodePart(JSON.stringify(value))
+      : pieces(value, explode, encodePart).join(",");
+    return [`${name}=${text}`];
+  });
+  return pairs.length === 0 ? undefined : pairs.join("; ");
 }
 
 function pathText(name: string, value: unknown, styling: ParameterStyle): string {
   const { style = "simple", explode = false, json = false } = styling;
   if (json) return encodeURIComponent(JSON.stringify(value));
-  const parts = pieces(value, explode, encodePart);
+  // What joins the parts of a label is no character that is escaped elsewhere.
+  const encode = style === "label" ? encodeLabel : encodePart;
+  const parts = pieces(value, explode, encode);
   if (style === "label") return `.${parts.join(explode ? "." : ",")}`;
   if (style !== "matrix") return parts.join(",");
+  if (parts.join("") === "") return `;${name}`;
   if (!explode) return `;${name}=${parts.join(",")}`;
   return parts.map((part) => (isRecord(value) ? `;${part}` : `;${name}=${part}`)).join("");
 }
@@ -47,18 +70,21 @@ function queryPairs(name: string, value: unknown, styling: ParameterStyle): stri
   const explode = styling.explode ?? style === "form";
   const key = encodeURIComponent(name);
   if (json) return [`${key}=${encodeURIComponent(JSON.stringify(value))}`];
+  const encode = styling.allowReserved === true ? encodeLittle : encodePart;
   if (style === "deepObject" && isRecord(value)) {
-    return defined(value).map(([k, v]) => `${key}[${encodePart(k)}]=${encodePart(v)}`);
+    return defined(value).map(([k, v]) => `${key}%5B${encodePart(k)}%5D=${encode(v)}`);
   }
-  if (explode && isRecord(value)) return pieces(value, true, encodePart);
-  if (explode && Array.isArray(value)) return value.map((item) => `${key}=${encodePart(item)}`);
+  if (explode && isRecord(value)) return pieces(value, true, encode);
+  if (explode && Array.isArray(value)) return value.map((item) => `${key}=${encode(item)}`);
+  const isScalar = !Array.isArray(value) && !isRecord(value);
+  if (isScalar) return [`${key}=${encode(value)}`];
   const delimiter = delimiters.get(style) ?? ",";
   return [`${key}=${pieces(value, false, encodePart).join(delimiter)}`];
 }
 
 const delimiters: ReadonlyMap<string, string> = new Map([
   ["spaceDelimited", "%20"],
-  ["pipeDelimited", "|"],
+  ["pipeDelimited", "%7C"],
 ]);
 
 /** The pieces that a style joins: items, `k=v` (explode) or `k`, `v`; a scalar is one piece. */
@@ -76,6 +102,15 @@ function defined(value: object): [string, unknown][] {
 
 function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function encodeLabel(value: unknown): string {
+  return encodePart(value).replaceAll(".", "%2E");
+}
+
+/** Leaves reserved characters as they are, but those that would end the value. */
+function encodeLittle(value: unknown): string {
+  return encodeURI(String(value)).replace(/[#&+=]/g, encodeURIComponent);
 }
 
 function encodePart(value: unknown): string {

@@ -93,6 +93,7 @@ export function describeParameter(
     ...(deprecated && { deprecated }),
     style,
     explode: flagAt(context, at, "explode") ?? style === "form",
+    ...(flagAt(context, at, "allowReserved") === true && { allowReserved: true }),
     ...(media && { mediaType: media[0].toLowerCase() }),
     schema: schemaOf(context, media?.[1] ?? at),
     place: { file: at.file, pointer: at.pointer },

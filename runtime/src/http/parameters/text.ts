@@ -66,7 +66,10 @@ function prefixStripper(name: string, { style, type, explode }: Shape): (text: s
   if (style === "label") return (text) => (text.startsWith(".") ? text.slice(1) : text);
   if (style !== "matrix") return (text) => text;
   const prefix = explode && (type === "array" || type === "object") ? ";" : `;${name}=`;
-  return (text) => (text.startsWith(prefix) ? text.slice(prefix.length) : text);
+  return (text) => {
+    if (text.startsWith(prefix)) return text.slice(prefix.length);
+    return text === `;${name}` ? "" : text;
+  };
 }
 
 /** The text before and after the first separator; nothing after it where there is none. */

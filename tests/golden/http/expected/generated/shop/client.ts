@@ -55,6 +55,7 @@ export class ShopClient extends HttpClient {
             tags: { style: "pipeDelimited" },
             filter: { style: "deepObject" },
             raw: { json: true },
+            folder: { allowReserved: true },
           },
         },
       },

@@ -72,6 +72,9 @@ export type ListOrdersQuery = {
     open?: boolean;
   };
   raw?: Record<string, unknown>;
+  /** At most 10 characters. */
+  note?: string;
+  folder?: string;
 };
 
 /** Path of `PUT /orders/{orderId}/picture`. */

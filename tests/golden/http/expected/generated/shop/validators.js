@@ -88,6 +88,13 @@ export const validateListOrdersQuery = validator((data, at, faults) => {
     }
   }
   if (data.raw !== undefined) faults.object(data.raw, at, "/raw");
+  if (data.note !== undefined) {
+    let data7 = data.note;
+    if (faults.string(data7, at, "/note") && func0(data7) > 10) {
+      faults.add(at + "/note", "maxLength", { limit: 10 });
+    }
+  }
+  if (data.folder !== undefined) faults.string(data.folder, at, "/folder");
 });
 
 export const validateListOrdersResponseBody = validator((data, at, faults) => {
