@@ -50,7 +50,9 @@ function unsent({ name }: Service, { event, place }: Subscription, sent: SentEve
       actions === undefined
         ? `${name} receives from the stream \`${event.stream}\`, and no service here sends on it.`
         : `${name} receives \`${event.action}\` from the stream \`${event.stream}\`, and no service here sends it.`,
-    hint: suggestion ?? "Let the sender's contract send it, or stop receiving it.",
+    hint:
+      suggestion ??
+      "Let the sender's contract send it, or stop receiving it; if it comes from elsewhere, set this code under `severities` in revent.config.json.",
     place,
   };
 }

@@ -127,7 +127,7 @@ function checkName(name: string, file: string, diagnostics: Diagnostics): boolea
       "name-clash",
       place,
       "A service cannot be called `common`: generated/common/ holds what services share.",
-      "Rename the folder.",
+      "Rename the folder, or name it as `folder` of a service in revent.config.json.",
     );
     return false;
   }
@@ -136,7 +136,7 @@ function checkName(name: string, file: string, diagnostics: Diagnostics): boolea
     "name-impossible",
     place,
     `\`${name}\` cannot be the name of a service.`,
-    "Name its folder with letters, digits and single hyphens, beginning with a letter.",
+    "Name its folder with letters, digits and single hyphens, beginning with a letter, or name it as `folder` of a service in revent.config.json.",
   );
   return false;
 }
