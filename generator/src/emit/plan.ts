@@ -76,12 +76,20 @@ function planService(service: Service, shared: Shared): ServiceFolder {
   return { ...folder, source, service, names: planServiceNames(service, taken) };
 }
 
+/** Types that are put together of parameters or headers, in the order of the contract. */
+export function groupsOf({ routes, streams }: Service): ReadonlySet<TypeId> {
+  return new Set([
+    ...routes.flatMap(({ groups, responses }) => [
+      ...Object.values(groups),
+      ...responses.flatMap(({ headerGroup }) => headerGroup ?? []),
+    ]),
+    ...streams.flatMap(({ parameters }) => parameters?.type ?? []),
+  ]);
+}
+
 /** What people look up first comes first. */
 function schemasFirst(types: readonly NamedType[], service: Service): NamedType[] {
-  const groups = new Set([
-    ...service.routes.flatMap((route) => Object.values(route.groups)),
-    ...service.streams.flatMap(({ parameters }) => parameters?.type ?? []),
-  ]);
+  const groups = groupsOf(service);
   const isGroup = ({ id }: NamedType) => groups.has(id);
   return [...types.filter((type) => !isGroup(type)), ...types.filter(isGroup)];
 }

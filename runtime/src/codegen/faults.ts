@@ -61,10 +61,11 @@ export class Faults {
     this.push({ instancePath, keyword: "format", params: { format } });
   }
 
-  /** A property has to be there. */
-  required(value: unknown, instancePath: string, missingProperty: string): void {
-    if (value === undefined)
-      this.push({ instancePath, keyword: "required", params: { missingProperty } });
+  /** Properties have to be there. */
+  required(object: Readonly<Record<string, unknown>>, names: readonly string[], at: string): void {
+    for (const name of names) {
+      if (object[name] === undefined) this.add(at, "required", { missingProperty: name });
+    }
   }
 
   /** A value has to be one of some scalars. */

@@ -12,9 +12,26 @@ export function combine(statements: readonly Statement[]): readonly Statement[] 
     const otherwise = typeof next === "object" && isElse(next) ? next.body : undefined;
     const guarded = typeof statement === "string" ? undefined : guard(statement, otherwise);
     if (guarded !== undefined && otherwise !== undefined) index += 1;
-    combined.push(guarded ?? (otherwise === undefined ? joined(statement) : statement));
+    add(combined, guarded ?? (otherwise === undefined ? joined(statement) : statement));
   }
   return combined;
+}
+
+const required = /^faults\.required\((.*), \[(.*)\], (at\d*)\);$/;
+
+/** Adds a statement; what one object requires is told at once. */
+function add(statements: Statement[], statement: Statement): void {
+  const last = statements.at(-1);
+  const both = [last, statement].map((one) =>
+    typeof one === "string" ? required.exec(one) : null,
+  );
+  const [before, after] = both;
+  if (!before || !after || before[1] !== after[1] || before[3] !== after[3]) {
+    statements.push(statement);
+    return;
+  }
+  const names = `${before[2]}, ${after[2]}`;
+  statements.splice(-1, 1, `faults.required(${before[1]}, [${names}], ${before[3]});`);
 }
 
 const report = /^faults\.push\(\{instancePath:(.*?),keyword:"([^"]+)",params:(\{.*\})\}\);$/;
@@ -78,9 +95,10 @@ function failing(test: string, value: string, body: readonly Statement[]): State
     return `faults.types(${value}, ${types}, ${at}${after(name)});`;
   }
   if (tests[type]?.(value)[1] === test) return `faults.${type}(${value}, ${at}${after(name)});`;
-  const [, around, missing] = only(body, requiredFault) ?? [];
-  if (test === `${value} === undefined` && missing !== undefined) {
-    return `faults.required(${value}, ${around}, ${missing});`;
+  const [, around = "", missing = ""] = only(body, requiredFault) ?? [];
+  const object = ownerOf(value, missing);
+  if (object !== undefined && test === `${value} === undefined`) {
+    return `faults.required(${object}, [${missing}], ${around});`;
   }
   const [, start, place, values = "[]"] = only(body, enumFault) ?? [];
   return isEnum(test, value, values)
@@ -92,6 +110,14 @@ const requiredFault =
   /^faults\.add\((at\d*), "required", \{ missingProperty: ("(?:[^"\\]|\\.)*") \}\);$/;
 const enumFault =
   /^faults\.add\((at\d*)(?: \+ ("(?:[^"\\]|\\.)*"))?, "enum", \{ allowedValues: (\[.*\]) \}\);$/;
+
+/** What a value is the property of, if it has this name (in quotes). */
+function ownerOf(value: string, name: string): string | undefined {
+  if (name === "") return undefined;
+  const [dotted, quoted] = [`.${name.slice(1, -1)}`, `[${name}]`];
+  const end = [dotted, quoted].find((one) => value.endsWith(one));
+  return end === undefined ? undefined : value.slice(0, -end.length);
+}
 
 /** Whether a test is that a value equals none of some scalars. */
 function isEnum(test: string, value: string, values: string): boolean {

@@ -70,6 +70,10 @@ const plain: readonly (readonly [RegExp, string])[] = [
     /^if\(!\((\w+)\((.*), \{(instancePath(?::(?:.*))?)\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}$/gm,
     "faults.of($1, $2, {$3});",
   ],
+  [
+    /^const (len\d+) = (data.*)\.length;\nfor\(let (i\d+)=0; \3<\1; /gm,
+    "for(let $3 = 0; $3 < $2.length; ",
+  ],
   [/^for\(let (i\d+)=(\d+); \1<(len\d+); /gm, "for(let $1 = $2; $1 < $3; "],
   [/\{instancePath(?=[,}])/g, "{instancePath:instancePath"],
   [/^faults\.of\((\w+), (.*), \{instancePath:(.*)\}\);\nelse \{$/gm, "if(faults.of($1, $2, $3)){"],

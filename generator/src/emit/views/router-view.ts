@@ -19,7 +19,6 @@ import { identifier, literal, memberName, propertyKey } from "../text/literal.ts
 import type { Tools } from "../tools.ts";
 import { isChecked } from "../validators/uses.ts";
 import { type FileView, header } from "./header.ts";
-import { contractLine, operationProvenance } from "./provenance.ts";
 import { partNames } from "./request-type.ts";
 
 /** View of `router.ts`. */
@@ -119,7 +118,8 @@ class RouteWriter {
       ...this.#body(route),
     ];
     return {
-      doc: docComment(contractLine(route, operationProvenance(route)), 2),
+      // Method and path follow right after.
+      doc: docComment([route.summary, route.deprecated === true ? "@deprecated" : undefined], 2),
       name: memberName(route.name),
       method: literal(route.method),
       path: literal(route.path),

@@ -7,7 +7,7 @@ export const validateMeterBrokenPayload = validator((data, at, faults) => {
 
 export const validateMeterReadPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.value, at, "value");
+  faults.required(data, ["value"], at);
   if (data.value !== undefined) {
     let data0 = data.value;
     if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
@@ -27,6 +27,6 @@ export const validateMeterReadPayload = validator((data, at, faults) => {
 
 export const validateOverload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data["meter-number"], at, "meter-number");
+  faults.required(data, ["meter-number"], at);
   if (data["meter-number"] !== undefined) faults.string(data["meter-number"], at, "/meter-number");
 });

@@ -11,15 +11,14 @@ export {
 
 export const validateCancellation = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.region, at, "region");
-  faults.required(data.reason, at, "reason");
+  faults.required(data, ["region", "reason"], at);
   if (data.region !== undefined) faults.string(data.region, at, "/region");
   if (data.reason !== undefined) faults.string(data.reason, at, "/reason");
 });
 
 export const validateOrderPlacedHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data["X-Tenant"], at, "X-Tenant");
+  faults.required(data, ["X-Tenant"], at);
   if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
   if (data.priority !== undefined) {
     let data1 = data.priority;
@@ -35,8 +34,7 @@ export const validateOrderPlacedHeaders = validator((data, at, faults) => {
 
 export const validateOrderPlacedPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.region, at, "region");
+  faults.required(data, ["id", "region"], at);
   if (data.id !== undefined) faults.string(data.id, at, "/id");
   if (data.region !== undefined) faults.string(data.region, at, "/region");
 });
@@ -44,7 +42,7 @@ export const validateOrderPlacedPayload = validator((data, at, faults) => {
 export const validateOrdersRegionCurrencyParameters = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.currency === undefined) data.currency = "EUR";
-  faults.required(data.region, at, "region");
+  faults.required(data, ["region"], at);
   if (data.region !== undefined) {
     let data0 = data.region;
     faults.string(data0, at, "/region");
@@ -63,12 +61,12 @@ export const validateParcelMovedHeaders = validator((data, at, faults) => {
 
 export const validateParcelMovedPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.to, at, "to");
+  faults.required(data, ["to"], at);
   if (data.to !== undefined) faults.string(data.to, at, "/to");
 });
 
 export const validateParcelsParcelIdParameters = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.parcelId, at, "parcelId");
+  faults.required(data, ["parcelId"], at);
   if (data.parcelId !== undefined) faults.string(data.parcelId, at, "/parcelId");
 });

@@ -21,8 +21,6 @@ const routes = {
   /**
    * *\/ throw new Error('summary'); /* `${x}`
    *   ts-expect-error
-   *
-   * `GET /'${process.exit(1)}'/{a}/ *\/`
    */
   delete: {
     method: "GET",
@@ -36,7 +34,6 @@ const routes = {
       200: json(validateClass),
     },
   },
-  /** `POST /'${process.exit(1)}'/{a}/ *\/` */
   processExit1: {
     method: "POST",
     path: "/`${process.exit(1)}`/{a}/\u2028*/",

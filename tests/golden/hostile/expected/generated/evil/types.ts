@@ -45,7 +45,4 @@ export type DeleteQuery = {
  * Path of `POST /`${process.exit(1)}`/{a}/
  * *\/`.
  */
-export type ProcessExit1Params = {
-  a: string;
-  "process.exit(1)": string;
-};
+export type ProcessExit1Params = DeleteParams;

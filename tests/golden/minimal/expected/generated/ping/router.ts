@@ -16,7 +16,6 @@ export function pingRouter(
 }
 
 const routes = {
-  /** `GET /ping` */
   getPing: {
     method: "GET",
     path: "/ping",

@@ -136,7 +136,7 @@ const check_MixedMap = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
+  faults.required(data, ["id"], at);
   for (const key0 in data) {
     if ((!((key0 === "id") || (key0 === "note"))) && !(typeof data[key0] == "number")) {
       faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
@@ -173,12 +173,11 @@ const check_Tree = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  faults.required(data.value, at, "value");
+  faults.required(data, ["value"], at);
   if (data.children !== undefined) {
     let data0 = data.children;
     if (faults.array(data0, at, "/children")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
+      for (let i0 = 0; i0 < data0.length; i0++) {
         faults.of(check_Tree, data0[i0], at + "/children/" + i0);
       }
     }
@@ -205,8 +204,7 @@ const check_Pet = validator((data, at, faults) => {
   }
   const _errs2 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.barks, at, "barks");
+    faults.required(data, ["kind", "barks"], at);
     for (const key0 in data) {
       if (!((key0 === "kind") || (key0 === "barks"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -244,8 +242,7 @@ const check_Tagged = validator((data, at, faults) => {
   let valid0 = false;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.ok, at, "ok");
-    faults.required(data.value, at, "value");
+    faults.required(data, ["ok", "value"], at);
     if (data.ok !== undefined && true !== data.ok) {
       faults.add(at + "/ok", "const", { allowedValue: true });
     }
@@ -260,7 +257,7 @@ const check_Tagged = validator((data, at, faults) => {
   }
   const _errs6 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.ok, at, "ok");
+    faults.required(data, ["ok"], at);
     if (data.ok !== undefined && false !== data.ok) {
       faults.add(at + "/ok", "const", { allowedValue: false });
     }
@@ -296,8 +293,7 @@ const check_Stricter = validator((data, at, faults) => {
     props0.note = true;
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.children, at, "children");
-    faults.required(data.note, at, "note");
+    faults.required(data, ["children", "note"], at);
   }
   evaluated0.props = props0;
   evaluated0.items = items0;
@@ -311,15 +307,11 @@ const check_EitherRequired = validator((data, at, faults) => {
   const _errs1 = faults.length;
   let valid0 = false;
   const _errs2 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.mail, at, "mail");
-  }
+  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["mail"], at);
   var _valid0 = _errs2 === faults.length;
   valid0 = valid0 || _valid0;
   const _errs3 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.phone, at, "phone");
-  }
+  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["phone"], at);
   var _valid0 = _errs3 === faults.length;
   valid0 = valid0 || _valid0;
   if (!valid0) {
@@ -353,8 +345,7 @@ const check_Formats = validator((data, at, faults) => {
   if (data.unique !== undefined) {
     let data5 = data.unique;
     if (faults.array(data5, at, "/unique")) {
-      const len0 = data5.length;
-      for (let i0 = 0; i0 < len0; i0++) {
+      for (let i0 = 0; i0 < data5.length; i0++) {
         const at0 = at + "/unique/" + i0;
         let data6 = data5[i0];
         faults.object(data6, at0);
@@ -398,7 +389,7 @@ const check_Cat = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  faults.required(data.kind, at, "kind");
+  faults.required(data, ["kind"], at);
   for (const key0 in data) {
     if (!((key0 === "kind") || (key0 === "lives"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });

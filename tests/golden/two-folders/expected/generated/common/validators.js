@@ -4,19 +4,13 @@ import { validateMember } from "../left/validators.js";
 
 export const validateThing = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.made, at, "made");
-  faults.required(data.tags, at, "tags");
-  faults.required(data.state, at, "state");
-  faults.required(data.size, at, "size");
-  faults.required(data.owner, at, "owner");
+  faults.required(data, ["id", "made", "tags", "state", "size", "owner"], at);
   if (data.id !== undefined) faults.formatted(data.id, "uuid", at, "/id");
   if (data.made !== undefined) faults.formatted(data.made, "date-time", at, "/made");
   if (data.tags !== undefined) {
     let data2 = data.tags;
     if (faults.array(data2, at, "/tags")) {
-      const len0 = data2.length;
-      for (let i0 = 0; i0 < len0; i0++) {
+      for (let i0 = 0; i0 < data2.length; i0++) {
         if (typeof data2[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
       }
     }

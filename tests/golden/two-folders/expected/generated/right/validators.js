@@ -7,7 +7,7 @@ export { validateThing } from "../common/validators.js";
 const func0 = ucs2length;
 export const validateMember = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
+  faults.required(data, ["name"], at);
   for (const key0 in data) {
     if (!((((key0 === "name") || (key0 === "age")) || (key0 === "nick")) || (key0 === "peer"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
