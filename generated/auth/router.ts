@@ -34,7 +34,7 @@ export function authRouter<Principal>(
 }
 
 const routes = {
-  /** Register an account. `POST /accounts` */
+  /** Register an account. */
   registerAccount: {
     method: "POST",
     path: "/accounts",
@@ -48,7 +48,7 @@ const routes = {
       422: problemJson(validateProblem),
     },
   },
-  /** Delete one's own account. `DELETE /accounts/{accountId}` */
+  /** Delete one's own account. */
   deleteAccount: {
     method: "DELETE",
     path: "/accounts/{accountId}",
@@ -62,7 +62,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Fetch one's own account. `GET /me` */
+  /** Fetch one's own account. */
   getMe: {
     method: "GET",
     path: "/me",
@@ -72,7 +72,7 @@ const routes = {
       401: problemJson(validateProblem),
     },
   },
-  /** Sign in. `POST /sessions` */
+  /** Sign in. */
   createSession: {
     method: "POST",
     path: "/sessions",
@@ -85,7 +85,7 @@ const routes = {
       415: problemJson(validateProblem),
     },
   },
-  /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */
+  /** Fetch the public keys that tokens are signed with. */
   getJwks: {
     method: "GET",
     path: "/.well-known/jwks.json",

@@ -10,203 +10,157 @@ const pattern1 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 const func0 = ucs2length;
 export const validateAccount = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.email, at, "email");
-  faults.required(data.displayName, at, "displayName");
-  faults.required(data.registeredAt, at, "registeredAt");
+  faults.required(data, ["id", "email", "displayName", "registeredAt"], at);
   for (const key0 in data) {
     if (!((((key0 === "id") || (key0 === "email")) || (key0 === "displayName")) || (key0 === "registeredAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  }
+  let data1 = data.email;
+  if (faults.string(data1, at, "/email")) {
+    if (func0(data1) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!(formats2.test(data1))) faults.format(at + "/email", "email");
+  }
+  let data2 = data.displayName;
+  if (faults.string(data2, at, "/displayName")) {
+    if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern1.test(data2)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.email !== undefined) {
-    let data1 = data.email;
-    if (faults.string(data1, at, "/email")) {
-      if (func0(data1) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-      if (!(formats2.test(data1))) faults.format(at + "/email", "email");
-    }
-  }
-  if (data.displayName !== undefined) {
-    let data2 = data.displayName;
-    if (faults.string(data2, at, "/displayName")) {
-      if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern1.test(data2)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
-    }
-  }
-  if (data.registeredAt !== undefined) {
-    faults.formatted(data.registeredAt, "date-time", at, "/registeredAt");
-  }
+  faults.formatted(data.registeredAt, "date-time", at, "/registeredAt");
 });
 
 export const validateAccountDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  faults.required(data, ["id"], at);
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validateAccountRegistered = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.displayName, at, "displayName");
-  faults.required(data.registeredAt, at, "registeredAt");
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  faults.required(data, ["id", "displayName", "registeredAt"], at);
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  }
+  let data1 = data.displayName;
+  if (faults.string(data1, at, "/displayName")) {
+    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern1.test(data1)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.displayName !== undefined) {
-    let data1 = data.displayName;
-    if (faults.string(data1, at, "/displayName")) {
-      if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern1.test(data1)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
-    }
-  }
-  if (data.registeredAt !== undefined) {
-    faults.formatted(data.registeredAt, "date-time", at, "/registeredAt");
-  }
+  faults.formatted(data.registeredAt, "date-time", at, "/registeredAt");
 });
 
 export const validateCredentials = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.email, at, "email");
-  faults.required(data.password, at, "password");
+  faults.required(data, ["email", "password"], at);
   for (const key0 in data) {
     if (!((key0 === "email") || (key0 === "password"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.email !== undefined) {
-    let data0 = data.email;
-    if (faults.string(data0, at, "/email")) {
-      if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-      if (!(formats2.test(data0))) faults.format(at + "/email", "email");
-    }
+  let data0 = data.email;
+  if (faults.string(data0, at, "/email")) {
+    if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!(formats2.test(data0))) faults.format(at + "/email", "email");
   }
-  if (data.password !== undefined) {
-    let data1 = data.password;
-    if (faults.string(data1, at, "/password")) {
-      if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
-      if (func0(data1) < 1) faults.add(at + "/password", "minLength", { limit: 1 });
-    }
+  let data1 = data.password;
+  if (faults.string(data1, at, "/password")) {
+    if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
+    if (func0(data1) < 1) faults.add(at + "/password", "minLength", { limit: 1 });
   }
 });
 
 export const validateDeleteAccountParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.accountId, at, "accountId");
-  if (data.accountId !== undefined) {
-    let data0 = data.accountId;
-    if (faults.string(data0, at, "/accountId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/accountId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/accountId", "uuid");
+  faults.required(data, ["accountId"], at);
+  let data0 = data.accountId;
+  if (faults.string(data0, at, "/accountId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/accountId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/accountId", "uuid");
   }
 });
 
 export const validateJwkSet = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.keys, at, "keys");
-  if (data.keys !== undefined) {
-    let data0 = data.keys;
-    if (faults.array(data0, at, "/keys")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(check_Jwk, data0[i0], at + "/keys/" + i0);
-      }
+  faults.required(data, ["keys"], at);
+  let data0 = data.keys;
+  if (faults.array(data0, at, "/keys")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(check_Jwk, data0[i0], at + "/keys/" + i0);
     }
   }
 });
 
 export const validateNewAccount = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.email, at, "email");
-  faults.required(data.password, at, "password");
-  faults.required(data.displayName, at, "displayName");
+  faults.required(data, ["email", "password", "displayName"], at);
   for (const key0 in data) {
     if (!(((key0 === "email") || (key0 === "password")) || (key0 === "displayName"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.email !== undefined) {
-    let data0 = data.email;
-    if (faults.string(data0, at, "/email")) {
-      if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-      if (!(formats2.test(data0))) faults.format(at + "/email", "email");
-    }
+  let data0 = data.email;
+  if (faults.string(data0, at, "/email")) {
+    if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!(formats2.test(data0))) faults.format(at + "/email", "email");
   }
-  if (data.password !== undefined) {
-    let data1 = data.password;
-    if (faults.string(data1, at, "/password")) {
-      if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
-      if (func0(data1) < 8) faults.add(at + "/password", "minLength", { limit: 8 });
-    }
+  let data1 = data.password;
+  if (faults.string(data1, at, "/password")) {
+    if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
+    if (func0(data1) < 8) faults.add(at + "/password", "minLength", { limit: 8 });
   }
-  if (data.displayName !== undefined) {
-    let data2 = data.displayName;
-    if (faults.string(data2, at, "/displayName")) {
-      if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern1.test(data2)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data2 = data.displayName;
+  if (faults.string(data2, at, "/displayName")) {
+    if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern1.test(data2)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
 });
 
 export const validateSession = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.token, at, "token");
-  faults.required(data.expiresAt, at, "expiresAt");
+  faults.required(data, ["token", "expiresAt"], at);
   for (const key0 in data) {
     if (!((key0 === "token") || (key0 === "expiresAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.token !== undefined) faults.string(data.token, at, "/token");
-  if (data.expiresAt !== undefined) faults.formatted(data.expiresAt, "date-time", at, "/expiresAt");
+  faults.string(data.token, at, "/token");
+  faults.formatted(data.expiresAt, "date-time", at, "/expiresAt");
 });
 
 const check_Jwk = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.kty, at, "kty");
-  faults.required(data.crv, at, "crv");
-  faults.required(data.x, at, "x");
-  faults.required(data.y, at, "y");
-  faults.required(data.kid, at, "kid");
-  faults.required(data.alg, at, "alg");
-  faults.required(data.use, at, "use");
+  faults.required(data, ["kty", "crv", "x", "y", "kid", "alg", "use"], at);
   if (data.kty !== undefined && "EC" !== data.kty) {
     faults.add(at + "/kty", "const", { allowedValue: "EC" });
   }
   if (data.crv !== undefined && "P-256" !== data.crv) {
     faults.add(at + "/crv", "const", { allowedValue: "P-256" });
   }
-  if (data.x !== undefined) faults.string(data.x, at, "/x");
-  if (data.y !== undefined) faults.string(data.y, at, "/y");
-  if (data.kid !== undefined) faults.string(data.kid, at, "/kid");
+  faults.string(data.x, at, "/x");
+  faults.string(data.y, at, "/y");
+  faults.string(data.kid, at, "/kid");
   if (data.alg !== undefined && "ES256" !== data.alg) {
     faults.add(at + "/alg", "const", { allowedValue: "ES256" });
   }

@@ -36,11 +36,7 @@ export function chatRouter<Principal>(
 }
 
 const routes = {
-  /**
-   * List the messages of a group, newest first; for members only.
-   *
-   * `GET /groups/{groupId}/messages`
-   */
+  /** List the messages of a group, newest first; for members only. */
   listMessages: {
     method: "GET",
     path: "/groups/{groupId}/messages",
@@ -58,7 +54,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Say something in a group; for members only. `POST /groups/{groupId}/messages` */
+  /** Say something in a group; for members only. */
   sendMessage: {
     method: "POST",
     path: "/groups/{groupId}/messages",
@@ -75,11 +71,7 @@ const routes = {
       415: problemJson(validateProblem),
     },
   },
-  /**
-   * Hear what is said in a group, as it is said; for members only.
-   *
-   * `GET /groups/{groupId}/messages/stream`
-   */
+  /** Hear what is said in a group, as it is said; for members only. */
   streamMessages: {
     method: "GET",
     path: "/groups/{groupId}/messages/stream",

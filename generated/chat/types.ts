@@ -53,10 +53,7 @@ export type ListMessagesQuery = {
 };
 
 /** Path of `POST /groups/{groupId}/messages`. */
-export type SendMessageParams = {
-  /** Which group. */
-  groupId: Id;
-};
+export type SendMessageParams = ListMessagesParams;
 
 /** Headers of `GET /groups/{groupId}/messages/stream`. */
 export type StreamMessagesHeaders = {
@@ -65,7 +62,4 @@ export type StreamMessagesHeaders = {
 };
 
 /** Path of `GET /groups/{groupId}/messages/stream`. */
-export type StreamMessagesParams = {
-  /** Which group. */
-  groupId: Id;
-};
+export type StreamMessagesParams = ListMessagesParams;

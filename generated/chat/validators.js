@@ -13,15 +13,13 @@ const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateListMessagesParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.groupId, at, "groupId");
-  if (data.groupId !== undefined) {
-    let data0 = data.groupId;
-    if (faults.string(data0, at, "/groupId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+  faults.required(data, ["groupId"], at);
+  let data0 = data.groupId;
+  if (faults.string(data0, at, "/groupId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
   }
 });
 
@@ -39,104 +37,83 @@ export const validateListMessagesQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data.before !== undefined) {
-    let data1 = data.before;
-    if (faults.string(data1, at, "/before")) {
-      if (func0(data1) > 200) faults.add(at + "/before", "maxLength", { limit: 200 });
-      if (func0(data1) < 1) faults.add(at + "/before", "minLength", { limit: 1 });
-    }
+  let data1 = data.before;
+  if (faults.string(data1, at, "/before")) {
+    if (func0(data1) > 200) faults.add(at + "/before", "maxLength", { limit: 200 });
+    if (func0(data1) < 1) faults.add(at + "/before", "minLength", { limit: 1 });
   }
 });
 
 const pattern3 = new RegExp("^[^\\u0000]*$", "u");
 export const validateMessage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.groupId, at, "groupId");
-  faults.required(data.author, at, "author");
-  faults.required(data.text, at, "text");
-  faults.required(data.sentAt, at, "sentAt");
+  faults.required(data, ["id", "groupId", "author", "text", "sentAt"], at);
   for (const key0 in data) {
     if (!(((((key0 === "id") || (key0 === "groupId")) || (key0 === "author")) || (key0 === "text")) || (key0 === "sentAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
-  if (data.groupId !== undefined) {
-    let data1 = data.groupId;
-    if (faults.string(data1, at, "/groupId")) {
-      if (!pattern0.test(data1)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data1))) faults.format(at + "/groupId", "uuid");
+  let data1 = data.groupId;
+  if (faults.string(data1, at, "/groupId")) {
+    if (!pattern0.test(data1)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data1))) faults.format(at + "/groupId", "uuid");
   }
   if (data.author !== undefined) faults.of(validateAuthor, data.author, at + "/author");
-  if (data.text !== undefined) {
-    let data3 = data.text;
-    if (faults.string(data3, at, "/text")) {
-      if (func0(data3) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
-      if (func0(data3) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
-      if (!pattern3.test(data3)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
-    }
+  let data3 = data.text;
+  if (faults.string(data3, at, "/text")) {
+    if (func0(data3) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
+    if (func0(data3) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
+    if (!pattern3.test(data3)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
   }
-  if (data.sentAt !== undefined) faults.formatted(data.sentAt, "date-time", at, "/sentAt");
+  faults.formatted(data.sentAt, "date-time", at, "/sentAt");
 });
 
 export const validateMessagePage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.items, at, "items");
-  faults.required(data.nextCursor, at, "nextCursor");
+  faults.required(data, ["items", "nextCursor"], at);
   for (const key0 in data) {
     if (!((key0 === "items") || (key0 === "nextCursor"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.items !== undefined) {
-    let data0 = data.items;
-    if (faults.array(data0, at, "/items")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validateMessage, data0[i0], at + "/items/" + i0);
-      }
+  let data0 = data.items;
+  if (faults.array(data0, at, "/items")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(validateMessage, data0[i0], at + "/items/" + i0);
     }
   }
-  if (data.nextCursor !== undefined) {
-    faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
-  }
+  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
 });
 
 export const validateNewMessage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.text, at, "text");
+  faults.required(data, ["text"], at);
   for (const key0 in data) {
     if (!(key0 === "text")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
   }
-  if (data.text !== undefined) {
-    let data0 = data.text;
-    if (faults.string(data0, at, "/text")) {
-      if (func0(data0) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
-      if (func0(data0) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
-      if (!pattern3.test(data0)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
-    }
+  let data0 = data.text;
+  if (faults.string(data0, at, "/text")) {
+    if (func0(data0) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
+    if (func0(data0) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
+    if (!pattern3.test(data0)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
   }
 });
 
 export const validateSendMessageParams = validateListMessagesParams;
 
 export const validateStreamMessagesHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at) && data["last-event-id"] !== undefined) {
-    let data0 = data["last-event-id"];
-    if (faults.string(data0, at, "/last-event-id")) {
-      if (func0(data0) > 200) faults.add(at + "/last-event-id", "maxLength", { limit: 200 });
-      if (func0(data0) < 1) faults.add(at + "/last-event-id", "minLength", { limit: 1 });
-    }
+  if (!faults.object(data, at)) return;
+  let data0 = data["last-event-id"];
+  if (faults.string(data0, at, "/last-event-id")) {
+    if (func0(data0) > 200) faults.add(at + "/last-event-id", "maxLength", { limit: 200 });
+    if (func0(data0) < 1) faults.add(at + "/last-event-id", "minLength", { limit: 1 });
   }
 });
 

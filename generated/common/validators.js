@@ -7,79 +7,63 @@ const pattern1 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 const func0 = ucs2length;
 export const validateAuthor = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.displayName, at, "displayName");
+  faults.required(data, ["id", "displayName"], at);
   for (const key0 in data) {
     if (!((key0 === "id") || (key0 === "displayName"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
-  if (data.displayName !== undefined) {
-    let data1 = data.displayName;
-    if (faults.string(data1, at, "/displayName")) {
-      if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern1.test(data1)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data1 = data.displayName;
+  if (faults.string(data1, at, "/displayName")) {
+    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern1.test(data1)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
 });
 
 export const validateGroup = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.name, at, "name");
-  faults.required(data.ownerId, at, "ownerId");
-  faults.required(data.createdAt, at, "createdAt");
+  faults.required(data, ["id", "name", "ownerId", "createdAt"], at);
   for (const key0 in data) {
     if (!((((key0 === "id") || (key0 === "name")) || (key0 === "ownerId")) || (key0 === "createdAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  }
+  let data1 = data.name;
+  if (faults.string(data1, at, "/name")) {
+    if (func0(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
+    if (func0(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+    if (!pattern1.test(data1)) {
+      faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.name !== undefined) {
-    let data1 = data.name;
-    if (faults.string(data1, at, "/name")) {
-      if (func0(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
-      if (func0(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
-      if (!pattern1.test(data1)) {
-        faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data2 = data.ownerId;
+  if (faults.string(data2, at, "/ownerId")) {
+    if (!pattern0.test(data2)) {
+      faults.add(at + "/ownerId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data2))) faults.format(at + "/ownerId", "uuid");
   }
-  if (data.ownerId !== undefined) {
-    let data2 = data.ownerId;
-    if (faults.string(data2, at, "/ownerId")) {
-      if (!pattern0.test(data2)) {
-        faults.add(at + "/ownerId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data2))) faults.format(at + "/ownerId", "uuid");
-    }
-  }
-  if (data.createdAt !== undefined) faults.formatted(data.createdAt, "date-time", at, "/createdAt");
+  faults.formatted(data.createdAt, "date-time", at, "/createdAt");
 });
 
 export const validateProblem = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.type, at, "type");
-  faults.required(data.title, at, "title");
-  faults.required(data.status, at, "status");
-  if (data.type !== undefined) faults.formatted(data.type, "uri-reference", at, "/type");
-  if (data.title !== undefined) faults.string(data.title, at, "/title");
+  faults.required(data, ["type", "title", "status"], at);
+  faults.formatted(data.type, "uri-reference", at, "/type");
+  faults.string(data.title, at, "/title");
   if (data.status !== undefined) {
     let data2 = data.status;
     faults.integer(data2, at, "/status");
@@ -92,22 +76,18 @@ export const validateProblem = validator((data, at, faults) => {
       }
     }
   }
-  if (data.detail !== undefined) faults.string(data.detail, at, "/detail");
-  if (data.code !== undefined) faults.string(data.code, at, "/code");
-  if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
-  if (data.errors !== undefined) {
-    let data6 = data.errors;
-    if (faults.array(data6, at, "/errors")) {
-      const len0 = data6.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        const at0 = at + "/errors/" + i0;
-        let data7 = data6[i0];
-        if (faults.object(data7, at0)) {
-          faults.required(data7.pointer, at0, "pointer");
-          faults.required(data7.detail, at0, "detail");
-          if (data7.pointer !== undefined) faults.string(data7.pointer, at0, "/pointer");
-          if (data7.detail !== undefined) faults.string(data7.detail, at0, "/detail");
-        }
+  faults.string(data.detail, at, "/detail");
+  faults.string(data.code, at, "/code");
+  faults.string(data.requestId, at, "/requestId");
+  let data6 = data.errors;
+  if (faults.array(data6, at, "/errors")) {
+    for (let i0 = 0; i0 < data6.length; i0++) {
+      const at0 = at + "/errors/" + i0;
+      let data7 = data6[i0];
+      if (faults.object(data7, at0)) {
+        faults.required(data7, ["pointer", "detail"], at0);
+        faults.string(data7.pointer, at0, "/pointer");
+        faults.string(data7.detail, at0, "/detail");
       }
     }
   }
@@ -115,31 +95,23 @@ export const validateProblem = validator((data, at, faults) => {
 
 export const validateUser = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.displayName, at, "displayName");
-  faults.required(data.version, at, "version");
-  faults.required(data.createdAt, at, "createdAt");
-  faults.required(data.updatedAt, at, "updatedAt");
+  faults.required(data, ["id", "displayName", "version", "createdAt", "updatedAt"], at);
   for (const key0 in data) {
     if (!(((((key0 === "id") || (key0 === "displayName")) || (key0 === "version")) || (key0 === "createdAt")) || (key0 === "updatedAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
-  if (data.displayName !== undefined) {
-    let data1 = data.displayName;
-    if (faults.string(data1, at, "/displayName")) {
-      if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern1.test(data1)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data1 = data.displayName;
+  if (faults.string(data1, at, "/displayName")) {
+    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern1.test(data1)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
   if (data.version !== undefined) {
@@ -149,6 +121,6 @@ export const validateUser = validator((data, at, faults) => {
       faults.add(at + "/version", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data.createdAt !== undefined) faults.formatted(data.createdAt, "date-time", at, "/createdAt");
-  if (data.updatedAt !== undefined) faults.formatted(data.updatedAt, "date-time", at, "/updatedAt");
+  faults.formatted(data.createdAt, "date-time", at, "/createdAt");
+  faults.formatted(data.updatedAt, "date-time", at, "/updatedAt");
 });

@@ -34,7 +34,7 @@ export function postsRouter<Principal>(
 }
 
 const routes = {
-  /** List posts, newest first. `GET /posts` */
+  /** List posts, newest first. */
   listPosts: {
     method: "GET",
     path: "/posts",
@@ -49,7 +49,7 @@ const routes = {
       401: problemJson(validateProblem),
     },
   },
-  /** Publish a post. `POST /posts` */
+  /** Publish a post. */
   publishPost: {
     method: "POST",
     path: "/posts",
@@ -64,7 +64,7 @@ const routes = {
       415: problemJson(validateProblem),
     },
   },
-  /** Fetch one post. `GET /posts/{postId}` */
+  /** Fetch one post. */
   getPost: {
     method: "GET",
     path: "/posts/{postId}",
@@ -77,7 +77,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Delete one's own post. `DELETE /posts/{postId}` */
+  /** Delete one's own post. */
   deletePost: {
     method: "DELETE",
     path: "/posts/{postId}",

@@ -61,10 +61,7 @@ export type PostPublished = {
 export type Title = string;
 
 /** Path of `DELETE /posts/{postId}`. */
-export type DeletePostParams = {
-  /** Which post. */
-  postId: Id;
-};
+export type DeletePostParams = GetPostParams;
 
 /** Path of `GET /posts/{postId}`. */
 export type GetPostParams = {

@@ -13,15 +13,13 @@ const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateDeletePostParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.postId, at, "postId");
-  if (data.postId !== undefined) {
-    let data0 = data.postId;
-    if (faults.string(data0, at, "/postId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/postId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/postId", "uuid");
+  faults.required(data, ["postId"], at);
+  let data0 = data.postId;
+  if (faults.string(data0, at, "/postId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/postId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/postId", "uuid");
   }
 });
 
@@ -31,23 +29,17 @@ const func0 = ucs2length;
 export const validateListPostsQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.limit === undefined) data.limit = 20;
-  if (data.author !== undefined) {
-    let data0 = data.author;
-    if (faults.string(data0, at, "/author")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/author", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/author", "uuid");
+  let data0 = data.author;
+  if (faults.string(data0, at, "/author")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/author", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/author", "uuid");
   }
-  if (data.group !== undefined) {
-    let data1 = data.group;
-    if (faults.string(data1, at, "/group")) {
-      if (!pattern0.test(data1)) {
-        faults.add(at + "/group", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data1))) faults.format(at + "/group", "uuid");
-    }
+  let data1 = data.group;
+  if (faults.string(data1, at, "/group")) {
+    if (!pattern0.test(data1)) faults.add(at + "/group", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data1))) faults.format(at + "/group", "uuid");
   }
   let data2 = data.limit;
   faults.integer(data2, at, "/limit");
@@ -59,12 +51,10 @@ export const validateListPostsQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data.cursor !== undefined) {
-    let data3 = data.cursor;
-    if (faults.string(data3, at, "/cursor")) {
-      if (func0(data3) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
-      if (func0(data3) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
-    }
+  let data3 = data.cursor;
+  if (faults.string(data3, at, "/cursor")) {
+    if (func0(data3) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
+    if (func0(data3) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
   }
 });
 
@@ -72,164 +62,124 @@ const pattern3 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 const pattern4 = new RegExp("^[^\\u0000]*$", "u");
 export const validateNewPost = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.title, at, "title");
-  faults.required(data.body, at, "body");
+  faults.required(data, ["title", "body"], at);
   for (const key0 in data) {
     if (!(((key0 === "title") || (key0 === "body")) || (key0 === "groupId"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.title !== undefined) {
-    let data0 = data.title;
-    if (faults.string(data0, at, "/title")) {
-      if (func0(data0) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-      if (func0(data0) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
-      if (!pattern3.test(data0)) {
-        faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data0 = data.title;
+  if (faults.string(data0, at, "/title")) {
+    if (func0(data0) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (func0(data0) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (!pattern3.test(data0)) {
+      faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.body !== undefined) {
-    let data1 = data.body;
-    if (faults.string(data1, at, "/body")) {
-      if (func0(data1) > 20000) faults.add(at + "/body", "maxLength", { limit: 20000 });
-      if (func0(data1) < 1) faults.add(at + "/body", "minLength", { limit: 1 });
-      if (!pattern4.test(data1)) faults.add(at + "/body", "pattern", { pattern: "^[^\\u0000]*$" });
-    }
+  let data1 = data.body;
+  if (faults.string(data1, at, "/body")) {
+    if (func0(data1) > 20000) faults.add(at + "/body", "maxLength", { limit: 20000 });
+    if (func0(data1) < 1) faults.add(at + "/body", "minLength", { limit: 1 });
+    if (!pattern4.test(data1)) faults.add(at + "/body", "pattern", { pattern: "^[^\\u0000]*$" });
   }
-  if (data.groupId !== undefined) {
-    let data2 = data.groupId;
-    if (faults.string(data2, at, "/groupId")) {
-      if (!pattern0.test(data2)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data2))) faults.format(at + "/groupId", "uuid");
+  let data2 = data.groupId;
+  if (faults.string(data2, at, "/groupId")) {
+    if (!pattern0.test(data2)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data2))) faults.format(at + "/groupId", "uuid");
   }
 });
 
 export const validatePost = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.author, at, "author");
-  faults.required(data.title, at, "title");
-  faults.required(data.body, at, "body");
-  faults.required(data.publishedAt, at, "publishedAt");
+  faults.required(data, ["id", "author", "title", "body", "publishedAt"], at);
   for (const key0 in data) {
     if (!((((((key0 === "id") || (key0 === "author")) || (key0 === "title")) || (key0 === "body")) || (key0 === "groupId")) || (key0 === "publishedAt"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
   if (data.author !== undefined) faults.of(validateAuthor, data.author, at + "/author");
-  if (data.title !== undefined) {
-    let data2 = data.title;
-    if (faults.string(data2, at, "/title")) {
-      if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-      if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
-      if (!pattern3.test(data2)) {
-        faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data2 = data.title;
+  if (faults.string(data2, at, "/title")) {
+    if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (!pattern3.test(data2)) {
+      faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.body !== undefined) faults.string(data.body, at, "/body");
-  if (data.groupId !== undefined) {
-    let data4 = data.groupId;
-    if (faults.string(data4, at, "/groupId")) {
-      if (!pattern0.test(data4)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data4))) faults.format(at + "/groupId", "uuid");
+  faults.string(data.body, at, "/body");
+  let data4 = data.groupId;
+  if (faults.string(data4, at, "/groupId")) {
+    if (!pattern0.test(data4)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data4))) faults.format(at + "/groupId", "uuid");
   }
-  if (data.publishedAt !== undefined) {
-    faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
-  }
+  faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
 });
 
 export const validatePostDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  faults.required(data, ["id"], at);
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validatePostPage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.items, at, "items");
-  faults.required(data.nextCursor, at, "nextCursor");
+  faults.required(data, ["items", "nextCursor"], at);
   for (const key0 in data) {
     if (!((key0 === "items") || (key0 === "nextCursor"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.items !== undefined) {
-    let data0 = data.items;
-    if (faults.array(data0, at, "/items")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validatePost, data0[i0], at + "/items/" + i0);
-      }
+  let data0 = data.items;
+  if (faults.array(data0, at, "/items")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(validatePost, data0[i0], at + "/items/" + i0);
     }
   }
-  if (data.nextCursor !== undefined) {
-    faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
-  }
+  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
 });
 
 export const validatePostPublished = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.authorId, at, "authorId");
-  faults.required(data.title, at, "title");
-  faults.required(data.publishedAt, at, "publishedAt");
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  faults.required(data, ["id", "authorId", "title", "publishedAt"], at);
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+  }
+  let data1 = data.authorId;
+  if (faults.string(data1, at, "/authorId")) {
+    if (!pattern0.test(data1)) {
+      faults.add(at + "/authorId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    }
+    if (!(formats0.test(data1))) faults.format(at + "/authorId", "uuid");
+  }
+  let data2 = data.title;
+  if (faults.string(data2, at, "/title")) {
+    if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (!pattern3.test(data2)) {
+      faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  if (data.authorId !== undefined) {
-    let data1 = data.authorId;
-    if (faults.string(data1, at, "/authorId")) {
-      if (!pattern0.test(data1)) {
-        faults.add(at + "/authorId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data1))) faults.format(at + "/authorId", "uuid");
+  let data3 = data.groupId;
+  if (faults.string(data3, at, "/groupId")) {
+    if (!pattern0.test(data3)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data3))) faults.format(at + "/groupId", "uuid");
   }
-  if (data.title !== undefined) {
-    let data2 = data.title;
-    if (faults.string(data2, at, "/title")) {
-      if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-      if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
-      if (!pattern3.test(data2)) {
-        faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
-    }
-  }
-  if (data.groupId !== undefined) {
-    let data3 = data.groupId;
-    if (faults.string(data3, at, "/groupId")) {
-      if (!pattern0.test(data3)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data3))) faults.format(at + "/groupId", "uuid");
-    }
-  }
-  if (data.publishedAt !== undefined) {
-    faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
-  }
+  faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
 });

@@ -41,7 +41,7 @@ export function usersRouter<Principal>(
 }
 
 const routes = {
-  /** List users, oldest first. `GET /users` */
+  /** List users, oldest first. */
   listUsers: {
     method: "GET",
     path: "/users",
@@ -53,7 +53,7 @@ const routes = {
       401: problemJson(validateProblem),
     },
   },
-  /** Fetch one user. `GET /users/{userId}` */
+  /** Fetch one user. */
   getUser: {
     method: "GET",
     path: "/users/{userId}",
@@ -66,7 +66,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Change one's own user. `PATCH /users/{userId}` */
+  /** Change one's own user. */
   updateUser: {
     method: "PATCH",
     path: "/users/{userId}",
@@ -83,7 +83,7 @@ const routes = {
       415: problemJson(validateProblem),
     },
   },
-  /** Create a group, owned by the caller. `POST /groups` */
+  /** Create a group, owned by the caller. */
   createGroup: {
     method: "POST",
     path: "/groups",
@@ -98,7 +98,7 @@ const routes = {
       415: problemJson(validateProblem),
     },
   },
-  /** Fetch one group and its members. `GET /groups/{groupId}` */
+  /** Fetch one group and its members. */
   getGroup: {
     method: "GET",
     path: "/groups/{groupId}",
@@ -111,7 +111,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Delete a group that one owns. `DELETE /groups/{groupId}` */
+  /** Delete a group that one owns. */
   deleteGroup: {
     method: "DELETE",
     path: "/groups/{groupId}",
@@ -125,7 +125,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /** Add a user to a group that one owns. `PUT /groups/{groupId}/members/{userId}` */
+  /** Add a user to a group that one owns. */
   addMember: {
     method: "PUT",
     path: "/groups/{groupId}/members/{userId}",
@@ -142,11 +142,7 @@ const routes = {
       404: problemJson(validateProblem),
     },
   },
-  /**
-   * Remove a member from a group that one owns, or leave a group.
-   *
-   * `DELETE /groups/{groupId}/members/{userId}`
-   */
+  /** Remove a member from a group that one owns, or leave a group. */
   removeMember: {
     method: "DELETE",
     path: "/groups/{groupId}/members/{userId}",

@@ -74,10 +74,7 @@ export type AddMemberParams = {
 };
 
 /** Path of `DELETE /groups/{groupId}`. */
-export type DeleteGroupParams = {
-  /** Which group. */
-  groupId: Id;
-};
+export type DeleteGroupParams = GetGroupParams;
 
 /** Path of `GET /groups/{groupId}`. */
 export type GetGroupParams = {
@@ -100,15 +97,7 @@ export type ListUsersQuery = {
 };
 
 /** Path of `DELETE /groups/{groupId}/members/{userId}`. */
-export type RemoveMemberParams = {
-  /** Which group. */
-  groupId: Id;
-  /** Which user. */
-  userId: Id;
-};
+export type RemoveMemberParams = AddMemberParams;
 
 /** Path of `PATCH /users/{userId}`. */
-export type UpdateUserParams = {
-  /** Which user. */
-  userId: Id;
-};
+export type UpdateUserParams = GetUserParams;

@@ -9,39 +9,32 @@ const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateAddMemberParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.groupId, at, "groupId");
-  faults.required(data.userId, at, "userId");
-  if (data.groupId !== undefined) {
-    let data0 = data.groupId;
-    if (faults.string(data0, at, "/groupId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+  faults.required(data, ["groupId", "userId"], at);
+  let data0 = data.groupId;
+  if (faults.string(data0, at, "/groupId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
   }
-  if (data.userId !== undefined) {
-    let data1 = data.userId;
-    if (faults.string(data1, at, "/userId")) {
-      if (!pattern0.test(data1)) {
-        faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
+  let data1 = data.userId;
+  if (faults.string(data1, at, "/userId")) {
+    if (!pattern0.test(data1)) {
+      faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
   }
 });
 
 export const validateDeleteGroupParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.groupId, at, "groupId");
-  if (data.groupId !== undefined) {
-    let data0 = data.groupId;
-    if (faults.string(data0, at, "/groupId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+  faults.required(data, ["groupId"], at);
+  let data0 = data.groupId;
+  if (faults.string(data0, at, "/groupId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
   }
 });
 
@@ -49,54 +42,46 @@ export const validateGetGroupParams = validateDeleteGroupParams;
 
 export const validateGetUserParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.userId, at, "userId");
-  if (data.userId !== undefined) {
-    let data0 = data.userId;
-    if (faults.string(data0, at, "/userId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/userId", "uuid");
+  faults.required(data, ["userId"], at);
+  let data0 = data.userId;
+  if (faults.string(data0, at, "/userId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/userId", "uuid");
   }
 });
 
 export const validateGroupDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  if (data.id !== undefined) {
-    let data0 = data.id;
-    if (faults.string(data0, at, "/id")) {
-      if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
-    }
+  faults.required(data, ["id"], at);
+  let data0 = data.id;
+  if (faults.string(data0, at, "/id")) {
+    if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
+    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validateGroupWithMembers = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.group, at, "group");
-  faults.required(data.memberIds, at, "memberIds");
+  faults.required(data, ["group", "memberIds"], at);
   for (const key0 in data) {
     if (!((key0 === "group") || (key0 === "memberIds"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
   if (data.group !== undefined) faults.of(validateGroup, data.group, at + "/group");
-  if (data.memberIds !== undefined) {
-    let data1 = data.memberIds;
-    if (faults.array(data1, at, "/memberIds")) {
-      const len0 = data1.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        let data2 = data1[i0];
-        if (typeof data2 === "string") {
-          if (!pattern0.test(data2)) {
-            faults.add(at + "/memberIds/" + i0, "pattern", { pattern: "^[0-9a-f-]{36}$" });
-          }
-          if (!(formats0.test(data2))) faults.format(at + "/memberIds/" + i0, "uuid");
-        } else {
-          faults.type(at + "/memberIds/" + i0, "string");
+  let data1 = data.memberIds;
+  if (faults.array(data1, at, "/memberIds")) {
+    for (let i0 = 0; i0 < data1.length; i0++) {
+      let data2 = data1[i0];
+      if (typeof data2 === "string") {
+        if (!pattern0.test(data2)) {
+          faults.add(at + "/memberIds/" + i0, "pattern", { pattern: "^[0-9a-f-]{36}$" });
         }
+        if (!(formats0.test(data2))) faults.format(at + "/memberIds/" + i0, "uuid");
+      } else {
+        faults.type(at + "/memberIds/" + i0, "string");
       }
     }
   }
@@ -116,37 +101,29 @@ export const validateListUsersQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data.cursor !== undefined) {
-    let data1 = data.cursor;
-    if (faults.string(data1, at, "/cursor")) {
-      if (func0(data1) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
-      if (func0(data1) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
-    }
+  let data1 = data.cursor;
+  if (faults.string(data1, at, "/cursor")) {
+    if (func0(data1) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
+    if (func0(data1) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
   }
 });
 
 export const validateMembership = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.groupId, at, "groupId");
-  faults.required(data.userId, at, "userId");
-  faults.required(data.version, at, "version");
-  if (data.groupId !== undefined) {
-    let data0 = data.groupId;
-    if (faults.string(data0, at, "/groupId")) {
-      if (!pattern0.test(data0)) {
-        faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+  faults.required(data, ["groupId", "userId", "version"], at);
+  let data0 = data.groupId;
+  if (faults.string(data0, at, "/groupId")) {
+    if (!pattern0.test(data0)) {
+      faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
   }
-  if (data.userId !== undefined) {
-    let data1 = data.userId;
-    if (faults.string(data1, at, "/userId")) {
-      if (!pattern0.test(data1)) {
-        faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-      }
-      if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
+  let data1 = data.userId;
+  if (faults.string(data1, at, "/userId")) {
+    if (!pattern0.test(data1)) {
+      faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
+    if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
   }
   if (data.version !== undefined) {
     let data2 = data.version;
@@ -160,18 +137,16 @@ export const validateMembership = validator((data, at, faults) => {
 const pattern8 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 export const validateNewGroup = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
+  faults.required(data, ["name"], at);
   for (const key0 in data) {
     if (!(key0 === "name")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
   }
-  if (data.name !== undefined) {
-    let data0 = data.name;
-    if (faults.string(data0, at, "/name")) {
-      if (func0(data0) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
-      if (func0(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
-      if (!pattern8.test(data0)) {
-        faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data0 = data.name;
+  if (faults.string(data0, at, "/name")) {
+    if (func0(data0) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
+    if (func0(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+    if (!pattern8.test(data0)) {
+      faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
 });
@@ -188,14 +163,12 @@ export const validateUserChanges = validator((data, at, faults) => {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.displayName !== undefined) {
-    let data0 = data.displayName;
-    if (faults.string(data0, at, "/displayName")) {
-      if (func0(data0) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-      if (func0(data0) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
-      if (!pattern8.test(data0)) {
-        faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
-      }
+  let data0 = data.displayName;
+  if (faults.string(data0, at, "/displayName")) {
+    if (func0(data0) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (func0(data0) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (!pattern8.test(data0)) {
+      faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
 });
@@ -204,23 +177,17 @@ export const validateUserDeleted = validateGroupDeleted;
 
 export const validateUserPage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.items, at, "items");
-  faults.required(data.nextCursor, at, "nextCursor");
+  faults.required(data, ["items", "nextCursor"], at);
   for (const key0 in data) {
     if (!((key0 === "items") || (key0 === "nextCursor"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.items !== undefined) {
-    let data0 = data.items;
-    if (faults.array(data0, at, "/items")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validateUser, data0[i0], at + "/items/" + i0);
-      }
+  let data0 = data.items;
+  if (faults.array(data0, at, "/items")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(validateUser, data0[i0], at + "/items/" + i0);
     }
   }
-  if (data.nextCursor !== undefined) {
-    faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
-  }
+  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
 });

@@ -25,7 +25,8 @@ export function validator(check: Check): CompiledValidator {
 
 /**
  * What compiled validators report to. The tests answer whether a value is as it should be, and report it
- * otherwise; a pointer comes in two parts, so that it is put together only when it is needed.
+ * otherwise; a pointer comes in two parts, so that it is put together only when it is needed. With a `name`, such
+ * as `/id`, the value is a property: one that is absent is not reported.
  */
 export class Faults {
   /** What was reported; null before the first. */
@@ -70,7 +71,7 @@ export class Faults {
 
   /** A value has to be one of some scalars. */
   enum(value: unknown, allowedValues: readonly unknown[], at: string, name = ""): void {
-    if (allowedValues.includes(value)) return;
+    if (allowedValues.includes(value) || isAbsent(value, name)) return;
     this.push({ instancePath: at + name, keyword: "enum", params: { allowedValues } });
   }
 
@@ -84,47 +85,52 @@ export class Faults {
   /** A value has to be of one of some types. */
   types(value: unknown, types: readonly TypeName[], at: string, name = ""): void {
     for (const type of types) if (isOf(type, value)) return;
-    this.type(at + name, types);
+    if (!isAbsent(value, name)) this.type(at + name, types);
   }
 
   /** A value has to be a text in a format that ajv-formats knows. */
   formatted(value: unknown, format: string, at: string, name = ""): void {
-    if (typeof value !== "string") this.#isNo("string", at, name);
+    if (typeof value !== "string") this.#isNo("string", value, at, name);
     else if (!isFormatted(value, format)) this.format(at + name, format);
   }
 
   array(value: unknown, at: string, name = ""): boolean {
-    return Array.isArray(value) || this.#isNo("array", at, name);
+    return Array.isArray(value) || this.#isNo("array", value, at, name);
   }
 
   boolean(value: unknown, at: string, name = ""): boolean {
-    return typeof value === "boolean" || this.#isNo("boolean", at, name);
+    return typeof value === "boolean" || this.#isNo("boolean", value, at, name);
   }
 
   integer(value: unknown, at: string, name = ""): boolean {
-    return isInteger(value) || this.#isNo("integer", at, name);
+    return isInteger(value) || this.#isNo("integer", value, at, name);
   }
 
   null(value: unknown, at: string, name = ""): boolean {
-    return value === null || this.#isNo("null", at, name);
+    return value === null || this.#isNo("null", value, at, name);
   }
 
   number(value: unknown, at: string, name = ""): boolean {
-    return typeof value === "number" || this.#isNo("number", at, name);
+    return typeof value === "number" || this.#isNo("number", value, at, name);
   }
 
   object(value: unknown, at: string, name = ""): boolean {
-    return isObject(value) || this.#isNo("object", at, name);
+    return isObject(value) || this.#isNo("object", value, at, name);
   }
 
   string(value: unknown, at: string, name = ""): boolean {
-    return typeof value === "string" || this.#isNo("string", at, name);
+    return typeof value === "string" || this.#isNo("string", value, at, name);
   }
 
-  #isNo(type: TypeName, at: string, name: string): false {
-    this.type(at + name, type);
+  #isNo(type: TypeName, value: unknown, at: string, name: string): false {
+    if (!isAbsent(value, name)) this.type(at + name, type);
     return false;
   }
+}
+
+/** A value with a name is a property; whether it has to be there is another question. */
+function isAbsent(value: unknown, name: string): boolean {
+  return value === undefined && name !== "";
 }
 
 function isOf(type: TypeName, value: unknown): boolean {

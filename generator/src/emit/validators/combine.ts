@@ -12,7 +12,8 @@ export function combine(statements: readonly Statement[]): readonly Statement[] 
     const otherwise = typeof next === "object" && isElse(next) ? next.body : undefined;
     const guarded = typeof statement === "string" ? undefined : guard(statement, otherwise);
     if (guarded !== undefined && otherwise !== undefined) index += 1;
-    add(combined, guarded ?? (otherwise === undefined ? joined(statement) : statement));
+    const shorter = guarded ?? (otherwise === undefined ? joined(statement) : statement);
+    for (const one of withoutPresence(shorter)) add(combined, one);
   }
   return combined;
 }
@@ -85,24 +86,24 @@ function guard(block: Block, otherwise: readonly Statement[] | undefined): State
   if (otherwise === undefined) return failing(test, value, block.body);
   const [, at, name, type = ""] = only(otherwise, typeFault) ?? [];
   if (tests[type]?.(value)[0] !== test) return undefined;
-  return joined({ head: `if(faults.${type}(${value}, ${at}${after(name)}))`, body: block.body });
+  return joined({ head: `if(faults.${type}(${value}, ${place(at, name)}))`, body: block.body });
 }
 
 /** A block that does nothing but report. */
 function failing(test: string, value: string, body: readonly Statement[]): Statement | undefined {
   const [, at, name, type = "", types] = only(body, typeFault) ?? [];
   if (types !== undefined && isNoneOf(test, value, types)) {
-    return `faults.types(${value}, ${types}, ${at}${after(name)});`;
+    return `faults.types(${value}, ${types}, ${place(at, name)});`;
   }
-  if (tests[type]?.(value)[1] === test) return `faults.${type}(${value}, ${at}${after(name)});`;
+  if (tests[type]?.(value)[1] === test) return `faults.${type}(${value}, ${place(at, name)});`;
   const [, around = "", missing = ""] = only(body, requiredFault) ?? [];
   const object = ownerOf(value, missing);
   if (object !== undefined && test === `${value} === undefined`) {
     return `faults.required(${object}, [${missing}], ${around});`;
   }
-  const [, start, place, values = "[]"] = only(body, enumFault) ?? [];
+  const [, start, end, values = "[]"] = only(body, enumFault) ?? [];
   return isEnum(test, value, values)
-    ? `faults.enum(${value}, ${values}, ${start}${after(place)});`
+    ? `faults.enum(${value}, ${values}, ${place(start, end)});`
     : undefined;
 }
 
@@ -134,8 +135,13 @@ function isNoneOf(test: string, value: string, types: string): boolean {
   return test === list.map((type) => `(${tests[type]?.(value)[1]})`).join(" && ");
 }
 
-function after(name: string | undefined): string {
-  return name === undefined ? "" : `, ${name}`;
+/**
+ * A place as arguments. A name says that the value is a property, which may be absent; the items of a list
+ * may not.
+ */
+function place(at = "at", name?: string): string {
+  if (name === undefined) return at;
+  return /\/\d+"$/.test(name) ? `${at} + ${name}` : `${at}, ${name}`;
 }
 
 function only(body: readonly Statement[], pattern: RegExp): RegExpExecArray | undefined {
@@ -166,11 +172,36 @@ function asFormatted(outer: string, test: string, body: readonly Statement[]): s
   const [, start, end, format] = only(body, formatFault) ?? [];
   if (value === undefined || isNotFormatted.exec(test)?.[1] !== value) return undefined;
   if (format === undefined || start !== at || end !== name) return undefined;
-  return `faults.formatted(${value}, ${format}, ${at}${after(name)});`;
+  return `faults.formatted(${value}, ${format}, ${place(at, name)});`;
 }
 
 function operand(test: string): string {
   return /\|\||[^=!<>]=[^=]/.test(test) ? `(${test})` : test;
+}
+
+const presence = /^if\((\S+) !== undefined\)$/;
+const propertyTest = /^(?:if\()?faults\.\w+\((\S+), (?:.*, )?at\d*, "(?:[^"\\]|\\.)*"\)/;
+
+/** Statements that say nothing of a property that is absent, without asking first whether it is there. */
+function withoutPresence(statement: Statement): readonly Statement[] {
+  if (typeof statement === "string") return [statement];
+  const [, value] = presence.exec(statement.head) ?? [];
+  const [first = ""] = statement.body;
+  if (value === undefined) return [presentAndTested(statement)];
+  const [, name, source] = (typeof first === "string" && local.exec(first)) || [];
+  const isLocal = source === value;
+  const tests = isLocal ? statement.body.slice(1) : statement.body;
+  const subject = isLocal ? name : value;
+  const isTest = (one: Statement) =>
+    propertyTest.exec(typeof one === "string" ? one : one.head)?.[1] === subject;
+  return tests.every(isTest) ? statement.body : [statement];
+}
+
+/** `if(a.b !== undefined && faults.object(a.b, …))` */
+function presentAndTested(block: Block): Block {
+  const [, value, test = ""] = /^if\((\S+) !== undefined && (.*)\)$/.exec(block.head) ?? [];
+  if (value === undefined || propertyTest.exec(test)?.[1] !== value) return block;
+  return { ...block, head: `if(${test})` };
 }
 
 const textOrLocal = /"(?:[^"\\]|\\.)*"|\bdata\d+\b/g;

@@ -14,6 +14,9 @@ const values: readonly unknown[] = [
     { errors: [{ errors: 1 }] },
   ],
   JSON.parse('{"__proto__": 1, "constructor": 2}'),
+  // As a handler may give them: JSON has no undefined.
+  ...[undefined, [undefined], ["a", undefined], { a: undefined, b: undefined, errors: undefined }],
+  ...[{ list: undefined }, { list: [undefined, { id: undefined, at: undefined, list: [{}] }] }],
 ];
 
 /** Each says more keywords at once than people do. */
@@ -40,6 +43,10 @@ const schemas: readonly object[] = [
     uniqueItems: true,
   },
   { type: "array", prefixItems: [{ type: "string" }, { type: "array" }], items: { type: "null" } },
+  {
+    type: "object",
+    properties: { a: { prefixItems: [{ enum: [1] }, { type: ["null", "string"] }] } },
+  },
   { type: "array", items: { type: "array", items: { type: "object", required: ["a"] } } },
   {
     type: "object",

@@ -8,25 +8,21 @@ export const validateMeterBrokenPayload = validator((data, at, faults) => {
 export const validateMeterReadPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["value"], at);
-  if (data.value !== undefined) {
-    let data0 = data.value;
-    if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
-      faults.add(at + "/value", "minimum", { comparison: ">=", limit: 0 });
-    }
+  let data0 = data.value;
+  if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
+    faults.add(at + "/value", "minimum", { comparison: ">=", limit: 0 });
   }
-  if (data.meter !== undefined) {
-    let data1 = data.meter;
-    if (faults.object(data1, at, "/meter")) {
-      if (data1.number === undefined) {
-        faults.add(at + "/meter", "required", { missingProperty: "number" });
-      }
-      if (data1.number !== undefined) faults.integer(data1.number, at, "/meter/number");
+  let data1 = data.meter;
+  if (faults.object(data1, at, "/meter")) {
+    if (data1.number === undefined) {
+      faults.add(at + "/meter", "required", { missingProperty: "number" });
     }
+    faults.integer(data1.number, at, "/meter/number");
   }
 });
 
 export const validateOverload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["meter-number"], at);
-  if (data["meter-number"] !== undefined) faults.string(data["meter-number"], at, "/meter-number");
+  faults.string(data["meter-number"], at, "/meter-number");
 });

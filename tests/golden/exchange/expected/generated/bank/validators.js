@@ -13,7 +13,7 @@ export {
 export const validateAmount = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["cents"], at);
-  if (data.cents !== undefined) faults.integer(data.cents, at, "/cents");
+  faults.integer(data.cents, at, "/cents");
 });
 
 export const validateCreditRefusedPayload = validator((data, at, faults) => {
@@ -23,19 +23,19 @@ export const validateCreditRefusedPayload = validator((data, at, faults) => {
 export const validateCreditRequestedHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["replyTo", "requestId"], at);
-  if (data.replyTo !== undefined) faults.string(data.replyTo, at, "/replyTo");
-  if (data.requestId !== undefined) faults.string(data.requestId, at, "/requestId");
+  faults.string(data.replyTo, at, "/replyTo");
+  faults.string(data.requestId, at, "/requestId");
 });
 
 export const validateQuoteAskedPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["question"], at);
-  if (data.question !== undefined) faults.string(data.question, at, "/question");
+  faults.string(data.question, at, "/question");
 });
 
 export const validateQuoteGivenPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["question", "answer"], at);
-  if (data.question !== undefined) faults.string(data.question, at, "/question");
-  if (data.answer !== undefined) faults.number(data.answer, at, "/answer");
+  faults.string(data.question, at, "/question");
+  faults.number(data.answer, at, "/answer");
 });

@@ -12,14 +12,14 @@ export {
 export const validateCancellation = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["region", "reason"], at);
-  if (data.region !== undefined) faults.string(data.region, at, "/region");
-  if (data.reason !== undefined) faults.string(data.reason, at, "/reason");
+  faults.string(data.region, at, "/region");
+  faults.string(data.reason, at, "/reason");
 });
 
 export const validateOrderPlacedHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["X-Tenant"], at);
-  if (data["X-Tenant"] !== undefined) faults.string(data["X-Tenant"], at, "/X-Tenant");
+  faults.string(data["X-Tenant"], at, "/X-Tenant");
   if (data.priority !== undefined) {
     let data1 = data.priority;
     faults.integer(data1, at, "/priority");
@@ -27,46 +27,40 @@ export const validateOrderPlacedHeaders = validator((data, at, faults) => {
       faults.add(at + "/priority", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  if (data.correlationId !== undefined) {
-    faults.formatted(data.correlationId, "uuid", at, "/correlationId");
-  }
+  faults.formatted(data.correlationId, "uuid", at, "/correlationId");
 });
 
 export const validateOrderPlacedPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "region"], at);
-  if (data.id !== undefined) faults.string(data.id, at, "/id");
-  if (data.region !== undefined) faults.string(data.region, at, "/region");
+  faults.string(data.id, at, "/id");
+  faults.string(data.region, at, "/region");
 });
 
 export const validateOrdersRegionCurrencyParameters = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.currency === undefined) data.currency = "EUR";
   faults.required(data, ["region"], at);
-  if (data.region !== undefined) {
-    let data0 = data.region;
-    faults.string(data0, at, "/region");
-    faults.enum(data0, ["eu","us"], at, "/region");
-  }
+  let data0 = data.region;
+  faults.string(data0, at, "/region");
+  faults.enum(data0, ["eu","us"], at, "/region");
   let data1 = data.currency;
   faults.string(data1, at, "/currency");
   faults.enum(data1, ["EUR","USD"], at, "/currency");
 });
 
 export const validateParcelMovedHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.weight !== undefined) {
-    faults.number(data.weight, at, "/weight");
-  }
+  if (faults.object(data, at)) faults.number(data.weight, at, "/weight");
 });
 
 export const validateParcelMovedPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["to"], at);
-  if (data.to !== undefined) faults.string(data.to, at, "/to");
+  faults.string(data.to, at, "/to");
 });
 
 export const validateParcelsParcelIdParameters = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["parcelId"], at);
-  if (data.parcelId !== undefined) faults.string(data.parcelId, at, "/parcelId");
+  faults.string(data.parcelId, at, "/parcelId");
 });

@@ -19,12 +19,10 @@ export const validateAll = validator((data, at, faults) => {
   if (data.const !== undefined && "fixed" !== data.const) {
     faults.add(at + "/const", "const", { allowedValue: "fixed" });
   }
-  if (data.enum !== undefined) faults.enum(data.enum, [1,-2,"two",true,null], at, "/enum");
-  if (data.long !== undefined) {
-    let data2 = data.long;
-    faults.string(data2, at, "/long");
-    faults.enum(data2, ["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"], at, "/long");
-  }
+  faults.enum(data.enum, [1,-2,"two",true,null], at, "/enum");
+  let data2 = data.long;
+  faults.string(data2, at, "/long");
+  faults.enum(data2, ["monday","tuesday","wednesday","thursday","friday","saturday","sunday","some-other-day","no-day"], at, "/long");
   if (data.nullable !== undefined) {
     let data3 = data.nullable;
     faults.types(data3, ["string","null"], at, "/nullable");
@@ -32,59 +30,51 @@ export const validateAll = validator((data, at, faults) => {
       faults.add(at + "/nullable", "maxLength", { limit: 3 });
     }
   }
-  if (data.open !== undefined) faults.object(data.open, at, "/open");
-  if (data.closed !== undefined) {
-    let data5 = data.closed;
-    if (faults.object(data5, at, "/closed")) {
-      for (const key1 in data5) {
-        faults.add(at + "/closed", "additionalProperties", { additionalProperty: key1 });
-      }
+  faults.object(data.open, at, "/open");
+  let data5 = data.closed;
+  if (faults.object(data5, at, "/closed")) {
+    for (const key1 in data5) {
+      faults.add(at + "/closed", "additionalProperties", { additionalProperty: key1 });
     }
   }
-  if (data.map !== undefined) {
-    let data6 = data.map;
-    if (faults.object(data6, at, "/map")) {
-      for (const key2 in data6) {
-        let data7 = data6[key2];
-        if (!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) {
-          faults.type(at + "/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
-        }
+  let data6 = data.map;
+  if (faults.object(data6, at, "/map")) {
+    for (const key2 in data6) {
+      let data7 = data6[key2];
+      if (!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) {
+        faults.type(at + "/map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
       }
     }
   }
   if (data.mixed !== undefined) faults.of(check_MixedMap, data.mixed, at + "/mixed");
-  if (data.patterns !== undefined) {
-    let data9 = data.patterns;
-    if (faults.object(data9, at, "/patterns")) {
-      for (const key3 in data9) {
-        if (!(pattern0.test(key3))) {
-          faults.add(at + "/patterns", "additionalProperties", { additionalProperty: key3 });
-        }
+  let data9 = data.patterns;
+  if (faults.object(data9, at, "/patterns")) {
+    for (const key3 in data9) {
+      if (!(pattern0.test(key3))) {
+        faults.add(at + "/patterns", "additionalProperties", { additionalProperty: key3 });
       }
-      for (const key4 in data9) {
-        if (pattern0.test(key4)) {
-          let data10 = data9[key4];
-          if (typeof data10 === "string") {
-            if (!pattern2.test(data10)) {
-              faults.add(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\\\/]+$" });
-            }
-          } else {
-            faults.type(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
+    }
+    for (const key4 in data9) {
+      if (pattern0.test(key4)) {
+        let data10 = data9[key4];
+        if (typeof data10 === "string") {
+          if (!pattern2.test(data10)) {
+            faults.add(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\\\/]+$" });
           }
+        } else {
+          faults.type(at + "/patterns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
         }
       }
     }
   }
-  if (data.pair !== undefined) {
-    let data11 = data.pair;
-    if (faults.array(data11, at, "/pair")) {
-      if (data11.length < 2) faults.add(at + "/pair", "minItems", { limit: 2 });
-      const len0 = data11.length;
-      if (len0 > 0) faults.string(data11[0], at, "/pair/0");
-      if (len0 > 1) faults.number(data11[1], at, "/pair/1");
-      const len1 = data11.length;
-      if (!(len1 <= 2)) faults.add(at + "/pair", "items", { limit: 2 });
-    }
+  let data11 = data.pair;
+  if (faults.array(data11, at, "/pair")) {
+    if (data11.length < 2) faults.add(at + "/pair", "minItems", { limit: 2 });
+    const len0 = data11.length;
+    if (len0 > 0) faults.string(data11[0], at + "/pair/0");
+    if (len0 > 1) faults.number(data11[1], at + "/pair/1");
+    const len1 = data11.length;
+    if (!(len1 <= 2)) faults.add(at + "/pair", "items", { limit: 2 });
   }
   if (data.rest !== undefined) faults.of(check_PairAndMore, data.rest, at + "/rest");
   if (data.tree !== undefined) faults.of(check_Tree, data.tree, at + "/tree");
@@ -142,8 +132,8 @@ const check_MixedMap = validator((data, at, faults) => {
       faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
     }
   }
-  if (data.id !== undefined) faults.string(data.id, at, "/id");
-  if (data.note !== undefined) faults.null(data.note, at, "/note");
+  faults.string(data.id, at, "/id");
+  faults.null(data.note, at, "/note");
 });
 check_MixedMap.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -154,8 +144,8 @@ const check_PairAndMore = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.types(data[1], ["number","null"], at + "/1");
   const len1 = data.length;
   var valid1 = len1 <= 2;
   if (!valid1) {
@@ -174,12 +164,10 @@ const check_Tree = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
   faults.required(data, ["value"], at);
-  if (data.children !== undefined) {
-    let data0 = data.children;
-    if (faults.array(data0, at, "/children")) {
-      for (let i0 = 0; i0 < data0.length; i0++) {
-        faults.of(check_Tree, data0[i0], at + "/children/" + i0);
-      }
+  let data0 = data.children;
+  if (faults.array(data0, at, "/children")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(check_Tree, data0[i0], at + "/children/" + i0);
     }
   }
 });
@@ -210,8 +198,8 @@ const check_Pet = validator((data, at, faults) => {
         faults.add(at, "additionalProperties", { additionalProperty: key0 });
       }
     }
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
-    if (data.barks !== undefined) faults.boolean(data.barks, at, "/barks");
+    faults.string(data.kind, at, "/kind");
+    faults.boolean(data.barks, at, "/barks");
   }
   var _valid0 = _errs2 === faults.length;
   if (_valid0 && valid0) {
@@ -246,7 +234,7 @@ const check_Tagged = validator((data, at, faults) => {
     if (data.ok !== undefined && true !== data.ok) {
       faults.add(at + "/ok", "const", { allowedValue: true });
     }
-    if (data.value !== undefined) faults.string(data.value, at, "/value");
+    faults.string(data.value, at, "/value");
   }
   var _valid0 = _errs1 === faults.length;
   valid0 = valid0 || _valid0;
@@ -261,7 +249,7 @@ const check_Tagged = validator((data, at, faults) => {
     if (data.ok !== undefined && false !== data.ok) {
       faults.add(at + "/ok", "const", { allowedValue: false });
     }
-    if (data.reason !== undefined) faults.string(data.reason, at, "/reason");
+    faults.string(data.reason, at, "/reason");
   }
   var _valid0 = _errs6 === faults.length;
   valid0 = valid0 || _valid0;
@@ -287,7 +275,7 @@ const check_Stricter = validator((data, at, faults) => {
     var props0 = check_Tree.evaluated.props;
     var items0 = check_Tree.evaluated.items;
   }
-  if (faults.object(data, at) && data.note !== undefined) faults.string(data.note, at, "/note");
+  if (faults.object(data, at)) faults.string(data.note, at, "/note");
   if (props0 !== true) {
     props0 = props0 || {};
     props0.note = true;
@@ -320,8 +308,8 @@ const check_EitherRequired = validator((data, at, faults) => {
     faults.length = _errs1;
   }
   if (!faults.object(data, at)) return;
-  if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
-  if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
+  faults.formatted(data.mail, "email", at, "/mail");
+  faults.string(data.phone, at, "/phone");
 });
 check_EitherRequired.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -331,35 +319,31 @@ const check_Formats = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
-  if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
-  if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
+  faults.formatted(data.uuid, "uuid", at, "/uuid");
+  faults.formatted(data.at, "date-time", at, "/at");
+  faults.formatted(data.uri, "uri", at, "/uri");
   if (data.odd !== undefined && !(typeof data.odd === "string")) faults.type(at + "/odd", "string");
-  if (data.name !== undefined) {
-    let data4 = data.name;
-    if (faults.string(data4, at, "/name")) {
-      if (func1(data4) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
-      if (func1(data4) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
-    }
+  let data4 = data.name;
+  if (faults.string(data4, at, "/name")) {
+    if (func1(data4) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
+    if (func1(data4) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
   }
-  if (data.unique !== undefined) {
-    let data5 = data.unique;
-    if (faults.array(data5, at, "/unique")) {
-      for (let i0 = 0; i0 < data5.length; i0++) {
-        const at0 = at + "/unique/" + i0;
-        let data6 = data5[i0];
-        faults.object(data6, at0);
-      }
-      let i1 = data5.length;
-      let j0;
-      if (i1 > 1) {
-        outer0:
-        for (;i1--;) {
-          for (j0 = i1; j0--;) {
-            if (func4(data5[i1], data5[j0])) {
-              faults.add(at + "/unique", "uniqueItems", { i: i1, j: j0 });
-              break outer0;
-            }
+  let data5 = data.unique;
+  if (faults.array(data5, at, "/unique")) {
+    for (let i0 = 0; i0 < data5.length; i0++) {
+      const at0 = at + "/unique/" + i0;
+      let data6 = data5[i0];
+      faults.object(data6, at0);
+    }
+    let i1 = data5.length;
+    let j0;
+    if (i1 > 1) {
+      outer0:
+      for (;i1--;) {
+        for (j0 = i1; j0--;) {
+          if (func4(data5[i1], data5[j0])) {
+            faults.add(at + "/unique", "uniqueItems", { i: i1, j: j0 });
+            break outer0;
           }
         }
       }
@@ -372,9 +356,9 @@ const check_Unevaluated = validator((data, at, faults) => {
   const evaluated0 = check_Unevaluated.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at) && data.a !== undefined) faults.string(data.a, at, "/a");
+  if (faults.object(data, at)) faults.string(data.a, at, "/a");
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.b !== undefined) faults.string(data.b, at, "/b");
+    faults.string(data.b, at, "/b");
     for (const key0 in data) {
       if ((key0 !== "b") && (key0 !== "a")) {
         faults.add(at, "unevaluatedProperties", { unevaluatedProperty: key0 });
@@ -395,7 +379,7 @@ const check_Cat = validator((data, at, faults) => {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
+  faults.string(data.kind, at, "/kind");
   if (data.lives !== undefined) {
     let data1 = data.lives;
     faults.integer(data1, at, "/lives");

@@ -5,17 +5,15 @@ import { validateMember } from "../left/validators.js";
 export const validateThing = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "made", "tags", "state", "size", "owner"], at);
-  if (data.id !== undefined) faults.formatted(data.id, "uuid", at, "/id");
-  if (data.made !== undefined) faults.formatted(data.made, "date-time", at, "/made");
-  if (data.tags !== undefined) {
-    let data2 = data.tags;
-    if (faults.array(data2, at, "/tags")) {
-      for (let i0 = 0; i0 < data2.length; i0++) {
-        if (typeof data2[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
-      }
+  faults.formatted(data.id, "uuid", at, "/id");
+  faults.formatted(data.made, "date-time", at, "/made");
+  let data2 = data.tags;
+  if (faults.array(data2, at, "/tags")) {
+    for (let i0 = 0; i0 < data2.length; i0++) {
+      if (typeof data2[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
     }
   }
-  if (data.state !== undefined) faults.enum(data.state, ["new","old"], at, "/state");
-  if (data.size !== undefined) faults.integer(data.size, at, "/size");
+  faults.enum(data.state, ["new","old"], at, "/state");
+  faults.integer(data.size, at, "/size");
   if (data.owner !== undefined) faults.of(validateMember, data.owner, at + "/owner");
 });

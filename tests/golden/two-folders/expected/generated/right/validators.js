@@ -13,13 +13,11 @@ export const validateMember = validator((data, at, faults) => {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.name !== undefined) {
-    let data0 = data.name;
-    if (faults.string(data0, at, "/name") && func0(data0) < 1) {
-      faults.add(at + "/name", "minLength", { limit: 1 });
-    }
+  let data0 = data.name;
+  if (faults.string(data0, at, "/name") && func0(data0) < 1) {
+    faults.add(at + "/name", "minLength", { limit: 1 });
   }
-  if (data.age !== undefined) faults.integer(data.age, at, "/age");
-  if (data.nick !== undefined) faults.string(data.nick, at, "/nick");
+  faults.integer(data.age, at, "/age");
+  faults.string(data.nick, at, "/nick");
   if (data.peer !== undefined) faults.of(validateLeftMember, data.peer, at + "/peer");
 });
