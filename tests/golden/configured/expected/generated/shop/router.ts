@@ -18,7 +18,7 @@ export function shopRouter(
 }
 
 const routes = {
-  /** Place an order. `POST /orders` */
+  /** Place an order. */
   placeOrder: {
     method: "POST",
     path: "/orders",

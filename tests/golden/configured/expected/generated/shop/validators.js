@@ -3,8 +3,7 @@ import { validator } from "@revent/runtime/codegen";
 
 export const validateOrder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.sum, at, "sum");
-  if (data.id !== undefined) faults.string(data.id, at, "/id");
-  if (data.sum !== undefined) faults.integer(data.sum, at, "/sum");
+  faults.required(data, ["id", "sum"], at);
+  faults.string(data.id, at, "/id");
+  faults.integer(data.sum, at, "/sum");
 });

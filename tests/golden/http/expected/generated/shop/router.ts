@@ -44,7 +44,7 @@ export function shopRouter<ApiKeyPrincipal, BasicPrincipal>(
 }
 
 const routes = {
-  /** List orders. `GET /orders` */
+  /** List orders. */
   listOrders: {
     method: "GET",
     path: "/orders",
@@ -78,7 +78,7 @@ const routes = {
       "default": {},
     },
   },
-  /** Order something. `POST /orders` */
+  /** Order something. */
   createOrder: {
     method: "POST",
     path: "/orders",
@@ -95,11 +95,7 @@ const routes = {
       201: json(validateOrder),
     },
   },
-  /**
-   * `PUT /orders/{orderId}/picture`
-   *
-   * @deprecated
-   */
+  /** @deprecated */
   putOrdersByOrderIdPicture: {
     method: "PUT",
     path: "/orders/{orderId}/picture",
@@ -112,7 +108,6 @@ const routes = {
       204: {},
     },
   },
-  /** `PUT /draft` */
   saveDraft: {
     method: "PUT",
     path: "/draft",
@@ -121,7 +116,7 @@ const routes = {
       200: json(validateDraft),
     },
   },
-  /** Write to the shop. `POST /contact` */
+  /** Write to the shop. */
   contactUs: {
     method: "POST",
     path: "/contact",
@@ -143,7 +138,7 @@ const routes = {
       204: {},
     },
   },
-  /** Say how it was, with pictures. `POST /reviews` */
+  /** Say how it was, with pictures. */
   reviewOrder: {
     method: "POST",
     path: "/reviews",
@@ -174,7 +169,7 @@ const routes = {
       },
     },
   },
-  /** Every order, as it changes. `GET /orders/changes` */
+  /** Every order, as it changes. */
   watchOrders: {
     method: "GET",
     path: "/orders/changes",
@@ -188,7 +183,6 @@ const routes = {
       },
     },
   },
-  /** `GET /news` */
   readNews: {
     method: "GET",
     path: "/news",
@@ -198,7 +192,6 @@ const routes = {
       },
     },
   },
-  /** `POST /attachments` */
   attach: {
     method: "POST",
     path: "/attachments",

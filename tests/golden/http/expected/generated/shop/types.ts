@@ -21,12 +21,6 @@ export type Item = {
 
 export type ListOrdersResponseBody = Order[];
 
-/** Headers of an answer. */
-export type ListOrdersResponseHeaders = {
-  /** How many there are. */
-  "x-total": number;
-};
-
 export type NewOrder = {
   /** At least 1 item. */
   items: Item[];
@@ -75,6 +69,12 @@ export type ListOrdersQuery = {
   /** At most 10 characters. */
   note?: string;
   folder?: string;
+};
+
+/** Headers of an answer. */
+export type ListOrdersResponseHeaders = {
+  /** How many there are. */
+  "x-total": number;
 };
 
 /** Path of `PUT /orders/{orderId}/picture`. */

@@ -4,32 +4,24 @@ import { ucs2length, validator } from "@revent/runtime/codegen";
 const func0 = ucs2length;
 export const validateContactUsRequestBody = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.text, at, "text");
-  if (data.text !== undefined) {
-    let data0 = data.text;
-    if (faults.string(data0, at, "/text") && func0(data0) < 1) {
-      faults.add(at + "/text", "minLength", { limit: 1 });
-    }
+  faults.required(data, ["text"], at);
+  let data0 = data.text;
+  if (faults.string(data0, at, "/text") && func0(data0) < 1) {
+    faults.add(at + "/text", "minLength", { limit: 1 });
   }
-  if (data.topics !== undefined) {
-    let data1 = data.topics;
-    if (faults.array(data1, at, "/topics")) {
-      const len0 = data1.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        if (typeof data1[i0] !== "string") faults.type(at + "/topics/" + i0, "string");
-      }
+  let data1 = data.topics;
+  if (faults.array(data1, at, "/topics")) {
+    for (let i0 = 0; i0 < data1.length; i0++) {
+      if (typeof data1[i0] !== "string") faults.type(at + "/topics/" + i0, "string");
     }
   }
   if (data.order !== undefined) faults.of(validateNewOrder, data.order, at + "/order");
-  if (data.codes !== undefined) {
-    let data4 = data.codes;
-    if (faults.array(data4, at, "/codes")) {
-      const len1 = data4.length;
-      for (let i1 = 0; i1 < len1; i1++) {
-        let data5 = data4[i1];
-        if (!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) {
-          faults.type(at + "/codes/" + i1, "integer");
-        }
+  let data4 = data.codes;
+  if (faults.array(data4, at, "/codes")) {
+    for (let i1 = 0; i1 < data4.length; i1++) {
+      let data5 = data4[i1];
+      if (!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) {
+        faults.type(at + "/codes/" + i1, "integer");
       }
     }
   }
@@ -44,23 +36,18 @@ export const validateDraftInput = validator((data, at, faults) => {
 });
 
 export const validateDraft = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.state !== undefined) {
-    let data0 = data.state;
-    faults.string(data0, at, "/state");
-    faults.enum(data0, ["open","done"], at, "/state");
-  }
+  if (!faults.object(data, at)) return;
+  let data0 = data.state;
+  faults.string(data0, at, "/state");
+  faults.enum(data0, ["open","done"], at, "/state");
 });
 
 export const validateListOrdersCookies = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.session !== undefined) {
-    faults.types(data.session, ["string","integer"], at, "/session");
-  }
+  if (faults.object(data, at)) faults.types(data.session, ["string","integer"], at, "/session");
 });
 
 export const validateListOrdersHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at) && data["x-trace"] !== undefined) {
-    faults.string(data["x-trace"], at, "/x-trace");
-  }
+  if (faults.object(data, at)) faults.string(data["x-trace"], at, "/x-trace");
 });
 
 export const validateListOrdersQuery = validator((data, at, faults) => {
@@ -71,57 +58,47 @@ export const validateListOrdersQuery = validator((data, at, faults) => {
   if (typeof data0 == "number" && (data0 < 1 || isNaN(data0))) {
     faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
   }
-  if (data.tags !== undefined) {
-    let data1 = data.tags;
-    if (faults.array(data1, at, "/tags")) {
-      const len0 = data1.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        if (typeof data1[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
-      }
+  let data1 = data.tags;
+  if (faults.array(data1, at, "/tags")) {
+    for (let i0 = 0; i0 < data1.length; i0++) {
+      if (typeof data1[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
     }
   }
-  if (data.filter !== undefined) {
-    let data3 = data.filter;
-    if (faults.object(data3, at, "/filter")) {
-      if (data3.from !== undefined) faults.formatted(data3.from, "date", at, "/filter/from");
-      if (data3.open !== undefined) faults.boolean(data3.open, at, "/filter/open");
-    }
+  let data3 = data.filter;
+  if (faults.object(data3, at, "/filter")) {
+    faults.formatted(data3.from, "date", at, "/filter/from");
+    faults.boolean(data3.open, at, "/filter/open");
   }
-  if (data.raw !== undefined) faults.object(data.raw, at, "/raw");
-  if (data.note !== undefined) {
-    let data7 = data.note;
-    if (faults.string(data7, at, "/note") && func0(data7) > 10) {
-      faults.add(at + "/note", "maxLength", { limit: 10 });
-    }
+  faults.object(data.raw, at, "/raw");
+  let data7 = data.note;
+  if (faults.string(data7, at, "/note") && func0(data7) > 10) {
+    faults.add(at + "/note", "maxLength", { limit: 10 });
   }
-  if (data.folder !== undefined) faults.string(data.folder, at, "/folder");
+  faults.string(data.folder, at, "/folder");
 });
 
 export const validateListOrdersResponseBody = validator((data, at, faults) => {
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    faults.of(validateOrder, data[i0], at + "/" + i0);
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      faults.of(validateOrder, data[i0], at + "/" + i0);
+    }
   }
 });
 
 export const validateListOrdersResponseHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data["x-total"], at, "x-total");
-  if (data["x-total"] !== undefined) faults.integer(data["x-total"], at, "/x-total");
+  faults.required(data, ["x-total"], at);
+  faults.integer(data["x-total"], at, "/x-total");
 });
 
 export const validateNewOrder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.items, at, "items");
-  if (data.items !== undefined) {
-    let data0 = data.items;
-    if (faults.array(data0, at, "/items")) {
-      if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(fill_Item, data0[i0], at + "/items/" + i0);
-      }
+  faults.required(data, ["items"], at);
+  let data0 = data.items;
+  if (faults.array(data0, at, "/items")) {
+    if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(fill_Item, data0[i0], at + "/items/" + i0);
     }
   }
 });
@@ -129,8 +106,8 @@ export const validateNewOrder = validator((data, at, faults) => {
 export const validateOrder = validator((data, at, faults) => {
   faults.of(check_NewOrder, data, at);
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  if (data.id !== undefined) faults.integer(data.id, at, "/id");
+  faults.required(data, ["id"], at);
+  faults.integer(data.id, at, "/id");
 });
 
 export const validatePlainCreateOrderRequestBody = validator((data, at, faults) => {
@@ -139,15 +116,15 @@ export const validatePlainCreateOrderRequestBody = validator((data, at, faults) 
 
 export const validatePutOrdersByOrderIdPictureParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.orderId, at, "orderId");
-  if (data.orderId !== undefined) faults.integer(data.orderId, at, "/orderId");
+  faults.required(data, ["orderId"], at);
+  faults.integer(data.orderId, at, "/orderId");
 });
 
 export const validateReadNewsResponseBody = validatePlainCreateOrderRequestBody;
 
 export const validateReview = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.stars, at, "stars");
+  faults.required(data, ["stars"], at);
   if (data.stars !== undefined) {
     let data0 = data.stars;
     faults.integer(data0, at, "/stars");
@@ -160,43 +137,34 @@ export const validateReview = validator((data, at, faults) => {
       }
     }
   }
-  if (data.text !== undefined) faults.string(data.text, at, "/text");
-  if (data.place !== undefined) {
-    let data2 = data.place;
-    if (faults.object(data2, at, "/place") && data2.city !== undefined) {
-      faults.string(data2.city, at, "/place/city");
-    }
-  }
+  faults.string(data.text, at, "/text");
+  let data2 = data.place;
+  if (faults.object(data2, at, "/place")) faults.string(data2.city, at, "/place/city");
 });
 
 export const validateReviewOrderRequestBody = validator((data, at, faults) => {
   faults.of(validateReview, data, at);
   if (!faults.object(data, at)) return;
-  faults.required(data.pictures, at, "pictures");
-  if (data.pictures !== undefined) {
-    let data0 = data.pictures;
-    if (faults.array(data0, at, "/pictures")) {
-      if (data0.length > 3) faults.add(at + "/pictures", "maxItems", { limit: 3 });
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        if (!(typeof data0[i0] === "string")) faults.type(at + "/pictures/" + i0, "string");
-      }
+  faults.required(data, ["pictures"], at);
+  let data0 = data.pictures;
+  if (faults.array(data0, at, "/pictures")) {
+    if (data0.length > 3) faults.add(at + "/pictures", "maxItems", { limit: 3 });
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      if (!(typeof data0[i0] === "string")) faults.type(at + "/pictures/" + i0, "string");
     }
   }
-  if (data.video !== undefined) faults.string(data.video, at, "/video");
+  faults.string(data.video, at, "/video");
 });
 
 export const validateWatchOrdersHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at) && data["last-event-id"] !== undefined) {
-    faults.string(data["last-event-id"], at, "/last-event-id");
-  }
+  if (faults.object(data, at)) faults.string(data["last-event-id"], at, "/last-event-id");
 });
 
 const fill_Item = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.count === undefined) data.count = 1;
-  faults.required(data.sku, at, "sku");
-  if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
+  faults.required(data, ["sku"], at);
+  faults.string(data.sku, at, "/sku");
   let data1 = data.count;
   faults.integer(data1, at, "/count");
   if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
@@ -206,23 +174,20 @@ const fill_Item = validator((data, at, faults) => {
 
 const check_NewOrder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.items, at, "items");
-  if (data.items !== undefined) {
-    let data0 = data.items;
-    if (faults.array(data0, at, "/items")) {
-      if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(check_Item, data0[i0], at + "/items/" + i0);
-      }
+  faults.required(data, ["items"], at);
+  let data0 = data.items;
+  if (faults.array(data0, at, "/items")) {
+    if (data0.length < 1) faults.add(at + "/items", "minItems", { limit: 1 });
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(check_Item, data0[i0], at + "/items/" + i0);
     }
   }
 });
 
 const check_Item = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.sku, at, "sku");
-  if (data.sku !== undefined) faults.string(data.sku, at, "/sku");
+  faults.required(data, ["sku"], at);
+  faults.string(data.sku, at, "/sku");
   if (data.count !== undefined) {
     let data1 = data.count;
     faults.integer(data1, at, "/count");
