@@ -3,7 +3,7 @@
 // are npm packages, fetched on first use into node_modules/.cache. Ends with 1 if anything failed, or could
 // not be had.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -73,10 +73,12 @@ function onNode(major) {
   ];
 }
 
-/** Arguments that make Node import every emitted tree as it is. */
+/** Arguments that make Node import every emitted tree as it is, if it imports its files as they are called. */
 function stripping() {
   const code = `for (const file of process.argv.slice(1)) await import(file);`;
-  const files = emittedFiles().filter((path) => !/\.d\.ts$|\/services\//.test(path));
+  const files = emittedFiles(({ extensions }) => extensions?.imports === undefined).filter(
+    (path) => !/\.d\.ts$|\/services\//.test(path),
+  );
   return ["--conditions=source", "--input-type=module", "-e", code, ...files];
 }
 
@@ -99,18 +101,24 @@ function onTypeScript(version) {
   });
 }
 
-/** Every emitted TypeScript file of generated/ and of the golden folders. */
-function emittedFiles() {
+/** Every emitted TypeScript file of generated/ and of the golden folders whose configuration is wanted. */
+function emittedFiles(isWanted = () => true) {
   const golden = join(root, "tests/golden");
+  const cases = readdirSync(golden).map((name) => join(golden, name));
   const trees = [
     join(root, "generated"),
-    ...readdirSync(golden).map((name) => join(golden, name, "expected")),
+    ...cases.filter((path) => isWanted(readConfig(path))).map((path) => join(path, "expected")),
   ];
   return trees.flatMap((tree) =>
     readdirSync(tree, { recursive: true })
       .filter((path) => path.endsWith(".ts"))
       .map((path) => join(tree, path)),
   );
+}
+
+function readConfig(folder) {
+  const file = join(folder, "revent.config.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
 /** The folder that holds a version of a package; why there is none otherwise. */
