@@ -5,6 +5,7 @@ import {
   commandSpecs,
   type OptionSpec,
 } from "./command-specs.ts";
+import { runtimeCommands } from "./runtime-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a command was called with. */
@@ -58,7 +59,8 @@ export async function parseArguments(
 /** Says that there is no such command, and which one may have been meant. */
 export async function unknownCommand(name: string): Promise<UsageError> {
   const { didYouMean } = await import("../diagnostics/suggest.ts");
-  const suggestion = didYouMean(name, Object.keys(commandSpecs)) ?? seeHelp();
+  const suggestion =
+    didYouMean(name, [...Object.keys(commandSpecs), ...Object.keys(runtimeCommands)]) ?? seeHelp();
   return new UsageError(`There is no command \`${name}\`. ${suggestion}`);
 }
 

@@ -4,6 +4,7 @@ import {
   commandSpecs,
   type OptionSpec,
 } from "./command-specs.ts";
+import { runtimeCommands } from "./runtime-command.ts";
 
 const configHelp = [
   "Settings of a project stand in revent.config.json at its root, or under `revent` in package.json;",
@@ -27,7 +28,7 @@ export function overview(): string {
     "Usage: revent <command> [options]",
     "",
     "Commands:",
-    ...table(commands),
+    ...table([...commands, ...Object.entries(runtimeCommands)]),
     "",
     "Options:",
     ...table([

@@ -4,6 +4,7 @@ import type { CommandName } from "./command-specs.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { readProject } from "./project.ts";
+import { isRuntimeCommand, runtimeCommand } from "./runtime-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Runs the command line `args` and resolves to the exit code. Never rejects. */
@@ -26,6 +27,7 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<Exi
     io.out(`${packageVersion()}\n`);
     return exitCodes.clean;
   }
+  if (isRuntimeCommand(name)) return runtimeCommand(name, rest, io);
   if (!isCommand(name)) throw await unknownCommand(name);
   const parsed = await parseArguments(name, rest);
   if (parsed.flags.has("help")) {

@@ -27,6 +27,7 @@ import { Links } from "./links.ts";
 import type { Member } from "./member.ts";
 import { Peers } from "./peers.ts";
 import { RedisPublisher } from "./publisher.ts";
+import { type GroupReport, Reports } from "./reports.ts";
 import { Store } from "./store.ts";
 import { Tenures } from "./tenures.ts";
 import { topologyOf } from "./topology.ts";
@@ -52,6 +53,7 @@ export class RedisBroker implements Broker, DeadLetters {
   readonly #publisher: RedisPublisher;
   readonly #janitor: Janitor;
   readonly #dead: DeadLetterStreams;
+  readonly #reports: Reports;
   readonly #consumers = new Set<Consumer>();
   #closing: Promise<void> | undefined;
 
@@ -66,6 +68,7 @@ export class RedisBroker implements Broker, DeadLetters {
     this.#durable = new Links(topology, deadlineMs);
     const store = new Store(this.#links, this.#durable, deadlineMs / 2);
     this.#dead = new DeadLetterStreams(this.#links);
+    this.#reports = new Reports(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
     this.#publisher = new RedisPublisher(store, this.#janitor, { deadlineMs, dedupeMs });
   }
@@ -101,6 +104,23 @@ export class RedisBroker implements Broker, DeadLetters {
   async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
     this.#checkOpen("purge dead letters");
     return this.#dead.purge(stream, group, ids);
+  }
+
+  /** Where each group stands on each stream, and on each partition of it, by name. */
+  async reports(): Promise<readonly GroupReport[]> {
+    this.#checkOpen("look at streams");
+    return this.#reports.all();
+  }
+
+  /**
+   * A group will not read a stream any more: nothing waits for it, and what it had not handled it has lost. Its dead
+   * letters stay.
+   *
+   * @returns whether there was such a group
+   */
+  async forget(stream: string, group: string): Promise<boolean> {
+    this.#checkOpen("forget a group");
+    return this.#reports.forget(stream, group);
   }
 
   close(): Promise<void> {

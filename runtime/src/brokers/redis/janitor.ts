@@ -68,7 +68,7 @@ export class Janitor {
     const what = "A stream is not trimmed, since a group that has read it is gone from Redis";
     this.#logger.error(
       facts,
-      `${what}. Start its service again, or take its name out of ${groupsKey(key)}.`,
+      `${what}. Start its service again, or tell that it is gone: revent streams --forget ${group}.`,
     );
   }
 }

@@ -1,0 +1,177 @@
+import type { RedisBroker } from "../brokers/redis/index.ts";
+import {
+  type DeadLetterFilter,
+  type DeadLetterRecord,
+  eventIn,
+  findDeadLetters,
+  purgeDeadLetters,
+  replayDeadLetters,
+} from "../events/index.ts";
+import { type CommandIo, UsageError } from "./io.ts";
+import { type CommandLine, numberOf, readCommandLine, textOf, withBroker } from "./options.ts";
+import { tableOf } from "./table.ts";
+
+export const deadHelp = `Look at events that a group could not handle, hand them to it once more, or delete them.
+
+Usage: revent dead list <stream> <group> [filters] [--limit N] [--json]
+       revent dead show <stream> <group> <id>
+       revent dead replay <stream> <group> (filters | --all) [--rate N] [--dry-run]
+       revent dead purge <stream> <group> (filters | --all) [--dry-run]
+
+Filters; each that is given must hold:
+  --id ID          The one with this id.
+  --reason REASON  handler-failed, timed-out, rejected, invalid-data, undecodable or crash-loop.
+  --action ACTION  Such as user.created.
+  --key KEY        The ordering key.
+  --since TIME     Put aside at this time or later, as 2026-01-31T09:30:00Z.
+  --before TIME    Put aside before this time.
+
+Options:
+  --all            Every one.
+  --limit N        List so many at the most. Default: 100.
+  --rate N         Replay so many a second at the most. Default: as fast as it goes.
+  --dry-run        Only say how many it would be.
+  --json           Print them as JSON, one a line.
+  --redis URL      Where Redis is. Default: REDIS_URL.
+  -h, --help       Show this help.
+`;
+
+const known: Readonly<Record<string, "string" | "boolean">> = {
+  id: "string",
+  reason: "string",
+  action: "string",
+  key: "string",
+  since: "string",
+  before: "string",
+  limit: "string",
+  rate: "string",
+  all: "boolean",
+  "dry-run": "boolean",
+  json: "boolean",
+};
+
+/** What a subcommand works with. */
+interface Task {
+  readonly broker: RedisBroker;
+  readonly stream: string;
+  readonly group: string;
+  readonly line: CommandLine;
+  readonly io: CommandIo;
+}
+
+const subcommands: Readonly<Record<string, (task: Task) => Promise<number>>> = {
+  list,
+  show,
+  replay,
+  purge,
+};
+
+/** `revent dead`. */
+export async function deadCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const line = readCommandLine(args, known);
+  if (line.values.help) {
+    io.out(deadHelp);
+    return 0;
+  }
+  const [name = "", stream, group] = line.words;
+  const run = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (!run) throw new UsageError(`Say what to do: ${Object.keys(subcommands).join(", ")}.`);
+  if (!stream || !group) throw new UsageError(`Usage: revent dead ${name} <stream> <group> …`);
+  return withBroker(line, io, (broker) => run({ broker, stream, group, line, io }));
+}
+
+function filterOf(line: CommandLine): DeadLetterFilter {
+  const id = textOf(line, "id");
+  const names = ["reason", "action", "key", "since", "before"] as const;
+  const given = names.flatMap((name) => {
+    const value = textOf(line, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...(id !== undefined && { ids: [id] }), ...Object.fromEntries(given) };
+}
+
+async function list({ broker, stream, group, line, io }: Task): Promise<number> {
+  const limit = numberOf(line, "limit") ?? 100;
+  const found: DeadLetterRecord[] = [];
+  for await (const letter of findDeadLetters(broker, stream, group, filterOf(line))) {
+    if (found.length >= limit) break;
+    found.push(letter);
+  }
+  if (line.values.json) for (const letter of found) io.out(`${JSON.stringify(letter)}\n`);
+  else if (found.length === 0) io.out("There is none.\n");
+  else
+    io.out(
+      tableOf(
+        head,
+        found.map((letter) => rowOf(letter, stream)),
+      ),
+    );
+  return 0;
+}
+
+const head = ["id", "put aside", "action", "key", "reason", "attempts", "message"];
+
+function rowOf(letter: DeadLetterRecord, stream: string): string[] {
+  const event = eventIn(letter, stream);
+  const { reason, message } = letter.error;
+  return [
+    ...[letter.id, letter.at, event.ok ? event.message.action : "?"],
+    (event.ok ? event.message.key : event.key) ?? "-",
+    ...[reason, `${letter.attempts}`, firstLine(message)],
+  ];
+}
+
+/** Whatever a handler has thrown: no control character of it reaches the terminal. */
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line.replace(/\p{Cc}/gu, " ").slice(0, 80);
+}
+
+async function show({ broker, stream, group, line, io }: Task): Promise<number> {
+  const id = line.words[3];
+  if (id === undefined) throw new UsageError("Usage: revent dead show <stream> <group> <id>");
+  for await (const letter of findDeadLetters(broker, stream, group, { ids: [id] })) {
+    io.out(`${JSON.stringify(letter, null, 2)}\n`);
+    return 0;
+  }
+  io.err(`There is no dead letter ${id} of ${group} on ${stream}.\n`);
+  return 1;
+}
+
+async function replay(task: Task): Promise<number> {
+  const { broker, stream, group, line, io } = task;
+  const filter = filterForChange(line);
+  const rate = numberOf(line, "rate");
+  if (line.values["dry-run"]) return tellCount(task, filter, "would be replayed");
+  const options = { ...filter, ...(rate !== undefined && { rate }), signal: io.signal };
+  const count = await replayDeadLetters(broker, stream, group, options);
+  io.out(`${count} replayed.\n`);
+  return 0;
+}
+
+async function purge(task: Task): Promise<number> {
+  const { broker, stream, group, line, io } = task;
+  const filter = filterForChange(line);
+  if (line.values["dry-run"]) return tellCount(task, filter, "would be deleted");
+  io.out(`${await purgeDeadLetters(broker, stream, group, filter)} deleted.\n`);
+  return 0;
+}
+
+/** Nobody shall change all of them for having forgotten a filter. */
+function filterForChange(line: CommandLine): DeadLetterFilter {
+  const filter = filterOf(line);
+  if (Object.keys(filter).length === 0 && !line.values.all)
+    throw new UsageError("Say which ones: give a filter, or --all.");
+  return filter;
+}
+
+async function tellCount(
+  { broker, stream, group, io }: Task,
+  filter: DeadLetterFilter,
+  what: string,
+): Promise<number> {
+  let count = 0;
+  for await (const _ of findDeadLetters(broker, stream, group, filter)) count++;
+  io.out(`${count} ${what}.\n`);
+  return 0;
+}
