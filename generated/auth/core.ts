@@ -64,7 +64,7 @@ export interface AuthCore<Principal = unknown> {
   getJwks(request: GetJwksRequest, context: HttpContext): Promise<GetJwksResponse>;
 
   /**
-   * A user has changed.
+   * A user has changed. Keeps the name that an account shows.
    *
    * Event `user.updated` on stream `users`
    */

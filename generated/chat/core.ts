@@ -59,49 +59,52 @@ export interface ChatCore<Principal = unknown> {
   ): Promise<StreamMessagesResponse>;
 
   /**
-   * A new user exists.
+   * A new user exists. Keeps the names of authors; a deleted user's messages go, too.
    *
    * Event `user.created` on stream `users`
    */
   onUserCreated(event: Event<User>, context: EventContext): Promise<void>;
 
   /**
-   * A user has changed.
+   * A user has changed. Keeps the names of authors; a deleted user's messages go, too.
    *
    * Event `user.updated` on stream `users`
    */
   onUserUpdated(event: Event<User>, context: EventContext): Promise<void>;
 
   /**
-   * A user is gone, and with it all that it owned.
+   * A user is gone, and with it all that it owned. Keeps the names of authors; a deleted user's
+   * messages go, too.
    *
    * Event `user.deleted` on stream `users`
    */
   onUserDeleted(event: Event<UserDeleted>, context: EventContext): Promise<void>;
 
   /**
-   * A new group exists.
+   * A new group exists. Keeps who may talk in which group; a deleted group's messages go, too.
    *
    * Event `group.created` on stream `users`
    */
   onGroupCreated(event: Event<Group>, context: EventContext): Promise<void>;
 
   /**
-   * A group is gone.
+   * A group is gone. Keeps who may talk in which group; a deleted group's messages go, too.
    *
    * Event `group.deleted` on stream `users`
    */
   onGroupDeleted(event: Event<GroupDeleted>, context: EventContext): Promise<void>;
 
   /**
-   * A user has joined a group.
+   * A user has joined a group. Keeps who may talk in which group; a deleted group's messages go,
+   * too.
    *
    * Event `group.member-added` on stream `users`
    */
   onGroupMemberAdded(event: Event<Membership>, context: EventContext): Promise<void>;
 
   /**
-   * A user has left a group, or was removed.
+   * A user has left a group, or was removed. Keeps who may talk in which group; a deleted group's
+   * messages go, too.
    *
    * Event `group.member-removed` on stream `users`
    */

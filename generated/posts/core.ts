@@ -54,49 +54,49 @@ export interface PostsCore<Principal = unknown> {
   ): Promise<DeletePostResponse>;
 
   /**
-   * A new user exists.
+   * A new user exists. Keeps the names of authors.
    *
    * Event `user.created` on stream `users`
    */
   onUserCreated(event: Event<User>, context: EventContext): Promise<void>;
 
   /**
-   * A user has changed.
+   * A user has changed. Keeps the names of authors.
    *
    * Event `user.updated` on stream `users`
    */
   onUserUpdated(event: Event<User>, context: EventContext): Promise<void>;
 
   /**
-   * A user is gone, and with it all that it owned.
+   * A user is gone, and with it all that it owned. Deletes what the user has published.
    *
    * Event `user.deleted` on stream `users`
    */
   onUserDeleted(event: Event<UserDeleted>, context: EventContext): Promise<void>;
 
   /**
-   * A new group exists.
+   * A new group exists. Keeps who may publish in which group.
    *
    * Event `group.created` on stream `users`
    */
   onGroupCreated(event: Event<Group>, context: EventContext): Promise<void>;
 
   /**
-   * A user has joined a group.
+   * A user has joined a group. Keeps who may publish in which group.
    *
    * Event `group.member-added` on stream `users`
    */
   onGroupMemberAdded(event: Event<Membership>, context: EventContext): Promise<void>;
 
   /**
-   * A user has left a group, or was removed.
+   * A user has left a group, or was removed. Keeps who may publish in which group.
    *
    * Event `group.member-removed` on stream `users`
    */
   onGroupMemberRemoved(event: Event<Membership>, context: EventContext): Promise<void>;
 
   /**
-   * A group is gone.
+   * A group is gone. Deletes what was published in the group.
    *
    * Event `group.deleted` on stream `users`
    */

@@ -92,14 +92,15 @@ export interface UsersCore<Principal = unknown> {
   ): Promise<RemoveMemberResponse>;
 
   /**
-   * A new account exists.
+   * A new account exists. Creates the user of the account.
    *
    * Event `account.registered` on stream `auth`
    */
   onAccountRegistered(event: Event<AccountRegistered>, context: EventContext): Promise<void>;
 
   /**
-   * An account is gone; whatever belonged to it has to go, too.
+   * An account is gone; whatever belonged to it has to go, too. Deletes the user of the account,
+   * their groups and their memberships.
    *
    * Event `account.deleted` on stream `auth`
    */

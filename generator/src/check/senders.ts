@@ -10,11 +10,11 @@ export function checkSenders(
   isUnread: (file: string) => boolean = () => false,
 ): readonly Diagnostic[] {
   const sent = sentEvents(workspace);
-  const answers = sent.get("") ?? new Set();
+  const answers = actionsOn("", sent);
   const found = workspace.services.flatMap((service) =>
     service.subscriptions
-      .filter(({ event }) => !sent.get(event.stream)?.has(event.action))
-      .filter(({ event, answer }) => !(answer && answers.has(event.action)))
+      .filter(({ event }) => !actionsOn(event.stream, sent)?.has(event.action))
+      .filter(({ event, answer }) => !(answer && answers?.has(event.action)))
       .filter(({ event }) => !isUnread(event.place.file))
       .map((subscription) => unsent(service, subscription, sent)),
   );
@@ -37,8 +37,23 @@ function sentEvents({ services }: Workspace): SentEvents {
   return sent;
 }
 
+/** What is sent on a stream, whose address may be one of those that a sender's address with parameters stands for. */
+function actionsOn(address: string, sent: SentEvents): ReadonlySet<string> | undefined {
+  const exact = sent.get(address);
+  if (exact !== undefined) return exact;
+  return [...sent].find(([template]) => standsFor(template, address))?.[1];
+}
+
+function standsFor(template: string, address: string): boolean {
+  if (!template.includes("{")) return false;
+  const literals = template
+    .split(/\{[^{}]+\}/)
+    .map((text) => text.replace(/[^\p{L}\p{N}]/gu, "\\$&"));
+  return new RegExp(`^${literals.join("(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+")}$`, "u").test(address);
+}
+
 function unsent({ name }: Service, { event, place }: Subscription, sent: SentEvents): Diagnostic {
-  const actions = sent.get(event.stream);
+  const actions = actionsOn(event.stream, sent);
   const suggestion =
     actions === undefined
       ? didYouMean(event.stream, sent.keys())

@@ -94,6 +94,8 @@ export interface Subscription {
   readonly kind: "subscription";
   /** Method name of the core, such as `onUserCreated`. */
   readonly name: string;
+  /** What the service does about it: the summary of the receive operation. */
+  readonly summary?: string;
   readonly event: EventType;
   /** `x-retry` of the receive operation, where written. */
   readonly retry?: RetryPolicy;

@@ -158,7 +158,7 @@ function invalid<Data>(
   why: string,
   faults: readonly Fault[] = [],
 ): ReventError {
-  const what = `Data of ${action} on stream ${stream} is not as the contract says`;
+  const what = `${action} on stream ${stream} is not as the contract says`;
   return new ReventError("invalid_event", `${what}, so nothing was sent: ${why}.`, { faults });
 }
 

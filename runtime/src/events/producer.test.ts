@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Validator } from "../validation.ts";
-import type { Message, StreamOptions } from "./message.ts";
+import type { InReplyTo, Message, StreamOptions } from "./message.ts";
 import type { Publisher } from "./ports.ts";
 import { Producer, type ProducerContract } from "./producer.ts";
 
@@ -91,6 +91,104 @@ describe("Producer", () => {
       await expect(producer.send("made", 1, options)).rejects.toMatchObject({ code: "misuse" });
     },
   );
+
+  describe("with what its contract says beside data", () => {
+    const correlationId = "$message.header#/X-Id";
+    const fits: Validator = (headers): headers is object => {
+      const { n, ...others } = Object(headers);
+      fits.errors = [
+        ...(n === undefined || typeof n === "number" ? [] : [wrong("/n", { type: "number" })]),
+        ...("trace" in others ? [wrong("/trace", { type: "null" })] : []),
+      ];
+      return fits.errors.length === 0;
+    };
+    const wrong = (instancePath: string, params: Record<string, unknown>) => ({
+      ...{ instancePath, keyword: "type", params },
+    });
+
+    it("sends headers as text, and judges those that were given only", async () => {
+      const recorder = new Recorder();
+      const producer = new Producer<{ made: number }, { made: { headers: object } }>(
+        recorder,
+        "s",
+        { headers: () => ({ trace: "00" }), events: { made: { headers: fits } } },
+      );
+      await producer.send("made", 1, { headers: { n: 7, list: [1], text: "t", none: undefined } });
+      expect(recorder.messages[0]?.headers).toEqual({
+        trace: "00",
+        n: "7",
+        list: "[1]",
+        text: "t",
+      });
+      const failing = producer.send("made", 1, { headers: { n: "7" } });
+      await expect(failing).rejects.toMatchObject({
+        code: "invalid_event",
+        faults: [{ pointer: "/headers/n" }],
+      });
+    });
+
+    it("gives a correlation id: the one that was said, or the event's own id", async () => {
+      const recorder = new Recorder();
+      const events = { made: { correlationId } };
+      const producer = new Producer<{ made: number }, { made: { correlationId?: string } }>(
+        recorder,
+        "s",
+        { events },
+      );
+      const own = await producer.send("made", 1, { id: "e-1" });
+      const said = await producer.send("made", 1, { correlationId: "c-1" });
+      expect([own.correlationId, said.correlationId]).toEqual(["e-1", "c-1"]);
+      expect(recorder.messages.map(({ headers }) => headers)).toEqual([
+        { "X-Id": "e-1" },
+        { "X-Id": "c-1" },
+      ]);
+    });
+
+    it("reads a correlation id that stands in the data", async () => {
+      const events = { made: { correlationId: "$message.payload#/order/id" } };
+      const producer = new Producer(new Recorder(), "s", { events });
+      const event = await producer.send("made", { order: { id: 7 } });
+      expect(event.correlationId).toBe("7");
+      expect(await producer.send("made", {})).not.toHaveProperty("correlationId");
+    });
+
+    it("takes parameters of the address from the data, from headers, or as they are given", async () => {
+      const recorder = new Recorder();
+      const parameters = { a: "$message.payload#/a", b: "$message.header#/b" };
+      const producer = new Producer<{ made: object }, { made: { parameters?: object } }>(
+        recorder,
+        "s.{a}.{b}.{c}",
+        { source: "me", events: { made: { parameters } } },
+      );
+      const options = { parameters: { c: "z.z" }, headers: { b: "y" } };
+      const event = await producer.send("made", { a: "x" }, options);
+      expect(event).toMatchObject({ stream: "s.x.y.z%2Ez", source: "me" });
+      await expect(producer.send("made", { a: "x" })).rejects.toMatchObject({ code: "misuse" });
+      expect(recorder.messages).toHaveLength(1);
+    });
+
+    it("answers where the request says, with the request's correlation id or id", async () => {
+      const recorder = new Recorder();
+      const replyAddress = "$message.header#/replyTo";
+      const producer = new Producer<{ told: number }, { told: { inReplyTo: InReplyTo } }>(
+        recorder,
+        "s",
+        { events: { told: { correlationId, replyAddress } } },
+      );
+      const request = { id: "r-1", headers: { replyTo: "shop.replies" } };
+      await producer.send("told", 1, { inReplyTo: request });
+      await producer.send("told", 1, { inReplyTo: { ...request, correlationId: "c-1" } });
+      expect(recorder.messages.map(({ stream, headers }) => [stream, headers["X-Id"]])).toEqual([
+        ["shop.replies", "r-1"],
+        ["shop.replies", "c-1"],
+      ]);
+      const nowhere = producer.send("told", 1, { inReplyTo: { id: "r-2", headers: {} } });
+      await expect(nowhere).rejects.toMatchObject({
+        code: "invalid_event",
+        message: expect.stringContaining("says no address at $message.header#/replyTo"),
+      });
+    });
+  });
 
   it("needs a stream", () => {
     expect(() => new Producer(new Recorder(), "")).toThrow(

@@ -6,6 +6,7 @@ import { checkExtensions } from "../extensions/known.ts";
 import { readDeadLetter, readRetry } from "../extensions/retry.ts";
 import { readStreamSettings } from "../extensions/stream.ts";
 import { planPublicationNames, planSubscriptionNames } from "../names/plan-events.ts";
+import { textAt } from "../read.ts";
 import { checkEncoding } from "./check-encoding.ts";
 import { readEvent } from "./message.ts";
 import type { EventOperation } from "./operation.ts";
@@ -120,10 +121,12 @@ function readSubscriptions(
   return received.map(({ event, operation: { at, isAnswered } }, index) => {
     const layers = layersOf(context, at);
     const layer = (extension: string) => layerWith(layers, extension) ?? at;
+    const summary = textAt(context, layer("summary"), "summary");
     const retry = readRetry(context, layer("x-retry"));
     return {
       kind: "subscription",
       name: names[index] ?? "",
+      ...(summary !== undefined && { summary }),
       event,
       ...(retry && { retry }),
       deadLetter: readDeadLetter(context, layer("x-dead-letter")),

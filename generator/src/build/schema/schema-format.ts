@@ -22,7 +22,7 @@ export function schemaOfFormat(
       "schema-unsupported",
       { file: format.file, pointer: format.pointer },
       `Schemas in the format \`${format.value}\` are not supported.`,
-      "Write the schema as JSON Schema.",
+      "Write it as JSON Schema, and leave `schemaFormat` out: data travels as JSON.",
     );
     return undefined;
   }

@@ -1,7 +1,8 @@
-import type { Route, Subscription } from "../../model/index.ts";
+import type { EventType, Route, Subscription } from "../../model/index.ts";
 import type { Imports } from "../imports.ts";
 import type { ServiceNames } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
+import { asSentence } from "../text/comment.ts";
 import { memberName } from "../text/literal.ts";
 import { contractDoc, contractLine, eventProvenance, operationProvenance } from "./provenance.ts";
 
@@ -43,14 +44,14 @@ function operationHandler({ names }: ServiceFolder, route: Route, imports: Impor
 
 function eventHandler(
   folder: ServiceFolder,
-  { event, name }: Subscription,
+  { event, name, summary }: Subscription,
   imports: Imports,
 ): Handler {
   const received = imports.runtime("@revent/runtime", "Event");
   const used = [event.payload, event.headers ?? []].flat();
   const types = used.map((id) => imports.type("./types.ts", folder.nameOf(id)));
   return {
-    doc: contractDoc(event, eventProvenance(event)),
+    doc: contractDoc(withReaction(event, summary), eventProvenance(event)),
     line: contractLine(event, eventProvenance(event)),
     name: memberName(name),
     parameters: [
@@ -59,6 +60,14 @@ function eventHandler(
     ],
     returns: "Promise<void>",
   };
+}
+
+/** The event with what the service does about it behind what has happened. */
+function withReaction(event: EventType, reaction: string | undefined): EventType {
+  const happened = event.summary?.trim() ?? "";
+  const done = reaction?.trim() ?? "";
+  if (done === "" || done === happened) return event;
+  return { ...event, summary: happened === "" ? done : `${asSentence(happened)} ${done}` };
 }
 
 /** The context of an event, with the parameters of its address where that has any: all of them are there. */

@@ -208,7 +208,8 @@ function method(
 
 function publicationProvenance(action: string, answers: Publication["answers"]): string {
   if (answers === undefined) return `Event ${code(action)}.`;
-  const requests = answers.requests.map((one) => code(one.action)).join(" or ");
+  const actions = answers.requests.map((one) => code(one.action));
+  const requests = actions.length === 0 ? "any message" : actions.join(" or ");
   const where = answers.address === undefined ? "" : ", at the address that it says";
   return `Event ${code(action)}, an answer to ${requests}${where}.`;
 }

@@ -101,7 +101,7 @@ function answered(
 ): string {
   const request = imports.runtime("@revent/runtime/codegen", "InReplyTo");
   const headers = requests.map((one) => one.headers);
-  if (!headers.every((id) => id !== undefined)) return request;
+  if (headers.length === 0 || !headers.every((id) => id !== undefined)) return request;
   const names = headers.map((id) => imports.type("./types.ts", folder.nameOf(id)));
   return `${request}<${[...new Set(names)].join(" | ")}>`;
 }
