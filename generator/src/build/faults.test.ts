@@ -214,6 +214,34 @@ operations:
   });
 });
 
+describe("a base that lists its heirs as alternatives", () => {
+  it("counts without them in what inherits from it", async () => {
+    const heir = (name: string) => ({
+      allOf: [{ $ref: "#/components/schemas/Pet" }, { properties: { [name]: { type: "string" } } }],
+    });
+    const alternatives = ["Cat", "Kitten"].map((name) => ({
+      $ref: `#/components/schemas/${name}`,
+    }));
+    const schemas = {
+      Pet: { required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: alternatives },
+      Cat: heir("claws"),
+      Kitten: { allOf: [{ $ref: "#/components/schemas/Cat" }] },
+      House: { allOf: [{ $ref: "#/components/schemas/Pet" }] },
+    };
+    const { diagnostics, schema } = await loadProject({
+      "specs/a/openapi.json": JSON.stringify({ openapi: "3.1.0", components: { schemas } }),
+    });
+    expect(diagnostics.map(({ severity, code, place }) => [severity, code, place.pointer])).toEqual(
+      [["warning", "ref-cycle", "/components/schemas/Cat"]],
+    );
+    expect(schema("a/Cat")).toEqual({
+      allOf: [{ required: ["kind"] }, { properties: { claws: { type: "string" } } }],
+    });
+    expect(schema("a/Kitten")).toEqual({ allOf: [{ $ref: "a/Cat" }] });
+    expect(schema("a/House")).toEqual({ allOf: [{ $ref: "a/Pet" }] });
+  });
+});
+
 describe("components that nothing refers to", () => {
   it("are looked into for references that lead nowhere, examples apart", async () => {
     const { printed } = await loadProject({

@@ -15,6 +15,7 @@ import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
 import { breakCircles } from "./schema/circles.ts";
 import { splitForms } from "./schema/forms.ts";
+import { unwindInheritance } from "./schema/inheritance.ts";
 import { ownerLookup, TypeRegistry } from "./schema/registry.ts";
 import { nameTypes, readTypes } from "./schema/types.ts";
 import { buildService } from "./service.ts";
@@ -114,12 +115,19 @@ function nameEverything(context: Context, built: readonly Service[]): Workspace 
 
 /** The schemas that operations depend on, and then, leniently, those that stand among the components unused. */
 function readSchemas(context: Context, services: readonly Service[]): ReadonlyMap<string, Schema> {
-  const used = breakCircles(context, readTypes(context));
+  const used = withoutCircles(context, readTypes(context));
   return context.diagnostics.leniently(() => {
     for (const file of services.flatMap(({ documents }) => Object.values(documents))) {
       const document = context.documents.open(file);
       if (document !== undefined) readComponents(context, document);
     }
-    return breakCircles(context, new Map([...used, ...readTypes(context)]));
+    return withoutCircles(context, new Map([...used, ...readTypes(context)]));
   });
+}
+
+function withoutCircles(
+  context: Context,
+  schemas: ReadonlyMap<string, Schema>,
+): ReadonlyMap<string, Schema> {
+  return breakCircles(context, unwindInheritance(context, schemas));
 }

@@ -56,7 +56,7 @@ function circlesFrom(
 }
 
 /** Keys of the types that a schema applies to the very same value. */
-function immediate(schema: unknown): readonly string[] {
+export function immediate(schema: unknown): readonly string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { $ref, allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = asRecord(schema);
   const inner = [allOf, anyOf, oneOf, not, condition, then, otherwise].flat();
