@@ -20,7 +20,7 @@ export interface ServiceNames {
   readonly router: string;
   /** Class of the hand-written core, such as `Users`. */
   readonly implementation: string;
-  /** Type parameters of who is calling, by security scheme that an operation asks for. */
+  /** Type parameters of who is calling, by security scheme that an alternative of an operation begins with. */
   readonly principals: ReadonlyMap<string, string>;
   /** By the route's name. */
   readonly operations: ReadonlyMap<string, OperationNames>;
@@ -58,12 +58,12 @@ export function planServiceNames(service: Service, types: Iterable<string>): Ser
   };
 }
 
-/** Where there is one scheme only, its principal is just that. */
+/** Who is calling is what the first scheme of an alternative says. Where there is one only, it is just the principal. */
 function principalNames(service: Service, taken: Set<string>): ReadonlyMap<string, string> {
-  const used = new Set(
-    service.routes.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
+  const telling = new Set(
+    service.routes.flatMap(({ security }) => security.map(([first]) => first?.scheme)),
   );
-  const schemes = service.securitySchemes.filter(({ name }) => used.has(name));
+  const schemes = service.securitySchemes.filter(({ name }) => telling.has(name));
   if (schemes.length === 1) return new Map(schemes.map(({ name }) => [name, "Principal"]));
   return new Map(
     schemes.map(({ name }) => [name, claim(taken, `${pascalCase(name)}Principal`)] as const),

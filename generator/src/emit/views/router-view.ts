@@ -237,14 +237,17 @@ function alternatives(security: readonly SecurityRequirement[]): CodeValue {
 }
 
 function securityView({ names, service }: ServiceFolder, imports: Imports): SecurityView | false {
-  const schemes = service.securitySchemes.filter(({ name }) => names.principals.has(name));
+  const used = new Set(
+    service.routes.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme)),
+  );
+  const schemes = service.securitySchemes.filter(({ name }) => used.has(name));
   if (schemes.length === 0) return false;
   return {
     name: identifier(names.security),
     principals: [...names.principals.values()].map(identifier).join(", "),
     verifiers: schemes.map((scheme) => ({
       doc: docComment([scheme.description], 2),
-      member: `${propertyKey(scheme.name)}: ${verifier(scheme, imports)}<${names.principals.get(scheme.name)}>;`,
+      member: `${propertyKey(scheme.name)}: ${verifier(scheme, imports)}<${names.principals.get(scheme.name) ?? "unknown"}>;`,
     })),
     schemes: schemes.flatMap(({ name, credentials }) => {
       const value = schemeValue(credentials);
