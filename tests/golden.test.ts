@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { viewSchemaFile } from "../generator/src/emit/overrides/view-schema.ts";
 import type { ValidationError, Validator } from "../runtime/src/validation.ts";
+import { instancesModule, readInstances } from "./support/instances-file.ts";
 import { produce } from "./support/produce.ts";
 import { compareTrees, readTree, writeTree } from "./support/trees.ts";
 import { typeErrors } from "./support/type-check.ts";
@@ -12,8 +13,9 @@ import { deriveViewSchema } from "./support/view-schema.ts";
 
 /**
  * Each folder of tests/golden/ holds contracts under specs/ and the whole tree that they produce under
- * expected/. `instances.json` lists values that a validator accepts, refuses and fills in, by
- * `<folder>/<Type>`. A case may have a revent.config.json.
+ * expected/. `instances.json` lists values that validators and types accept, refuse and fill in (see
+ * `support/instances-file.ts`); `types.test-d.ts` says of types what no value can. A case may have a
+ * revent.config.json.
  * `UPDATE_GOLDEN=1` writes the expected trees anew: read the difference before you commit it.
  */
 const folder = new URL("./golden/", import.meta.url);
@@ -54,11 +56,12 @@ describe.each(cases)("golden case %s", (name) => {
   it("emits validators that judge the instances rightly", async () => {
     const instances = await readInstances(root);
     const wrong: string[] = [];
-    for (const [type, { valid, invalid, filled = [] }] of Object.entries(instances)) {
+    for (const [type, known] of Object.entries(instances)) {
+      const { valid, invalid = [], mistyped = [], constrained = [], filled = [] } = known;
       const validate = await loadValidator(expected, type);
       for (const value of valid) if (!validate(value)) wrong.push(told(type, value, validate));
-      for (const value of invalid)
-        if (validate(value)) wrong.push(`${type} accepts ${told(type, value)}`);
+      for (const value of [...invalid, ...mistyped, ...constrained])
+        if (validate(value)) wrong.push(`accepted: ${told(type, value)}`);
       for (const { given, becomes } of filled) {
         expect(validate(given)).toBe(true);
         expect(given).toEqual(becomes);
@@ -69,25 +72,19 @@ describe.each(cases)("golden case %s", (name) => {
 });
 
 describe("golden trees", () => {
-  it("type-check under every strict flag", () => {
-    expect(typeErrors(fileURLToPath(folder), true)).toEqual([]);
+  it("type-check under every strict flag, as do the instances", async () => {
+    const modules = new Map<string, string>();
+    for (const name of cases) {
+      const instances = await readInstances(new URL(`${name}/`, folder));
+      modules.set(`${name}/instances.ts`, instancesModule(instances));
+    }
+    expect(typeErrors(fileURLToPath(folder), { strict: true, modules })).toEqual([]);
   }, 60_000);
 
   it("type-check without strict flags", () => {
-    expect(typeErrors(fileURLToPath(folder), false)).toEqual([]);
+    expect(typeErrors(fileURLToPath(folder), { strict: false })).toEqual([]);
   }, 60_000);
 });
-
-interface Instances {
-  /** What becomes of a value that lacks something with a default. */
-  readonly filled?: readonly { readonly given: unknown; readonly becomes: unknown }[];
-  readonly valid: readonly unknown[];
-  readonly invalid: readonly unknown[];
-}
-
-async function readInstances(root: URL): Promise<Readonly<Record<string, Instances>>> {
-  return JSON.parse(await readFile(new URL("instances.json", root), "utf8"));
-}
 
 async function loadValidator(expected: URL, type: string): Promise<Validator> {
   const [owner, name] = type.split("/");

@@ -21,7 +21,7 @@ export function judgeTrees(trees: Trees): readonly string[] {
     for (const [name, files] of trees) {
       for (const [path, text] of files) write(join(folder, "expected", name, path), text);
     }
-    return [...faults, ...typeErrors(folder, true), ...importErrors(folder)];
+    return [...faults, ...typeErrors(folder, { strict: true }), ...importErrors(folder)];
   } finally {
     rmSync(folder, { recursive: true });
   }

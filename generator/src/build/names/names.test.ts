@@ -89,13 +89,25 @@ components: { schemas: { User: ${payload} } }
       "specs/a/asyncapi.yaml": asyncapi("{ type: object }"),
     });
     expect(printed).toBe(
-      `specs/a/openapi.yaml:4:26  name-clash  warning: There is another schema called \`User\`, in specs/a/asyncapi.yaml#/components/schemas/User; this one gets a number.
+      `specs/a/openapi.yaml:4:26  name-clash  warning: There is another schema called \`User\`, in specs/a/asyncapi.yaml#/components/schemas/User; this one becomes the type User2.
   4 | components: { schemas: { User: { type: string } } }
     |                          ^^^^
   at /components/schemas/User
   Rename one of them, or write it once and refer to it by \`$ref\`.
 `,
     );
+  });
+
+  it("tells names that differ only in case with both places", async () => {
+    const { diagnostics } = await loadProject({
+      "specs/a/openapi.yaml": openapi("", `user: ${s}, User: ${s}`),
+    });
+    expect(diagnostics.map(({ message, place }) => [place.pointer, message])).toEqual([
+      [
+        "/components/schemas/user",
+        "There is another schema called `User`, in specs/a/openapi.yaml#/components/schemas/User; this one becomes the type User2.",
+      ],
+    ]);
   });
 
   it("tells a name that cannot be made, and an operationId that is there twice", async () => {

@@ -31,7 +31,7 @@ export function planTypeNames(
   const planned = new Map<string, PlannedType>();
   const taken = new Map<string, PlannedType>();
   for (const draft of qualify(drafts).sort(byPrecedence)) {
-    const copy = copyOf(draft, taken, diagnostics);
+    const copy = copyOf(draft, taken);
     const type = copy ?? nameType(draft, taken, reserved(draft.owner), diagnostics);
     taken.set(type.id.toLowerCase(), type);
     planned.set(draft.key, type);
@@ -73,30 +73,37 @@ function nameType(
   const name = plain ?? "Schema";
   const folded = name.toLowerCase();
   const isReserved = reservedTypes.has(folded) || reserved.has(folded);
-  const free = firstFree(isReserved ? `${name}Schema` : name, (candidate) =>
-    taken.has(`${owner}/${candidate}`.toLowerCase()),
+  const wish = isReserved ? `${name}Schema` : name;
+  const holderOf = (candidate: string) => taken.get(`${owner}/${candidate}`.toLowerCase());
+  const free = firstFree(wish, (candidate) => holderOf(candidate) !== undefined);
+  const type = { id: `${owner}/${free}`, name: free, draft };
+  const holder = holderOf(wish);
+  if (holder !== undefined) reportClash(type, holder, diagnostics);
+  return type;
+}
+
+/** Tells of two names that people wrote; those that the generator made up clash without harm. */
+function reportClash(type: PlannedType, holder: PlannedType, diagnostics: Diagnostics): void {
+  const { draft: other } = holder;
+  if (type.draft.rank !== "key" || other.rank !== "key") return;
+  diagnostics.warn(
+    "name-clash",
+    { ...type.draft.place, part: "key" },
+    `There is another schema called \`${other.wanted}\`, in ${other.place.file}#${other.place.pointer}; this one becomes the type ${type.name}.`,
+    "Rename one of them, or write it once and refer to it by `$ref`.",
   );
-  return { id: `${owner}/${free}`, name: free, draft };
 }
 
 /** The type that `draft` is a copy of: the same schema under the same key in another file. */
 function copyOf(
   draft: TypeDraft,
   taken: ReadonlyMap<string, PlannedType>,
-  diagnostics: Diagnostics,
 ): PlannedType | undefined {
   const { owner, wanted, rank, place, source } = draft;
   const other = taken.get(`${owner}/${pascalCase(wanted)}`.toLowerCase());
   if (other === undefined || rank !== "key" || other.draft.rank !== "key") return undefined;
   if (other.draft.wanted !== wanted || other.draft.place.file === place.file) return undefined;
-  if (isDeepStrictEqual(source, other.draft.source)) return other;
-  diagnostics.warn(
-    "name-clash",
-    { ...place, part: "key" },
-    `There is another schema called \`${wanted}\`, in ${other.draft.place.file}#${other.draft.place.pointer}; this one gets a number.`,
-    "Rename one of them, or write it once and refer to it by `$ref`.",
-  );
-  return undefined;
+  return isDeepStrictEqual(source, other.draft.source) ? other : undefined;
 }
 
 const ranks = ["key", "place", "synthesized"];

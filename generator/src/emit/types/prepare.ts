@@ -138,9 +138,10 @@ export class Preparation {
   #object(schema: SchemaObject, scope: Scope, alone: boolean): PlainSchema | undefined {
     const own = propertiesOf(schema);
     const required = strings(schema.required);
-    const properties = Object.entries(own).map(
-      ([name, one]) => [name, this.#property(one)] as const,
-    );
+    const properties = Object.entries(own).map(([name, one]) => {
+      const isInherited = name in Object.prototype && !required.includes(name);
+      return [name, isInherited ? {} : this.#property(one)] as const;
+    });
     const missing = required.filter((name) => !Object.hasOwn(own, name));
     for (const name of missing) {
       const found = findProperty(schema, name, this.#types) ?? scope(name);
