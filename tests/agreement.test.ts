@@ -77,10 +77,13 @@ function judge(type: NamedType, validate: Validator, oracle: Oracle) {
 
 function reasonToSkip({ form, place }: NamedType, oracle: Oracle): string | undefined {
   if (form !== undefined) return "ajv knows no read-only or write-only properties";
-  const written = oracle.at(place.file, place.pointer);
-  if (isRecord(written) && "responses" in written) return "parameters are no schema as written";
+  const document = oracle.at(place.file, "");
+  const isContract = isRecord(document) && ("openapi" in document || "asyncapi" in document);
+  if (isContract && !schemaPlace.test(place.pointer)) return "written nowhere as one schema";
   return undefined;
 }
+
+const schemaPlace = /\/(schemas?|payload|headers)(\/|$)/;
 
 async function validatorOf(name: string, type: NamedType): Promise<Validator | undefined> {
   const file = new URL(`${name}/expected/generated/${type.owner}/validators.js`, folder);

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import type { Written } from "./instances.ts";
 import { isRecord } from "./json.ts";
 
@@ -33,9 +33,7 @@ export class Oracle {
     const paths = readdirSync(join(root, specs), { recursive: true, encoding: "utf8" });
     for (const path of paths.filter((one) => /\.(ya?ml|json)$/.test(one))) {
       const file = posix.join(specs, path.split(sep).join("/"));
-      const document: unknown = parse(readFileSync(join(root, file), "utf8"), {
-        maxAliasCount: -1,
-      });
+      const document: unknown = load(readFileSync(join(root, file), "utf8"));
       this.#documents.set(file, asJsonSchema(document));
     }
     for (const [file, document] of this.#documents) {

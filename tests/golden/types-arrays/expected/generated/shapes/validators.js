@@ -13,12 +13,11 @@ export const validateAtMostTwo = validator((data, at, faults) => {
   const evaluated0 = validateAtMostTwo.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    if (len0 > 1) faults.number(data[1], at, "/1");
-  }
+  if (!faults.array(data, at)) return;
+  if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 1) faults.number(data[1], at, "/1");
 });
 validateAtMostTwo.evaluated = {"items":2,"dynamicProps":false,"dynamicItems":false};
 
@@ -26,32 +25,31 @@ export const validateContains = validator((data, at, faults) => {
   const evaluated0 = validateContains.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const _errs1 = faults.length;
-    const len0 = data.length;
-    let valid0 = false;
-    let count0 = 0;
-    for (let i0 = 0; i0 < len0; i0++) {
-      let data0 = data[i0];
-      const _errs2 = faults.length;
-      if (!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) {
-        faults.type(at + "/" + i0, "integer");
-      }
-      var _valid0 = _errs2 === faults.length;
-      if (_valid0) {
-        count0++;
-        if (count0 > 3) {
-          valid0 = false;
-          break;
-        }
-        if (count0 >= 2) valid0 = true;
-      }
+  if (!faults.array(data, at)) return;
+  const _errs1 = faults.length;
+  const len0 = data.length;
+  let valid0 = false;
+  let count0 = 0;
+  for (let i0 = 0; i0 < len0; i0++) {
+    let data0 = data[i0];
+    const _errs2 = faults.length;
+    if (!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) {
+      faults.type(at + "/" + i0, "integer");
     }
-    if (!valid0) {
-      faults.add(at, "contains", { minContains: 2, maxContains: 3 });
-    } else {
-      faults.length = _errs1;
+    var _valid0 = _errs2 === faults.length;
+    if (_valid0) {
+      count0++;
+      if (count0 > 3) {
+        valid0 = false;
+        break;
+      }
+      if (count0 >= 2) valid0 = true;
     }
+  }
+  if (!valid0) {
+    faults.add(at, "contains", { minContains: 2, maxContains: 3 });
+  } else {
+    faults.length = _errs1;
   }
 });
 validateContains.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
@@ -60,18 +58,17 @@ export const validateMatrix = validator((data, at, faults) => {
   const evaluated0 = validateMatrix.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      let data0 = data[i0];
-      if (Array.isArray(data0)) {
-        const len1 = data0.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!(typeof data0[i1] == "number")) faults.type(at + "/" + i0 + "/" + i1, "number");
-        }
-      } else {
-        faults.type(at + "/" + i0, "array");
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    let data0 = data[i0];
+    if (Array.isArray(data0)) {
+      const len1 = data0.length;
+      for (let i1 = 0; i1 < len1; i1++) {
+        if (!(typeof data0[i1] == "number")) faults.type(at + "/" + i0 + "/" + i1, "number");
       }
+    } else {
+      faults.type(at + "/" + i0, "array");
     }
   }
 });
@@ -81,11 +78,10 @@ export const validateNoItems = validator((data, at, faults) => {
   const evaluated0 = validateNoItems.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      faults.add(at + "/" + i0, "false schema", {});
-    }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    faults.add(at + "/" + i0, "false schema", {});
   }
 });
 validateNoItems.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
@@ -94,11 +90,10 @@ export const validateOpenPair = validator((data, at, faults) => {
   const evaluated0 = validateOpenPair.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    if (len0 > 1) faults.number(data[1], at, "/1");
-  }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 1) faults.number(data[1], at, "/1");
 });
 validateOpenPair.evaluated = {"items":2,"dynamicProps":false,"dynamicItems":false};
 
@@ -106,14 +101,13 @@ export const validatePair = validator((data, at, faults) => {
   const evaluated0 = validatePair.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    if (len0 > 1) faults.number(data[1], at, "/1");
-    const len1 = data.length;
-    if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
-  }
+  if (!faults.array(data, at)) return;
+  if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 1) faults.number(data[1], at, "/1");
+  const len1 = data.length;
+  if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
 });
 validatePair.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -121,19 +115,18 @@ export const validatePairAndMore = validator((data, at, faults) => {
   const evaluated0 = validatePairAndMore.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
-    const len1 = data.length;
-    var valid1 = len1 <= 2;
-    if (!valid1) {
-      for (let i0 = 2; i0 < len1; i0++) {
-        const _errs5 = faults.length;
-        if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
-        var valid1 = _errs5 === faults.length;
-      }
+  if (!faults.array(data, at)) return;
+  if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
+  const len1 = data.length;
+  var valid1 = len1 <= 2;
+  if (!valid1) {
+    for (let i0 = 2; i0 < len1; i0++) {
+      const _errs5 = faults.length;
+      if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
+      var valid1 = _errs5 === faults.length;
     }
   }
 });
@@ -143,13 +136,12 @@ export const validateTexts = validator((data, at, faults) => {
   const evaluated0 = validateTexts.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
-    if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      if (typeof data[i0] !== "string") faults.type(at + "/" + i0, "string");
-    }
+  if (!faults.array(data, at)) return;
+  if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
+  if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    if (typeof data[i0] !== "string") faults.type(at + "/" + i0, "string");
   }
 });
 validateTexts.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
@@ -158,12 +150,11 @@ export const validateUnevaluated = validator((data, at, faults) => {
   const evaluated0 = validateUnevaluated.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
-    const len1 = data.length;
-    if (len1 > 1) faults.add(at, "unevaluatedItems", { limit: 1 });
-  }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  if (len0 > 0) faults.string(data[0], at, "/0");
+  const len1 = data.length;
+  if (len1 > 1) faults.add(at, "unevaluatedItems", { limit: 1 });
 });
 validateUnevaluated.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -175,15 +166,14 @@ export const validateUnevaluatedParts = validator((data, at, faults) => {
     const len0 = data.length;
     if (len0 > 0) faults.string(data[0], at, "/0");
   }
-  if (faults.array(data, at)) {
-    const len1 = data.length;
-    var valid2 = len1 <= 1;
-    if (!valid2) {
-      for (let i0 = 1; i0 < len1; i0++) {
-        const _errs4 = faults.length;
-        if (!(typeof data[i0] == "number")) faults.type(at + "/" + i0, "number");
-        var valid2 = _errs4 === faults.length;
-      }
+  if (!faults.array(data, at)) return;
+  const len1 = data.length;
+  var valid2 = len1 <= 1;
+  if (!valid2) {
+    for (let i0 = 1; i0 < len1; i0++) {
+      const _errs4 = faults.length;
+      if (!(typeof data[i0] == "number")) faults.type(at + "/" + i0, "number");
+      var valid2 = _errs4 === faults.length;
     }
   }
 });
@@ -193,13 +183,12 @@ export const validateUnions = validator((data, at, faults) => {
   const evaluated0 = validateUnions.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      let data0 = data[i0];
-      if (!((data0 === "a") || (data0 === 1))) {
-        faults.add(at + "/" + i0, "enum", { allowedValues: ["a",1] });
-      }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    let data0 = data[i0];
+    if (!((data0 === "a") || (data0 === 1))) {
+      faults.add(at + "/" + i0, "enum", { allowedValues: ["a",1] });
     }
   }
 });
@@ -210,23 +199,22 @@ export const validateUnique = validator((data, at, faults) => {
   const evaluated0 = validateUnique.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      const at0 = at + "/" + i0;
-      let data0 = data[i0];
-      faults.object(data0, at0);
-    }
-    let i1 = data.length;
-    let j0;
-    if (i1 > 1) {
-      outer0:
-      for (;i1--;) {
-        for (j0 = i1; j0--;) {
-          if (func0(data[i1], data[j0])) {
-            faults.add(at, "uniqueItems", { i: i1, j: j0 });
-            break outer0;
-          }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    const at0 = at + "/" + i0;
+    let data0 = data[i0];
+    faults.object(data0, at0);
+  }
+  let i1 = data.length;
+  let j0;
+  if (i1 > 1) {
+    outer0:
+    for (;i1--;) {
+      for (j0 = i1; j0--;) {
+        if (func0(data[i1], data[j0])) {
+          faults.add(at, "uniqueItems", { i: i1, j: j0 });
+          break outer0;
         }
       }
     }

@@ -5,14 +5,13 @@ export const validateAged = validator((data, at, faults) => {
   const evaluated0 = validateAged.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    faults.required(data.age, at, "age");
-    if (data.age !== undefined) {
-      let data0 = data.age;
-      faults.integer(data0, at, "/age");
-      if (typeof data0 == "number" && (data0 < 0 || isNaN(data0))) {
-        faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.age, at, "age");
+  if (data.age !== undefined) {
+    let data0 = data.age;
+    faults.integer(data0, at, "/age");
+    if (typeof data0 == "number" && (data0 < 0 || isNaN(data0))) {
+      faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
     }
   }
 });
@@ -46,14 +45,13 @@ export const validateBoth = validator((data, at, faults) => {
     faults.required(data.name, at, "name");
     if (data.name !== undefined) faults.string(data.name, at, "/name");
   }
-  if (faults.object(data, at)) {
-    faults.required(data.age, at, "age");
-    if (data.age !== undefined) {
-      let data1 = data.age;
-      faults.integer(data1, at, "/age");
-      if (typeof data1 == "number" && (data1 < 0 || isNaN(data1))) {
-        faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.age, at, "age");
+  if (data.age !== undefined) {
+    let data1 = data.age;
+    faults.integer(data1, at, "/age");
+    if (typeof data1 == "number" && (data1 < 0 || isNaN(data1))) {
+      faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
     }
   }
 });
@@ -233,10 +231,9 @@ export const validateEitherRequired = validator((data, at, faults) => {
   } else {
     faults.length = _errs1;
   }
-  if (faults.object(data, at)) {
-    if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
-    if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
-  }
+  if (!faults.object(data, at)) return;
+  if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
+  if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
 });
 validateEitherRequired.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -317,10 +314,9 @@ export const validateNamed = validator((data, at, faults) => {
   const evaluated0 = validateNamed.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.name, at, "name");
+  if (data.name !== undefined) faults.string(data.name, at, "/name");
 });
 validateNamed.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -355,10 +351,9 @@ export const validateNotBoth = validator((data, at, faults) => {
   } else {
     faults.length = _errs0;
   }
-  if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.name, at, "name");
+  if (data.name !== undefined) faults.string(data.name, at, "/name");
 });
 validateNotBoth.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -438,10 +433,9 @@ export const validateOverlapping = validator((data, at, faults) => {
   if (faults.object(data, at) && data.id !== undefined) {
     faults.types(data.id, ["string","integer"], at, "/id");
   }
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  if (data.id !== undefined) faults.string(data.id, at, "/id");
 });
 validateOverlapping.evaluated = {"props":{"id":true},"dynamicProps":false,"dynamicItems":false};
 

@@ -42,31 +42,30 @@ export const validateDraftInput = validator((data, at, faults) => {
     if (data.language === undefined) data.language = "en";
     faults.string(data.language, at, "/language");
   }
-  if (faults.object(data, at)) {
-    if (data.state === undefined) data.state = "open";
-    if (data.order === undefined) data.order = "asc";
-    if (data.note === undefined) data.note = null;
-    faults.required(data.title, at, "title");
-    faults.required(data.state, at, "state");
-    if (data.title !== undefined) faults.string(data.title, at, "/title");
-    let data2 = data.state;
-    faults.string(data2, at, "/state");
-    faults.enum(data2, ["open","done"], at, "/state");
-    let data3 = data.order;
-    faults.string(data3, at, "/order");
-    faults.enum(data3, ["asc","desc"], at, "/order");
-    let data4 = data.note;
-    faults.types(data4, ["string","null"], at, "/note");
-    if (data.options !== undefined) {
-      let data5 = data.options;
-      if (faults.object(data5, at, "/options")) {
-        if (data5.tags === undefined) data5.tags = [];
-        let data6 = data5.tags;
-        if (faults.array(data6, at, "/options/tags")) {
-          const len0 = data6.length;
-          for (let i0 = 0; i0 < len0; i0++) {
-            if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
-          }
+  if (!faults.object(data, at)) return;
+  if (data.state === undefined) data.state = "open";
+  if (data.order === undefined) data.order = "asc";
+  if (data.note === undefined) data.note = null;
+  faults.required(data.title, at, "title");
+  faults.required(data.state, at, "state");
+  if (data.title !== undefined) faults.string(data.title, at, "/title");
+  let data2 = data.state;
+  faults.string(data2, at, "/state");
+  faults.enum(data2, ["open","done"], at, "/state");
+  let data3 = data.order;
+  faults.string(data3, at, "/order");
+  faults.enum(data3, ["asc","desc"], at, "/order");
+  let data4 = data.note;
+  faults.types(data4, ["string","null"], at, "/note");
+  if (data.options !== undefined) {
+    let data5 = data.options;
+    if (faults.object(data5, at, "/options")) {
+      if (data5.tags === undefined) data5.tags = [];
+      let data6 = data5.tags;
+      if (faults.array(data6, at, "/options/tags")) {
+        const len0 = data6.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
         }
       }
     }
@@ -77,30 +76,29 @@ export const validateDraft = validator((data, at, faults) => {
   if (faults.object(data, at) && data.language !== undefined) {
     faults.string(data.language, at, "/language");
   }
-  if (faults.object(data, at)) {
-    faults.required(data.title, at, "title");
-    faults.required(data.state, at, "state");
-    if (data.title !== undefined) faults.string(data.title, at, "/title");
-    if (data.state !== undefined) {
-      let data2 = data.state;
-      faults.string(data2, at, "/state");
-      faults.enum(data2, ["open","done"], at, "/state");
-    }
-    if (data.order !== undefined) {
-      let data3 = data.order;
-      faults.string(data3, at, "/order");
-      faults.enum(data3, ["asc","desc"], at, "/order");
-    }
-    if (data.note !== undefined) faults.types(data.note, ["string","null"], at, "/note");
-    if (data.options !== undefined) {
-      let data5 = data.options;
-      if (faults.object(data5, at, "/options") && data5.tags !== undefined) {
-        let data6 = data5.tags;
-        if (faults.array(data6, at, "/options/tags")) {
-          const len0 = data6.length;
-          for (let i0 = 0; i0 < len0; i0++) {
-            if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
-          }
+  if (!faults.object(data, at)) return;
+  faults.required(data.title, at, "title");
+  faults.required(data.state, at, "state");
+  if (data.title !== undefined) faults.string(data.title, at, "/title");
+  if (data.state !== undefined) {
+    let data2 = data.state;
+    faults.string(data2, at, "/state");
+    faults.enum(data2, ["open","done"], at, "/state");
+  }
+  if (data.order !== undefined) {
+    let data3 = data.order;
+    faults.string(data3, at, "/order");
+    faults.enum(data3, ["asc","desc"], at, "/order");
+  }
+  if (data.note !== undefined) faults.types(data.note, ["string","null"], at, "/note");
+  if (data.options !== undefined) {
+    let data5 = data.options;
+    if (faults.object(data5, at, "/options") && data5.tags !== undefined) {
+      let data6 = data5.tags;
+      if (faults.array(data6, at, "/options/tags")) {
+        const len0 = data6.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
         }
       }
     }
@@ -108,87 +106,81 @@ export const validateDraft = validator((data, at, faults) => {
 });
 
 export const validateListDraftsQuery = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.limit === undefined) data.limit = 20;
-    if (data.order === undefined) data.order = "asc";
-    let data0 = data.limit;
-    faults.integer(data0, at, "/limit");
-    let data1 = data.order;
-    faults.string(data1, at, "/order");
-    faults.enum(data1, ["asc","desc"], at, "/order");
-    if (data.before !== undefined) faults.string(data.before, at, "/before");
-  }
+  if (!faults.object(data, at)) return;
+  if (data.limit === undefined) data.limit = 20;
+  if (data.order === undefined) data.order = "asc";
+  let data0 = data.limit;
+  faults.integer(data0, at, "/limit");
+  let data1 = data.order;
+  faults.string(data1, at, "/order");
+  faults.enum(data1, ["asc","desc"], at, "/order");
+  if (data.before !== undefined) faults.string(data.before, at, "/before");
 });
 
 export const validateListDraftsResponseBody = validator((data, at, faults) => {
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      faults.of(validateDraft, data[i0], at + "/" + i0);
-    }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    faults.of(validateDraft, data[i0], at + "/" + i0);
   }
 });
 
 const check_Text = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "size"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.kind, at, "kind");
+  for (const key0 in data) {
+    if (!((key0 === "kind") || (key0 === "size"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.kind !== undefined && "text" !== data.kind) {
-      faults.add(at + "/kind", "const", { allowedValue: "text" });
-    }
-    if (data.size !== undefined) faults.integer(data.size, at, "/size");
   }
+  if (data.kind !== undefined && "text" !== data.kind) {
+    faults.add(at + "/kind", "const", { allowedValue: "text" });
+  }
+  if (data.size !== undefined) faults.integer(data.size, at, "/size");
 });
 
 const fill_Text = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.size === undefined) data.size = 1;
-    faults.required(data.kind, at, "kind");
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "size"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  if (data.size === undefined) data.size = 1;
+  faults.required(data.kind, at, "kind");
+  for (const key0 in data) {
+    if (!((key0 === "kind") || (key0 === "size"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.kind !== undefined && "text" !== data.kind) {
-      faults.add(at + "/kind", "const", { allowedValue: "text" });
-    }
-    let data1 = data.size;
-    faults.integer(data1, at, "/size");
   }
+  if (data.kind !== undefined && "text" !== data.kind) {
+    faults.add(at + "/kind", "const", { allowedValue: "text" });
+  }
+  let data1 = data.size;
+  faults.integer(data1, at, "/size");
 });
 
 const check_Picture = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "width"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  faults.required(data.kind, at, "kind");
+  for (const key0 in data) {
+    if (!((key0 === "kind") || (key0 === "width"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.kind !== undefined && "picture" !== data.kind) {
-      faults.add(at + "/kind", "const", { allowedValue: "picture" });
-    }
-    if (data.width !== undefined) faults.integer(data.width, at, "/width");
   }
+  if (data.kind !== undefined && "picture" !== data.kind) {
+    faults.add(at + "/kind", "const", { allowedValue: "picture" });
+  }
+  if (data.width !== undefined) faults.integer(data.width, at, "/width");
 });
 
 const fill_Picture = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.width === undefined) data.width = 100;
-    faults.required(data.kind, at, "kind");
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "width"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  if (data.width === undefined) data.width = 100;
+  faults.required(data.kind, at, "kind");
+  for (const key0 in data) {
+    if (!((key0 === "kind") || (key0 === "width"))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    if (data.kind !== undefined && "picture" !== data.kind) {
-      faults.add(at + "/kind", "const", { allowedValue: "picture" });
-    }
-    let data1 = data.width;
-    faults.integer(data1, at, "/width");
   }
+  if (data.kind !== undefined && "picture" !== data.kind) {
+    faults.add(at + "/kind", "const", { allowedValue: "picture" });
+  }
+  let data1 = data.width;
+  faults.integer(data1, at, "/width");
 });

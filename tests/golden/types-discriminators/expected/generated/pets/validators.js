@@ -23,10 +23,9 @@ export const validateAnyVehicle = validator((data, at, faults) => {
 
 export const validateLorry = validator((data, at, faults) => {
   faults.of(validateVehicle, data, at);
-  if (faults.object(data, at)) {
-    faults.required(data.load, at, "load");
-    if (data.load !== undefined) faults.number(data.load, at, "/load");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.load, at, "load");
+  if (data.load !== undefined) faults.number(data.load, at, "/load");
 });
 
 export const validateMappedPet = validator((data, at, faults) => {
@@ -155,11 +154,10 @@ export const validateShape = validator((data, at, faults) => {
 });
 
 export const validateVehicle = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.type, at, "type");
-    if (data.type !== undefined) faults.string(data.type, at, "/type");
-    if (data.tows !== undefined) faults.of(validateAnyVehicle, data.tows, at + "/tows");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.type, at, "type");
+  if (data.type !== undefined) faults.string(data.type, at, "/type");
+  if (data.tows !== undefined) faults.of(validateAnyVehicle, data.tows, at + "/tows");
 });
 
 const check_Car = validator((data, at, faults) => {

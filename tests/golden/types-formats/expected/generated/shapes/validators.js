@@ -11,85 +11,81 @@ const formats16 = formats.int32;
 const formats18 = formats.int64;
 const formats20 = formats.double;
 export const validateFormats = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    for (const key0 in data) {
-      if (!(func0.call(schema1.properties, key0))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
-    if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
-    if (data.date !== undefined) faults.formatted(data.date, "date", at, "/date");
-    if (data.time !== undefined) faults.formatted(data.time, "time", at, "/time");
-    if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
-    if (data.lasts !== undefined) faults.formatted(data.lasts, "duration", at, "/lasts");
-    if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
-    if (data.email !== undefined) faults.formatted(data.email, "email", at, "/email");
-    if (data.ipv4 !== undefined) faults.formatted(data.ipv4, "ipv4", at, "/ipv4");
-    if (data.int32 !== undefined) {
-      let data8 = data.int32;
-      faults.integer(data8, at, "/int32");
-      if (typeof data8 == "number" && !(formats16.validate(data8))) {
-        faults.format(at + "/int32", "int32");
-      }
-    }
-    if (data.int64 !== undefined) {
-      let data9 = data.int64;
-      faults.integer(data9, at, "/int64");
-      if (typeof data9 == "number" && !(formats18.validate(data9))) {
-        faults.format(at + "/int64", "int64");
-      }
-    }
-    if (data.double !== undefined) {
-      let data10 = data.double;
-      if (faults.number(data10, at, "/double") && !(formats20.validate(data10))) {
-        faults.format(at + "/double", "double");
-      }
-    }
-    if (data.byte !== undefined) faults.formatted(data.byte, "byte", at, "/byte");
-    if (data.password !== undefined && !(typeof data.password === "string")) {
-      faults.type(at + "/password", "string");
-    }
-    if (data.odd !== undefined && !(typeof data.odd === "string")) {
-      faults.type(at + "/odd", "string");
+  if (!faults.object(data, at)) return;
+  for (const key0 in data) {
+    if (!(func0.call(schema1.properties, key0))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
+  if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
+  if (data.date !== undefined) faults.formatted(data.date, "date", at, "/date");
+  if (data.time !== undefined) faults.formatted(data.time, "time", at, "/time");
+  if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
+  if (data.lasts !== undefined) faults.formatted(data.lasts, "duration", at, "/lasts");
+  if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
+  if (data.email !== undefined) faults.formatted(data.email, "email", at, "/email");
+  if (data.ipv4 !== undefined) faults.formatted(data.ipv4, "ipv4", at, "/ipv4");
+  if (data.int32 !== undefined) {
+    let data8 = data.int32;
+    faults.integer(data8, at, "/int32");
+    if (typeof data8 == "number" && !(formats16.validate(data8))) {
+      faults.format(at + "/int32", "int32");
+    }
+  }
+  if (data.int64 !== undefined) {
+    let data9 = data.int64;
+    faults.integer(data9, at, "/int64");
+    if (typeof data9 == "number" && !(formats18.validate(data9))) {
+      faults.format(at + "/int64", "int64");
+    }
+  }
+  if (data.double !== undefined) {
+    let data10 = data.double;
+    if (faults.number(data10, at, "/double") && !(formats20.validate(data10))) {
+      faults.format(at + "/double", "double");
+    }
+  }
+  if (data.byte !== undefined) faults.formatted(data.byte, "byte", at, "/byte");
+  if (data.password !== undefined && !(typeof data.password === "string")) {
+    faults.type(at + "/password", "string");
+  }
+  if (data.odd !== undefined && !(typeof data.odd === "string")) faults.type(at + "/odd", "string");
 });
 
 const func1 = ucs2length;
 const pattern0 = new RegExp("^[A-Z]{2}\\d$", "u");
 export const validateLimits = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.name !== undefined) {
-      let data0 = data.name;
-      if (faults.string(data0, at, "/name")) {
-        if (func1(data0) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
-        if (func1(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+  if (!faults.object(data, at)) return;
+  if (data.name !== undefined) {
+    let data0 = data.name;
+    if (faults.string(data0, at, "/name")) {
+      if (func1(data0) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
+      if (func1(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+    }
+  }
+  if (data.code !== undefined) {
+    let data1 = data.code;
+    if (faults.string(data1, at, "/code") && !pattern0.test(data1)) {
+      faults.add(at + "/code", "pattern", { pattern: "^[A-Z]{2}\\d$" });
+    }
+  }
+  if (data.ratio !== undefined) {
+    let data2 = data.ratio;
+    if (faults.number(data2, at, "/ratio")) {
+      if (data2 > 1 || isNaN(data2)) {
+        faults.add(at + "/ratio", "maximum", { comparison: "<=", limit: 1 });
+      }
+      if (data2 <= 0 || isNaN(data2)) {
+        faults.add(at + "/ratio", "exclusiveMinimum", { comparison: ">", limit: 0 });
       }
     }
-    if (data.code !== undefined) {
-      let data1 = data.code;
-      if (faults.string(data1, at, "/code") && !pattern0.test(data1)) {
-        faults.add(at + "/code", "pattern", { pattern: "^[A-Z]{2}\\d$" });
-      }
-    }
-    if (data.ratio !== undefined) {
-      let data2 = data.ratio;
-      if (faults.number(data2, at, "/ratio")) {
-        if (data2 > 1 || isNaN(data2)) {
-          faults.add(at + "/ratio", "maximum", { comparison: "<=", limit: 1 });
-        }
-        if (data2 <= 0 || isNaN(data2)) {
-          faults.add(at + "/ratio", "exclusiveMinimum", { comparison: ">", limit: 0 });
-        }
-      }
-    }
-    if (data.cents !== undefined) {
-      let data3 = data.cents;
-      if (faults.number(data3, at, "/cents")) {
-        let res0;
-        if ((0.01 === 0 || (res0 = data3/0.01, res0 !== parseInt(res0)))) {
-          faults.add(at + "/cents", "multipleOf", { multipleOf: 0.01 });
-        }
+  }
+  if (data.cents !== undefined) {
+    let data3 = data.cents;
+    if (faults.number(data3, at, "/cents")) {
+      let res0;
+      if ((0.01 === 0 || (res0 = data3/0.01, res0 !== parseInt(res0)))) {
+        faults.add(at + "/cents", "multipleOf", { multipleOf: 0.01 });
       }
     }
   }

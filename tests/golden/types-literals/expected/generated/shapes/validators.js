@@ -11,10 +11,9 @@ export const validateEmpty = validator((data, at, faults) => {
 export const validateEverything = validateEmpty;
 
 export const validateFlags = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.any, at, "any");
-    if (data.none !== undefined) faults.add(at + "/none", "false schema", {});
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.any, at, "any");
+  if (data.none !== undefined) faults.add(at + "/none", "false schema", {});
 });
 
 export const validateLines = validator((data, at, faults) => {

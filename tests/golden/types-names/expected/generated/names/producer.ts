@@ -6,21 +6,29 @@ import {
   type Publisher,
   type SendOptions,
 } from "@revent/runtime/codegen";
-import type { ThingCreatedPayload } from "./types.ts";
-import { validateThingCreatedPayload } from "./validators.js";
+import type { ThingCreatedHeaders, ThingCreatedPayload } from "./types.ts";
+import { validateThingCreatedHeaders, validateThingCreatedPayload } from "./validators.js";
 
 /** What names tells others: action to data. */
 export type NamesEvents = {
   "thing.created": ThingCreatedPayload;
 };
 
+/** What some of them ask for beside data. */
+export type NamesSendOptions = {
+  "thing.created": { headers?: ThingCreatedHeaders };
+};
+
 /** Publishes on stream `names`; each method resolves once its event is stored. */
-export class NamesProducer extends Producer<NamesEvents> {
+export class NamesProducer extends Producer<NamesEvents, NamesSendOptions> {
   constructor(publisher: Publisher, options?: ProducerOptions) {
     super(publisher, "names", {
       ...options,
       events: {
-        "thing.created": { validate: validateThingCreatedPayload },
+        "thing.created": {
+          validate: validateThingCreatedPayload,
+          headers: validateThingCreatedHeaders,
+        },
       },
     });
   }
@@ -28,7 +36,7 @@ export class NamesProducer extends Producer<NamesEvents> {
   /** Event `thing.created`. */
   thingCreated(
     data: ThingCreatedPayload,
-    options?: SendOptions,
+    options?: SendOptions<NamesSendOptions["thing.created"]>,
   ): Promise<Event<ThingCreatedPayload>> {
     return this.send("thing.created", data, options);
   }

@@ -30,4 +30,8 @@ export const validateFormCreateThingRequestBody = validator((data, at, faults) =
   if (faults.object(data, at) && data.a !== undefined) faults.string(data.a, at, "/a");
 });
 
+export const validateThingCreatedHeaders = validator((data, at, faults) => {
+  if (faults.object(data, at) && data.trace !== undefined) faults.string(data.trace, at, "/trace");
+});
+
 export const validateThingCreatedPayload = validateCreateThingResponseBody;

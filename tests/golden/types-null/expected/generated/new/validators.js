@@ -74,8 +74,7 @@ export const validateText = validator((data, at, faults) => {
 });
 
 export const validateThing = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.a, at, "a");
-    if (data.a !== undefined) faults.string(data.a, at, "/a");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.a, at, "a");
+  if (data.a !== undefined) faults.string(data.a, at, "/a");
 });

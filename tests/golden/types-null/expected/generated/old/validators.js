@@ -2,10 +2,9 @@
 import { ucs2length, validator } from "@revent/runtime/codegen";
 
 export const validateBounds = validator((data, at, faults) => {
-  if (faults.number(data, at)) {
-    if (data > 1 || isNaN(data)) faults.add(at, "maximum", { comparison: "<=", limit: 1 });
-    if (data <= 0 || isNaN(data)) faults.add(at, "exclusiveMinimum", { comparison: ">", limit: 0 });
-  }
+  if (!faults.number(data, at)) return;
+  if (data > 1 || isNaN(data)) faults.add(at, "maximum", { comparison: "<=", limit: 1 });
+  if (data <= 0 || isNaN(data)) faults.add(at, "exclusiveMinimum", { comparison: ">", limit: 0 });
 });
 
 export const validateList = validator((data, at, faults) => {
@@ -50,25 +49,22 @@ export const validateMaybeThing = validator((data, at, faults) => {
 });
 
 export const validateNotNull = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    if (data.reference !== undefined) {
-      let data0 = data.reference;
-      if (faults.object(data0, at, "/reference")) {
-        if (data0.a === undefined) {
-          faults.add(at + "/reference", "required", { missingProperty: "a" });
-        }
-        if (data0.a !== undefined) faults.string(data0.a, at, "/reference/a");
+  if (!faults.object(data, at)) return;
+  if (data.reference !== undefined) {
+    let data0 = data.reference;
+    if (faults.object(data0, at, "/reference")) {
+      if (data0.a === undefined) {
+        faults.add(at + "/reference", "required", { missingProperty: "a" });
       }
+      if (data0.a !== undefined) faults.string(data0.a, at, "/reference/a");
     }
-    if (data.composed !== undefined) {
-      let data2 = data.composed;
-      faults.types(data2, ["object","null"], at, "/composed");
-      if (faults.object(data2, at, "/composed")) {
-        if (data2.a === undefined) {
-          faults.add(at + "/composed", "required", { missingProperty: "a" });
-        }
-        if (data2.a !== undefined) faults.string(data2.a, at, "/composed/a");
-      }
+  }
+  if (data.composed !== undefined) {
+    let data2 = data.composed;
+    faults.types(data2, ["object","null"], at, "/composed");
+    if (faults.object(data2, at, "/composed")) {
+      if (data2.a === undefined) faults.add(at + "/composed", "required", { missingProperty: "a" });
+      if (data2.a !== undefined) faults.string(data2.a, at, "/composed/a");
     }
   }
 });

@@ -6,14 +6,13 @@ export const validateCardNeedsAddress = validator((data, at, faults) => {
   const evaluated0 = validateCardNeedsAddress.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if (data.card !== undefined && func0.call(data, "card")) faults.string(data.card, at, "/card");
-    if (data.address !== undefined && func0.call(data, "address")) {
-      faults.string(data.address, at, "/address");
-    }
-    if (data.card !== undefined && func0.call(data, "card") && ((data.address === undefined) || (!(func0.call(data, "address"))))) {
-      faults.add(at, "dependentRequired", { property: "card", missingProperty: "address", depsCount: 1, deps: "address" });
-    }
+  if (!faults.object(data, at)) return;
+  if (data.card !== undefined && func0.call(data, "card")) faults.string(data.card, at, "/card");
+  if (data.address !== undefined && func0.call(data, "address")) {
+    faults.string(data.address, at, "/address");
+  }
+  if (data.card !== undefined && func0.call(data, "card") && ((data.address === undefined) || (!(func0.call(data, "address"))))) {
+    faults.add(at, "dependentRequired", { property: "card", missingProperty: "address", depsCount: 1, deps: "address" });
   }
 });
 validateCardNeedsAddress.evaluated = {"props":{"card":true,"address":true},"dynamicProps":false,"dynamicItems":false};
@@ -52,12 +51,11 @@ export const validateClosed = validator((data, at, faults) => {
   const evaluated0 = validateClosed.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    for (const key0 of Object.keys(data)) {
-      if (!(key0 === "a")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-    if (data.a !== undefined && func0.call(data, "a")) faults.string(data.a, at, "/a");
+  if (!faults.object(data, at)) return;
+  for (const key0 of Object.keys(data)) {
+    if (!(key0 === "a")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
   }
+  if (data.a !== undefined && func0.call(data, "a")) faults.string(data.a, at, "/a");
 });
 validateClosed.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -65,10 +63,9 @@ export const validateCounted = validator((data, at, faults) => {
   const evaluated0 = validateCounted.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if (Object.keys(data).length > 2) faults.add(at, "maxProperties", { limit: 2 });
-    if (Object.keys(data).length < 1) faults.add(at, "minProperties", { limit: 1 });
-  }
+  if (!faults.object(data, at)) return;
+  if (Object.keys(data).length > 2) faults.add(at, "maxProperties", { limit: 2 });
+  if (Object.keys(data).length < 1) faults.add(at, "minProperties", { limit: 1 });
 });
 validateCounted.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
@@ -76,21 +73,18 @@ export const validateDefinitions = validator((data, at, faults) => {
   const evaluated0 = validateDefinitions.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if (data.inner !== undefined && func0.call(data, "inner")) {
-      let data0 = data.inner;
-      if (faults.object(data0, at, "/inner")) {
-        if ((data0.x === undefined) || (!(func0.call(data0, "x")))) {
-          faults.add(at + "/inner", "required", { missingProperty: "x" });
-        }
-        if (data0.x !== undefined && func0.call(data0, "x")) {
-          faults.integer(data0.x, at, "/inner/x");
-        }
+  if (!faults.object(data, at)) return;
+  if (data.inner !== undefined && func0.call(data, "inner")) {
+    let data0 = data.inner;
+    if (faults.object(data0, at, "/inner")) {
+      if ((data0.x === undefined) || (!(func0.call(data0, "x")))) {
+        faults.add(at + "/inner", "required", { missingProperty: "x" });
       }
+      if (data0.x !== undefined && func0.call(data0, "x")) faults.integer(data0.x, at, "/inner/x");
     }
-    if (data.same !== undefined && func0.call(data, "same")) {
-      faults.of(check_DefinitionsInner2, data.same, at + "/same");
-    }
+  }
+  if (data.same !== undefined && func0.call(data, "same")) {
+    faults.of(check_DefinitionsInner2, data.same, at + "/same");
   }
 });
 validateDefinitions.evaluated = {"props":{"inner":true,"same":true},"dynamicProps":false,"dynamicItems":false};
@@ -111,19 +105,18 @@ export const validateListedNames = validator((data, at, faults) => {
   const evaluated0 = validateListedNames.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    for (const key0 of Object.keys(data)) {
-      const _errs1 = faults.length;
-      if (!((key0 === "en") || (key0 === "fr"))) {
-        faults.push({instancePath:at,keyword:"enum",params:{allowedValues: ["en","fr"]},propertyName:key0});
-      }
-      var valid0 = _errs1 === faults.length;
-      if (!valid0) faults.add(at, "propertyNames", { propertyName: key0 });
+  if (!faults.object(data, at)) return;
+  for (const key0 of Object.keys(data)) {
+    const _errs1 = faults.length;
+    if (!((key0 === "en") || (key0 === "fr"))) {
+      faults.push({instancePath:at,keyword:"enum",params:{allowedValues: ["en","fr"]},propertyName:key0});
     }
-    for (const key1 of Object.keys(data)) {
-      if (typeof data[key1] !== "string") {
-        faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
-      }
+    var valid0 = _errs1 === faults.length;
+    if (!valid0) faults.add(at, "propertyNames", { propertyName: key0 });
+  }
+  for (const key1 of Object.keys(data)) {
+    if (typeof data[key1] !== "string") {
+      faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
     }
   }
 });
@@ -148,18 +141,17 @@ export const validateMapWithNames = validator((data, at, faults) => {
   const evaluated0 = validateMapWithNames.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if ((data.id === undefined) || (!(func0.call(data, "id")))) {
-      faults.add(at, "required", { missingProperty: "id" });
-    }
-    for (const key0 of Object.keys(data)) {
-      if ((!((key0 === "id") || (key0 === "note"))) && !(typeof data[key0] == "number")) {
-        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
-      }
-    }
-    if (data.id !== undefined && func0.call(data, "id")) faults.string(data.id, at, "/id");
-    if (data.note !== undefined && func0.call(data, "note")) faults.null(data.note, at, "/note");
+  if (!faults.object(data, at)) return;
+  if ((data.id === undefined) || (!(func0.call(data, "id")))) {
+    faults.add(at, "required", { missingProperty: "id" });
   }
+  for (const key0 of Object.keys(data)) {
+    if ((!((key0 === "id") || (key0 === "note"))) && !(typeof data[key0] == "number")) {
+      faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "number");
+    }
+  }
+  if (data.id !== undefined && func0.call(data, "id")) faults.string(data.id, at, "/id");
+  if (data.note !== undefined && func0.call(data, "note")) faults.null(data.note, at, "/note");
 });
 validateMapWithNames.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
@@ -258,22 +250,21 @@ export const validatePatterns = validator((data, at, faults) => {
   const evaluated0 = validatePatterns.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    for (const key0 of Object.keys(data)) {
-      if (!(pattern1.test(key0))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  if (!faults.object(data, at)) return;
+  for (const key0 of Object.keys(data)) {
+    if (!(pattern1.test(key0))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    for (const key1 of Object.keys(data)) {
-      if (pattern1.test(key1)) {
-        let data0 = data[key1];
-        if (typeof data0 === "string") {
-          if (!pattern4.test(data0)) {
-            faults.add(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\/]+$" });
-          }
-        } else {
-          faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
+  }
+  for (const key1 of Object.keys(data)) {
+    if (pattern1.test(key1)) {
+      let data0 = data[key1];
+      if (typeof data0 === "string") {
+        if (!pattern4.test(data0)) {
+          faults.add(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "pattern", { pattern: "^[a-z`$\\/]+$" });
         }
+      } else {
+        faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
       }
     }
   }
@@ -285,25 +276,24 @@ export const validatePatternsWithNames = validator((data, at, faults) => {
   const evaluated0 = validatePatternsWithNames.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if ((data.id === undefined) || (!(func0.call(data, "id")))) {
-      faults.add(at, "required", { missingProperty: "id" });
+  if (!faults.object(data, at)) return;
+  if ((data.id === undefined) || (!(func0.call(data, "id")))) {
+    faults.add(at, "required", { missingProperty: "id" });
+  }
+  for (const key0 of Object.keys(data)) {
+    if (!(((key0 === "id") || (pattern1.test(key0))) || (pattern6.test(key0)))) {
+      faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
-    for (const key0 of Object.keys(data)) {
-      if (!(((key0 === "id") || (pattern1.test(key0))) || (pattern6.test(key0)))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
+  }
+  if (data.id !== undefined && func0.call(data, "id")) faults.integer(data.id, at, "/id");
+  for (const key1 of Object.keys(data)) {
+    if (pattern1.test(key1) && typeof data[key1] !== "string") {
+      faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
     }
-    if (data.id !== undefined && func0.call(data, "id")) faults.integer(data.id, at, "/id");
-    for (const key1 of Object.keys(data)) {
-      if (pattern1.test(key1) && typeof data[key1] !== "string") {
-        faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
-      }
-    }
-    for (const key2 of Object.keys(data)) {
-      if (pattern6.test(key2) && typeof data[key2] !== "boolean") {
-        faults.type(at + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "boolean");
-      }
+  }
+  for (const key2 of Object.keys(data)) {
+    if (pattern6.test(key2) && typeof data[key2] !== "boolean") {
+      faults.type(at + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "boolean");
     }
   }
 });
@@ -314,19 +304,18 @@ export const validateShortNames = validator((data, at, faults) => {
   const evaluated0 = validateShortNames.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    for (const key0 of Object.keys(data)) {
-      const _errs1 = faults.length;
-      if (typeof key0 === "string" && func31(key0) > 2) {
-        faults.push({instancePath:at,keyword:"maxLength",params:{limit: 2},propertyName:key0});
-      }
-      var valid0 = _errs1 === faults.length;
-      if (!valid0) faults.add(at, "propertyNames", { propertyName: key0 });
+  if (!faults.object(data, at)) return;
+  for (const key0 of Object.keys(data)) {
+    const _errs1 = faults.length;
+    if (typeof key0 === "string" && func31(key0) > 2) {
+      faults.push({instancePath:at,keyword:"maxLength",params:{limit: 2},propertyName:key0});
     }
-    for (const key1 of Object.keys(data)) {
-      if (typeof data[key1] !== "string") {
-        faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
-      }
+    var valid0 = _errs1 === faults.length;
+    if (!valid0) faults.add(at, "propertyNames", { propertyName: key0 });
+  }
+  for (const key1 of Object.keys(data)) {
+    if (typeof data[key1] !== "string") {
+      faults.type(at + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
     }
   }
 });
@@ -336,15 +325,14 @@ export const validateUndeclared = validator((data, at, faults) => {
   const evaluated0 = validateUndeclared.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if ((data.a === undefined) || (!(func0.call(data, "a")))) {
-      faults.add(at, "required", { missingProperty: "a" });
-    }
-    if ((data.b === undefined) || (!(func0.call(data, "b")))) {
-      faults.add(at, "required", { missingProperty: "b" });
-    }
-    if (data.a !== undefined && func0.call(data, "a")) faults.string(data.a, at, "/a");
+  if (!faults.object(data, at)) return;
+  if ((data.a === undefined) || (!(func0.call(data, "a")))) {
+    faults.add(at, "required", { missingProperty: "a" });
   }
+  if ((data.b === undefined) || (!(func0.call(data, "b")))) {
+    faults.add(at, "required", { missingProperty: "b" });
+  }
+  if (data.a !== undefined && func0.call(data, "a")) faults.string(data.a, at, "/a");
 });
 validateUndeclared.evaluated = {"props":{"a":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -352,14 +340,13 @@ export const validateUndeclaredInMap = validator((data, at, faults) => {
   const evaluated0 = validateUndeclaredInMap.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if ((data.a === undefined) || (!(func0.call(data, "a")))) {
-      faults.add(at, "required", { missingProperty: "a" });
-    }
-    for (const key0 of Object.keys(data)) {
-      if (typeof data[key0] !== "boolean") {
-        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "boolean");
-      }
+  if (!faults.object(data, at)) return;
+  if ((data.a === undefined) || (!(func0.call(data, "a")))) {
+    faults.add(at, "required", { missingProperty: "a" });
+  }
+  for (const key0 of Object.keys(data)) {
+    if (typeof data[key0] !== "boolean") {
+      faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "boolean");
     }
   }
 });
@@ -461,11 +448,10 @@ const check_DefinitionsInner2 = validator((data, at, faults) => {
   const evaluated0 = check_DefinitionsInner2.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) {
-    if ((data.x === undefined) || (!(func0.call(data, "x")))) {
-      faults.add(at, "required", { missingProperty: "x" });
-    }
-    if (data.x !== undefined && func0.call(data, "x")) faults.integer(data.x, at, "/x");
+  if (!faults.object(data, at)) return;
+  if ((data.x === undefined) || (!(func0.call(data, "x")))) {
+    faults.add(at, "required", { missingProperty: "x" });
   }
+  if (data.x !== undefined && func0.call(data, "x")) faults.integer(data.x, at, "/x");
 });
 check_DefinitionsInner2.evaluated = {"props":{"x":true},"dynamicProps":false,"dynamicItems":false};

@@ -9,7 +9,6 @@ import {
 import type { AccountsCore } from "./core.ts";
 import {
   validateCredentials,
-  validatePutTeamParams,
   validatePutTeamRequestBody,
   validatePutTeamResponseBody,
   validateUser,
@@ -47,7 +46,7 @@ const routes = {
   putTeam: {
     method: "PUT",
     path: "/teams/{id}",
-    params: { parameters: { id: "string" }, validate: validatePutTeamParams },
+    params: { parameters: { id: "string" } },
     body: { required: true, content: { "application/json": validatePutTeamRequestBody } },
     responses: {
       200: json(validatePutTeamResponseBody),

@@ -2,19 +2,11 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateCredentials = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    faults.required(data.password, at, "password");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-    if (data.password !== undefined) faults.string(data.password, at, "/password");
-  }
-});
-
-export const validatePutTeamParams = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.name, at, "name");
+  faults.required(data.password, at, "password");
+  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  if (data.password !== undefined) faults.string(data.password, at, "/password");
 });
 
 export const validatePutTeamRequestBody = validator((data, at, faults) => {
@@ -83,26 +75,25 @@ export const validatePutTeamResponseBody = validator((data, at, faults) => {
 });
 
 export const validateUser = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.name, at, "name");
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-    if (data.password !== undefined) faults.add(at + "/password", "absent", {});
-    if (data.friends !== undefined) {
-      let data3 = data.friends;
-      if (faults.array(data3, at, "/friends")) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(validateUser, data3[i0], at + "/friends/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.name, at, "name");
+  if (data.id !== undefined) faults.string(data.id, at, "/id");
+  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  if (data.password !== undefined) faults.add(at + "/password", "absent", {});
+  if (data.friends !== undefined) {
+    let data3 = data.friends;
+    if (faults.array(data3, at, "/friends")) {
+      const len0 = data3.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(validateUser, data3[i0], at + "/friends/" + i0);
       }
     }
-    if (data.label !== undefined) {
-      let data5 = data.label;
-      if (faults.object(data5, at, "/label") && data5.text !== undefined) {
-        faults.string(data5.text, at, "/label/text");
-      }
+  }
+  if (data.label !== undefined) {
+    let data5 = data.label;
+    if (faults.object(data5, at, "/label") && data5.text !== undefined) {
+      faults.string(data5.text, at, "/label/text");
     }
   }
 });
@@ -136,10 +127,9 @@ export const validateUserWritable = validator((data, at, faults) => {
 
 const check_AdminWritable = validator((data, at, faults) => {
   faults.of(validateUserWritable, data, at);
-  if (faults.object(data, at)) {
-    faults.required(data.level, at, "level");
-    if (data.level !== undefined) faults.integer(data.level, at, "/level");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.level, at, "level");
+  if (data.level !== undefined) faults.integer(data.level, at, "/level");
 });
 
 const check_PetWritable = validator((data, at, faults) => {
@@ -199,11 +189,10 @@ const check_PetWritable = validator((data, at, faults) => {
 
 const check_Admin = validator((data, at, faults) => {
   faults.of(validateUser, data, at);
-  if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
-    faults.required(data.level, at, "level");
-    if (data.level !== undefined) faults.integer(data.level, at, "/level");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.id, at, "id");
+  faults.required(data.level, at, "level");
+  if (data.level !== undefined) faults.integer(data.level, at, "/level");
 });
 
 const check_Pet = validator((data, at, faults) => {

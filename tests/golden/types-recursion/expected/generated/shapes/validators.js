@@ -2,15 +2,14 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateCompany = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.staff, at, "staff");
-    if (data.staff !== undefined) {
-      let data0 = data.staff;
-      if (faults.array(data0, at, "/staff")) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(validatePerson, data0[i0], at + "/staff/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.staff, at, "staff");
+  if (data.staff !== undefined) {
+    let data0 = data.staff;
+    if (faults.array(data0, at, "/staff")) {
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(validatePerson, data0[i0], at + "/staff/" + i0);
       }
     }
   }
@@ -62,10 +61,9 @@ export const validateJson = validator((data, at, faults) => {
 });
 
 export const validateLink = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.next, at, "next");
-    if (data.next !== undefined) faults.of(validateLinked, data.next, at + "/next");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.next, at, "next");
+  if (data.next !== undefined) faults.of(validateLinked, data.next, at + "/next");
 });
 
 export const validateLinked = validator((data, at, faults) => {
@@ -89,33 +87,32 @@ export const validateLinked = validator((data, at, faults) => {
 });
 
 export const validateList = validator((data, at, faults) => {
-  if (faults.array(data, at)) {
-    if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
-    const len0 = data.length;
-    if (len0 > 0) faults.number(data[0], at, "/0");
-    if (len0 > 1) {
-      let data1 = data[1];
-      const _errs4 = faults.length;
-      let valid1 = false;
-      const _errs5 = faults.length;
-      faults.of(validateList, data1, at + "/1");
-      var _valid0 = _errs5 === faults.length;
+  if (!faults.array(data, at)) return;
+  if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
+  const len0 = data.length;
+  if (len0 > 0) faults.number(data[0], at, "/0");
+  if (len0 > 1) {
+    let data1 = data[1];
+    const _errs4 = faults.length;
+    let valid1 = false;
+    const _errs5 = faults.length;
+    faults.of(validateList, data1, at + "/1");
+    var _valid0 = _errs5 === faults.length;
+    valid1 = valid1 || _valid0;
+    if (!valid1) {
+      const _errs6 = faults.length;
+      faults.null(data1, at, "/1");
+      var _valid0 = _errs6 === faults.length;
       valid1 = valid1 || _valid0;
-      if (!valid1) {
-        const _errs6 = faults.length;
-        faults.null(data1, at, "/1");
-        var _valid0 = _errs6 === faults.length;
-        valid1 = valid1 || _valid0;
-      }
-      if (!valid1) {
-        faults.add(at + "/1", "anyOf", {});
-      } else {
-        faults.length = _errs4;
-      }
     }
-    const len1 = data.length;
-    if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
+    if (!valid1) {
+      faults.add(at + "/1", "anyOf", {});
+    } else {
+      faults.length = _errs4;
+    }
   }
+  const len1 = data.length;
+  if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
 });
 
 export const validateManager = validator((data, at, faults) => {
@@ -159,32 +156,29 @@ export const validateManager = validator((data, at, faults) => {
 });
 
 export const validateNested = validator((data, at, faults) => {
-  if (faults.array(data, at)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      faults.of(validateNested, data[i0], at + "/" + i0);
-    }
+  if (!faults.array(data, at)) return;
+  const len0 = data.length;
+  for (let i0 = 0; i0 < len0; i0++) {
+    faults.of(validateNested, data[i0], at + "/" + i0);
   }
 });
 
 export const validatePerson = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-    if (data.employer !== undefined) faults.of(validateCompany, data.employer, at + "/employer");
-  }
+  if (!faults.object(data, at)) return;
+  faults.required(data.name, at, "name");
+  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  if (data.employer !== undefined) faults.of(validateCompany, data.employer, at + "/employer");
 });
 
 export const validateTree = validator((data, at, faults) => {
-  if (faults.object(data, at)) {
-    faults.required(data.value, at, "value");
-    if (data.children !== undefined) {
-      let data0 = data.children;
-      if (faults.array(data0, at, "/children")) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(validateTree, data0[i0], at + "/children/" + i0);
-        }
+  if (!faults.object(data, at)) return;
+  faults.required(data.value, at, "value");
+  if (data.children !== undefined) {
+    let data0 = data.children;
+    if (faults.array(data0, at, "/children")) {
+      const len0 = data0.length;
+      for (let i0 = 0; i0 < len0; i0++) {
+        faults.of(validateTree, data0[i0], at + "/children/" + i0);
       }
     }
   }
