@@ -3,10 +3,9 @@
 /** ts-expect-error */
 export type Class = {
   ["__proto__"]: number;
-  /** *\/ hostile /* */
-  constructor?: string;
+  constructor?: unknown;
   "a\nb": string;
-  toString?: "`${1}`*/";
+  toString?: unknown;
 };
 
 export type Event = string;
@@ -34,8 +33,7 @@ export type DeleteParams = {
  * *\/`.
  */
 export type DeleteQuery = {
-  /** Default `"`${1}`"`. */
-  ["__proto__"]?: string;
+  ["__proto__"]?: unknown;
   /** *\/ */
   "a\"b'c`d\\"?: "*/" | "`${1}`" | "\"" | "\u2028\u2029" | "</script>";
   constructor: string;

@@ -16,8 +16,8 @@ export const validateAtMostTwo = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.number(data[1], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.number(data[1], at + "/1");
 });
 validateAtMostTwo.evaluated = {"items":2,"dynamicProps":false,"dynamicItems":false};
 
@@ -58,17 +58,16 @@ export const validateMatrix = validator((data, at, faults) => {
   const evaluated0 = validateMatrix.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    let data0 = data[i0];
-    if (Array.isArray(data0)) {
-      const len1 = data0.length;
-      for (let i1 = 0; i1 < len1; i1++) {
-        if (!(typeof data0[i1] == "number")) faults.type(at + "/" + i0 + "/" + i1, "number");
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      let data0 = data[i0];
+      if (Array.isArray(data0)) {
+        for (let i1 = 0; i1 < data0.length; i1++) {
+          if (!(typeof data0[i1] == "number")) faults.type(at + "/" + i0 + "/" + i1, "number");
+        }
+      } else {
+        faults.type(at + "/" + i0, "array");
       }
-    } else {
-      faults.type(at + "/" + i0, "array");
     }
   }
 });
@@ -78,10 +77,10 @@ export const validateNoItems = validator((data, at, faults) => {
   const evaluated0 = validateNoItems.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    faults.add(at + "/" + i0, "false schema", {});
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      faults.add(at + "/" + i0, "false schema", {});
+    }
   }
 });
 validateNoItems.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
@@ -92,8 +91,8 @@ export const validateOpenPair = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.array(data, at)) return;
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.number(data[1], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.number(data[1], at + "/1");
 });
 validateOpenPair.evaluated = {"items":2,"dynamicProps":false,"dynamicItems":false};
 
@@ -104,8 +103,8 @@ export const validatePair = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.number(data[1], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.number(data[1], at + "/1");
   const len1 = data.length;
   if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
 });
@@ -118,8 +117,8 @@ export const validatePairAndMore = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.types(data[1], ["number","null"], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.types(data[1], ["number","null"], at + "/1");
   const len1 = data.length;
   var valid1 = len1 <= 2;
   if (!valid1) {
@@ -139,8 +138,7 @@ export const validateTexts = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length > 2) faults.add(at, "maxItems", { limit: 2 });
   if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
+  for (let i0 = 0; i0 < data.length; i0++) {
     if (typeof data[i0] !== "string") faults.type(at + "/" + i0, "string");
   }
 });
@@ -152,7 +150,7 @@ export const validateUnevaluated = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.array(data, at)) return;
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 0) faults.string(data[0], at + "/0");
   const len1 = data.length;
   if (len1 > 1) faults.add(at, "unevaluatedItems", { limit: 1 });
 });
@@ -164,7 +162,7 @@ export const validateUnevaluatedParts = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (Array.isArray(data)) {
     const len0 = data.length;
-    if (len0 > 0) faults.string(data[0], at, "/0");
+    if (len0 > 0) faults.string(data[0], at + "/0");
   }
   if (!faults.array(data, at)) return;
   const len1 = data.length;
@@ -183,12 +181,12 @@ export const validateUnions = validator((data, at, faults) => {
   const evaluated0 = validateUnions.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    let data0 = data[i0];
-    if (!((data0 === "a") || (data0 === 1))) {
-      faults.add(at + "/" + i0, "enum", { allowedValues: ["a",1] });
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      let data0 = data[i0];
+      if (!((data0 === "a") || (data0 === 1))) {
+        faults.add(at + "/" + i0, "enum", { allowedValues: ["a",1] });
+      }
     }
   }
 });
@@ -200,8 +198,7 @@ export const validateUnique = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
+  for (let i0 = 0; i0 < data.length; i0++) {
     const at0 = at + "/" + i0;
     let data0 = data[i0];
     faults.object(data0, at0);
@@ -227,8 +224,7 @@ export const validateUntyped = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (Array.isArray(data)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
+    for (let i0 = 0; i0 < data.length; i0++) {
       if (typeof data[i0] !== "string") faults.type(at + "/" + i0, "string");
     }
   }

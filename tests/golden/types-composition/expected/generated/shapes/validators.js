@@ -6,7 +6,7 @@ export const validateAged = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  faults.required(data.age, at, "age");
+  faults.required(data, ["age"], at);
   if (data.age !== undefined) {
     let data0 = data.age;
     faults.integer(data0, at, "/age");
@@ -42,11 +42,11 @@ export const validateBoth = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   if (!faults.object(data, at)) return;
-  faults.required(data.age, at, "age");
+  faults.required(data, ["age"], at);
   if (data.age !== undefined) {
     let data1 = data.age;
     faults.integer(data1, at, "/age");
@@ -97,11 +97,11 @@ export const validateClosed = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.note !== undefined) faults.string(data.note, at, "/note");
+    faults.string(data.note, at, "/note");
     for (const key0 in data) {
       if ((key0 !== "note") && (key0 !== "name")) {
         faults.add(at, "unevaluatedProperties", { unevaluatedProperty: key0 });
@@ -126,7 +126,7 @@ export const validateConditional = validator((data, at, faults) => {
   let ifClause0;
   if (_valid0) {
     const _errs4 = faults.length;
-    if (data && typeof data == "object" && !Array.isArray(data) && data.value !== undefined) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
       faults.number(data.value, at, "/value");
     }
     var _valid0 = _errs4 === faults.length;
@@ -139,7 +139,7 @@ export const validateConditional = validator((data, at, faults) => {
     ifClause0 = "then";
   } else {
     const _errs7 = faults.length;
-    if (data && typeof data == "object" && !Array.isArray(data) && data.value !== undefined) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
       faults.string(data.value, at, "/value");
     }
     var _valid0 = _errs7 === faults.length;
@@ -152,14 +152,14 @@ export const validateConditional = validator((data, at, faults) => {
   }
   if (!valid0) faults.add(at, "if", { failingKeyword: ifClause0 });
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
+    faults.required(data, ["kind"], at);
     if (props0 !== true) {
       props0 = props0 || {};
       props0.kind = true;
       props0.value = true;
     }
-    if (data.kind !== undefined) faults.enum(data.kind, ["number","text"], at, "/kind");
-    if (data.value !== undefined) faults.types(data.value, ["number","string"], at, "/value");
+    faults.enum(data.kind, ["number","text"], at, "/kind");
+    faults.types(data.value, ["number","string"], at, "/value");
   }
   evaluated0.props = props0;
 });
@@ -173,8 +173,8 @@ export const validateEither = validator((data, at, faults) => {
   let valid0 = false;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   var _valid0 = _errs1 === faults.length;
   valid0 = valid0 || _valid0;
@@ -184,7 +184,7 @@ export const validateEither = validator((data, at, faults) => {
   }
   const _errs5 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.age, at, "age");
+    faults.required(data, ["age"], at);
     if (data.age !== undefined) {
       let data1 = data.age;
       faults.integer(data1, at, "/age");
@@ -215,15 +215,11 @@ export const validateEitherRequired = validator((data, at, faults) => {
   const _errs1 = faults.length;
   let valid0 = false;
   const _errs2 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.mail, at, "mail");
-  }
+  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["mail"], at);
   var _valid0 = _errs2 === faults.length;
   valid0 = valid0 || _valid0;
   const _errs3 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.phone, at, "phone");
-  }
+  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["phone"], at);
   var _valid0 = _errs3 === faults.length;
   valid0 = valid0 || _valid0;
   if (!valid0) {
@@ -232,8 +228,8 @@ export const validateEitherRequired = validator((data, at, faults) => {
     faults.length = _errs1;
   }
   if (!faults.object(data, at)) return;
-  if (data.mail !== undefined) faults.formatted(data.mail, "email", at, "/mail");
-  if (data.phone !== undefined) faults.string(data.phone, at, "/phone");
+  faults.formatted(data.mail, "email", at, "/mail");
+  faults.string(data.phone, at, "/phone");
 });
 validateEitherRequired.evaluated = {"props":{"mail":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -242,16 +238,14 @@ export const validateExtended = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   if (faults.object(data, at)) {
-    if (data.note !== undefined) faults.string(data.note, at, "/note");
-    if (data.age !== undefined) faults.integer(data.age, at, "/age");
+    faults.string(data.note, at, "/note");
+    faults.integer(data.age, at, "/age");
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.note, at, "note");
-  }
+  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["note"], at);
 });
 validateExtended.evaluated = {"props":{"note":true,"age":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -264,7 +258,7 @@ export const validateMixed = validator((data, at, faults) => {
   let passing0 = null;
   const _errs2 = faults.length;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.a, at, "a");
+    faults.required(data, ["a"], at);
     if (data.a !== undefined && 1 !== data.a) faults.add(at + "/a", "const", { allowedValue: 1 });
   }
   var _valid0 = _errs2 === faults.length;
@@ -276,7 +270,7 @@ export const validateMixed = validator((data, at, faults) => {
   }
   const _errs4 = faults.length;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.b, at, "b");
+    faults.required(data, ["b"], at);
     if (data.b !== undefined && 2 !== data.b) faults.add(at + "/b", "const", { allowedValue: 2 });
   }
   var _valid0 = _errs4 === faults.length;
@@ -299,12 +293,12 @@ export const validateMixed = validator((data, at, faults) => {
     faults.length = _errs1;
   }
   if (faults.object(data, at)) {
-    faults.required(data.id, at, "id");
+    faults.required(data, ["id"], at);
     if (props0 !== true) {
       props0 = props0 || {};
       props0.id = true;
     }
-    if (data.id !== undefined) faults.string(data.id, at, "/id");
+    faults.string(data.id, at, "/id");
   }
   evaluated0.props = props0;
 });
@@ -315,8 +309,8 @@ export const validateNamed = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
-  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  faults.required(data, ["name"], at);
+  faults.string(data.name, at, "/name");
 });
 validateNamed.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -325,12 +319,12 @@ export const validateNarrowed = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.nick, at, "nick");
-    if (data.nick !== undefined) faults.string(data.nick, at, "/nick");
+    faults.required(data, ["nick"], at);
+    faults.string(data.nick, at, "/nick");
   }
 });
 validateNarrowed.evaluated = {"props":{"nick":true,"name":true},"dynamicProps":false,"dynamicItems":false};
@@ -352,8 +346,8 @@ export const validateNotBoth = validator((data, at, faults) => {
     faults.length = _errs0;
   }
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
-  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  faults.required(data, ["name"], at);
+  faults.string(data.name, at, "/name");
 });
 validateNotBoth.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -382,8 +376,8 @@ export const validateOne = validator((data, at, faults) => {
   let passing0 = null;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
+    faults.required(data, ["name"], at);
+    faults.string(data.name, at, "/name");
   }
   var _valid0 = _errs1 === faults.length;
   if (_valid0) {
@@ -394,7 +388,7 @@ export const validateOne = validator((data, at, faults) => {
   }
   const _errs5 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.age, at, "age");
+    faults.required(data, ["age"], at);
     if (data.age !== undefined) {
       let data1 = data.age;
       faults.integer(data1, at, "/age");
@@ -430,12 +424,10 @@ export const validateOverlapping = validator((data, at, faults) => {
   const evaluated0 = validateOverlapping.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at) && data.id !== undefined) {
-    faults.types(data.id, ["string","integer"], at, "/id");
-  }
+  if (faults.object(data, at)) faults.types(data.id, ["string","integer"], at, "/id");
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  if (data.id !== undefined) faults.string(data.id, at, "/id");
+  faults.required(data, ["id"], at);
+  faults.string(data.id, at, "/id");
 });
 validateOverlapping.evaluated = {"props":{"id":true},"dynamicProps":false,"dynamicItems":false};
 

@@ -24,7 +24,6 @@ export function draftsRouter(
 }
 
 const routes = {
-  /** `GET /drafts` */
   listDrafts: {
     method: "GET",
     path: "/drafts",
@@ -36,7 +35,6 @@ const routes = {
       200: json(validateListDraftsResponseBody),
     },
   },
-  /** `POST /drafts` */
   createDraft: {
     method: "POST",
     path: "/drafts",
@@ -45,7 +43,6 @@ const routes = {
       201: json(validateDraft),
     },
   },
-  /** `POST /blocks` */
   createBlock: {
     method: "POST",
     path: "/blocks",

@@ -46,9 +46,8 @@ export const validateDraftInput = validator((data, at, faults) => {
   if (data.state === undefined) data.state = "open";
   if (data.order === undefined) data.order = "asc";
   if (data.note === undefined) data.note = null;
-  faults.required(data.title, at, "title");
-  faults.required(data.state, at, "state");
-  if (data.title !== undefined) faults.string(data.title, at, "/title");
+  faults.required(data, ["title", "state"], at);
+  faults.string(data.title, at, "/title");
   let data2 = data.state;
   faults.string(data2, at, "/state");
   faults.enum(data2, ["open","done"], at, "/state");
@@ -57,49 +56,36 @@ export const validateDraftInput = validator((data, at, faults) => {
   faults.enum(data3, ["asc","desc"], at, "/order");
   let data4 = data.note;
   faults.types(data4, ["string","null"], at, "/note");
-  if (data.options !== undefined) {
-    let data5 = data.options;
-    if (faults.object(data5, at, "/options")) {
-      if (data5.tags === undefined) data5.tags = [];
-      let data6 = data5.tags;
-      if (faults.array(data6, at, "/options/tags")) {
-        const len0 = data6.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
-        }
+  let data5 = data.options;
+  if (faults.object(data5, at, "/options")) {
+    if (data5.tags === undefined) data5.tags = [];
+    let data6 = data5.tags;
+    if (faults.array(data6, at, "/options/tags")) {
+      for (let i0 = 0; i0 < data6.length; i0++) {
+        if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
       }
     }
   }
 });
 
 export const validateDraft = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.language !== undefined) {
-    faults.string(data.language, at, "/language");
-  }
+  if (faults.object(data, at)) faults.string(data.language, at, "/language");
   if (!faults.object(data, at)) return;
-  faults.required(data.title, at, "title");
-  faults.required(data.state, at, "state");
-  if (data.title !== undefined) faults.string(data.title, at, "/title");
-  if (data.state !== undefined) {
-    let data2 = data.state;
-    faults.string(data2, at, "/state");
-    faults.enum(data2, ["open","done"], at, "/state");
-  }
-  if (data.order !== undefined) {
-    let data3 = data.order;
-    faults.string(data3, at, "/order");
-    faults.enum(data3, ["asc","desc"], at, "/order");
-  }
-  if (data.note !== undefined) faults.types(data.note, ["string","null"], at, "/note");
-  if (data.options !== undefined) {
-    let data5 = data.options;
-    if (faults.object(data5, at, "/options") && data5.tags !== undefined) {
-      let data6 = data5.tags;
-      if (faults.array(data6, at, "/options/tags")) {
-        const len0 = data6.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
-        }
+  faults.required(data, ["title", "state"], at);
+  faults.string(data.title, at, "/title");
+  let data2 = data.state;
+  faults.string(data2, at, "/state");
+  faults.enum(data2, ["open","done"], at, "/state");
+  let data3 = data.order;
+  faults.string(data3, at, "/order");
+  faults.enum(data3, ["asc","desc"], at, "/order");
+  faults.types(data.note, ["string","null"], at, "/note");
+  let data5 = data.options;
+  if (faults.object(data5, at, "/options")) {
+    let data6 = data5.tags;
+    if (faults.array(data6, at, "/options/tags")) {
+      for (let i0 = 0; i0 < data6.length; i0++) {
+        if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
       }
     }
   }
@@ -114,20 +100,20 @@ export const validateListDraftsQuery = validator((data, at, faults) => {
   let data1 = data.order;
   faults.string(data1, at, "/order");
   faults.enum(data1, ["asc","desc"], at, "/order");
-  if (data.before !== undefined) faults.string(data.before, at, "/before");
+  faults.string(data.before, at, "/before");
 });
 
 export const validateListDraftsResponseBody = validator((data, at, faults) => {
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    faults.of(validateDraft, data[i0], at + "/" + i0);
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      faults.of(validateDraft, data[i0], at + "/" + i0);
+    }
   }
 });
 
 const check_Text = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.kind, at, "kind");
+  faults.required(data, ["kind"], at);
   for (const key0 in data) {
     if (!((key0 === "kind") || (key0 === "size"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -136,13 +122,13 @@ const check_Text = validator((data, at, faults) => {
   if (data.kind !== undefined && "text" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "text" });
   }
-  if (data.size !== undefined) faults.integer(data.size, at, "/size");
+  faults.integer(data.size, at, "/size");
 });
 
 const fill_Text = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.size === undefined) data.size = 1;
-  faults.required(data.kind, at, "kind");
+  faults.required(data, ["kind"], at);
   for (const key0 in data) {
     if (!((key0 === "kind") || (key0 === "size"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -157,7 +143,7 @@ const fill_Text = validator((data, at, faults) => {
 
 const check_Picture = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.kind, at, "kind");
+  faults.required(data, ["kind"], at);
   for (const key0 in data) {
     if (!((key0 === "kind") || (key0 === "width"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -166,13 +152,13 @@ const check_Picture = validator((data, at, faults) => {
   if (data.kind !== undefined && "picture" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "picture" });
   }
-  if (data.width !== undefined) faults.integer(data.width, at, "/width");
+  faults.integer(data.width, at, "/width");
 });
 
 const fill_Picture = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.width === undefined) data.width = 100;
-  faults.required(data.kind, at, "kind");
+  faults.required(data, ["kind"], at);
   for (const key0 in data) {
     if (!((key0 === "kind") || (key0 === "width"))) {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });

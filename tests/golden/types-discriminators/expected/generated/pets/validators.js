@@ -24,8 +24,8 @@ export const validateAnyVehicle = validator((data, at, faults) => {
 export const validateLorry = validator((data, at, faults) => {
   faults.of(validateVehicle, data, at);
   if (!faults.object(data, at)) return;
-  faults.required(data.load, at, "load");
-  if (data.load !== undefined) faults.number(data.load, at, "/load");
+  faults.required(data, ["load"], at);
+  faults.number(data.load, at, "/load");
 });
 
 export const validateMappedPet = validator((data, at, faults) => {
@@ -34,9 +34,8 @@ export const validateMappedPet = validator((data, at, faults) => {
   let passing0 = null;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.lives, at, "lives");
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
+    faults.required(data, ["kind", "lives"], at);
+    faults.string(data.kind, at, "/kind");
     if (data.lives !== undefined) {
       let data1 = data.lives;
       faults.integer(data1, at, "/lives");
@@ -52,10 +51,9 @@ export const validateMappedPet = validator((data, at, faults) => {
   }
   const _errs7 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.barks, at, "barks");
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
-    if (data.barks !== undefined) faults.boolean(data.barks, at, "/barks");
+    faults.required(data, ["kind", "barks"], at);
+    faults.string(data.kind, at, "/kind");
+    faults.boolean(data.barks, at, "/barks");
   }
   var _valid0 = _errs7 === faults.length;
   if (_valid0 && valid0) {
@@ -80,9 +78,8 @@ export const validatePlainPet = validator((data, at, faults) => {
   let passing0 = null;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.lives, at, "lives");
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
+    faults.required(data, ["kind", "lives"], at);
+    faults.string(data.kind, at, "/kind");
     if (data.lives !== undefined) {
       let data1 = data.lives;
       faults.integer(data1, at, "/lives");
@@ -120,28 +117,22 @@ export const validateShape = validator((data, at, faults) => {
   let valid0 = false;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.shape, at, "shape");
-    faults.required(data.radius, at, "radius");
-    if (data.shape !== undefined) {
-      let data0 = data.shape;
-      faults.string(data0, at, "/shape");
-      faults.enum(data0, ["circle"], at, "/shape");
-    }
-    if (data.radius !== undefined) faults.number(data.radius, at, "/radius");
+    faults.required(data, ["shape", "radius"], at);
+    let data0 = data.shape;
+    faults.string(data0, at, "/shape");
+    faults.enum(data0, ["circle"], at, "/shape");
+    faults.number(data.radius, at, "/radius");
   }
   var _valid0 = _errs1 === faults.length;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs7 = faults.length;
     if (faults.object(data, at)) {
-      faults.required(data.shape, at, "shape");
-      faults.required(data.corners, at, "corners");
-      if (data.shape !== undefined) {
-        let data2 = data.shape;
-        faults.string(data2, at, "/shape");
-        faults.enum(data2, ["triangle","square"], at, "/shape");
-      }
-      if (data.corners !== undefined) faults.integer(data.corners, at, "/corners");
+      faults.required(data, ["shape", "corners"], at);
+      let data2 = data.shape;
+      faults.string(data2, at, "/shape");
+      faults.enum(data2, ["triangle","square"], at, "/shape");
+      faults.integer(data.corners, at, "/corners");
     }
     var _valid0 = _errs7 === faults.length;
     valid0 = valid0 || _valid0;
@@ -155,22 +146,21 @@ export const validateShape = validator((data, at, faults) => {
 
 export const validateVehicle = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.type, at, "type");
-  if (data.type !== undefined) faults.string(data.type, at, "/type");
+  faults.required(data, ["type"], at);
+  faults.string(data.type, at, "/type");
   if (data.tows !== undefined) faults.of(validateAnyVehicle, data.tows, at + "/tows");
 });
 
 const check_Car = validator((data, at, faults) => {
   faults.of(validateVehicle, data, at);
-  if (faults.object(data, at) && data.seats !== undefined) faults.integer(data.seats, at, "/seats");
+  if (faults.object(data, at)) faults.integer(data.seats, at, "/seats");
 });
 
 const check_GuardDog = validator((data, at, faults) => {
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.barks, at, "barks");
-    if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
-    if (data.barks !== undefined) faults.boolean(data.barks, at, "/barks");
+    faults.required(data, ["kind", "barks"], at);
+    faults.string(data.kind, at, "/kind");
+    faults.boolean(data.barks, at, "/barks");
   }
   if (faults.object(data, at) && data.guards !== undefined) {
     faults.of(validatePlainPet, data.guards, at + "/guards");

@@ -3,8 +3,8 @@ import { ucs2length, validator } from "@revent/runtime/codegen";
 
 export const validateCardNeedsAddress = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.card !== undefined) faults.string(data.card, at, "/card");
-  if (data.address !== undefined) faults.string(data.address, at, "/address");
+  faults.string(data.card, at, "/card");
+  faults.string(data.address, at, "/address");
   if (data.card !== undefined && data.address === undefined) {
     faults.add(at, "dependentRequired", { property: "card", missingProperty: "address", depsCount: 1, deps: "address" });
   }
@@ -12,10 +12,10 @@ export const validateCardNeedsAddress = validator((data, at, faults) => {
 
 export const validateCardNeedsHolder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.card !== undefined) faults.string(data.card, at, "/card");
+  faults.string(data.card, at, "/card");
   if (data.card !== undefined && data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.holder, at, "holder");
-    if (data.holder !== undefined) faults.string(data.holder, at, "/holder");
+    faults.required(data, ["holder"], at);
+    faults.string(data.holder, at, "/holder");
   }
 });
 
@@ -54,8 +54,8 @@ export const validatePair = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
-  if (len0 > 1) faults.number(data[1], at, "/1");
+  if (len0 > 0) faults.string(data[0], at + "/0");
+  if (len0 > 1) faults.number(data[1], at + "/1");
   const len1 = data.length;
   if (!(len1 <= 2)) faults.add(at, "items", { limit: 2 });
 });
@@ -63,7 +63,7 @@ export const validatePair = validator((data, at, faults) => {
 export const validatePairAndMore = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   const len0 = data.length;
-  if (len0 > 0) faults.string(data[0], at, "/0");
+  if (len0 > 0) faults.string(data[0], at + "/0");
   const len1 = data.length;
   var valid1 = len1 <= 1;
   if (!valid1) {
@@ -83,6 +83,6 @@ export const validateReferring = validator((data, at, faults) => {
 
 export const validateTagged = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.kind, at, "kind");
-  if (data.kind !== undefined) faults.string(data.kind, at, "/kind");
+  faults.required(data, ["kind"], at);
+  faults.string(data.kind, at, "/kind");
 });

@@ -17,14 +17,14 @@ export const validateFormats = validator((data, at, faults) => {
       faults.add(at, "additionalProperties", { additionalProperty: key0 });
     }
   }
-  if (data.uuid !== undefined) faults.formatted(data.uuid, "uuid", at, "/uuid");
-  if (data.date !== undefined) faults.formatted(data.date, "date", at, "/date");
-  if (data.time !== undefined) faults.formatted(data.time, "time", at, "/time");
-  if (data.at !== undefined) faults.formatted(data.at, "date-time", at, "/at");
-  if (data.lasts !== undefined) faults.formatted(data.lasts, "duration", at, "/lasts");
-  if (data.uri !== undefined) faults.formatted(data.uri, "uri", at, "/uri");
-  if (data.email !== undefined) faults.formatted(data.email, "email", at, "/email");
-  if (data.ipv4 !== undefined) faults.formatted(data.ipv4, "ipv4", at, "/ipv4");
+  faults.formatted(data.uuid, "uuid", at, "/uuid");
+  faults.formatted(data.date, "date", at, "/date");
+  faults.formatted(data.time, "time", at, "/time");
+  faults.formatted(data.at, "date-time", at, "/at");
+  faults.formatted(data.lasts, "duration", at, "/lasts");
+  faults.formatted(data.uri, "uri", at, "/uri");
+  faults.formatted(data.email, "email", at, "/email");
+  faults.formatted(data.ipv4, "ipv4", at, "/ipv4");
   if (data.int32 !== undefined) {
     let data8 = data.int32;
     faults.integer(data8, at, "/int32");
@@ -39,13 +39,11 @@ export const validateFormats = validator((data, at, faults) => {
       faults.format(at + "/int64", "int64");
     }
   }
-  if (data.double !== undefined) {
-    let data10 = data.double;
-    if (faults.number(data10, at, "/double") && !(formats20.validate(data10))) {
-      faults.format(at + "/double", "double");
-    }
+  let data10 = data.double;
+  if (faults.number(data10, at, "/double") && !(formats20.validate(data10))) {
+    faults.format(at + "/double", "double");
   }
-  if (data.byte !== undefined) faults.formatted(data.byte, "byte", at, "/byte");
+  faults.formatted(data.byte, "byte", at, "/byte");
   if (data.password !== undefined && !(typeof data.password === "string")) {
     faults.type(at + "/password", "string");
   }
@@ -56,37 +54,29 @@ const func1 = ucs2length;
 const pattern0 = new RegExp("^[A-Z]{2}\\d$", "u");
 export const validateLimits = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.name !== undefined) {
-    let data0 = data.name;
-    if (faults.string(data0, at, "/name")) {
-      if (func1(data0) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
-      if (func1(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+  let data0 = data.name;
+  if (faults.string(data0, at, "/name")) {
+    if (func1(data0) > 2) faults.add(at + "/name", "maxLength", { limit: 2 });
+    if (func1(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+  }
+  let data1 = data.code;
+  if (faults.string(data1, at, "/code") && !pattern0.test(data1)) {
+    faults.add(at + "/code", "pattern", { pattern: "^[A-Z]{2}\\d$" });
+  }
+  let data2 = data.ratio;
+  if (faults.number(data2, at, "/ratio")) {
+    if (data2 > 1 || isNaN(data2)) {
+      faults.add(at + "/ratio", "maximum", { comparison: "<=", limit: 1 });
+    }
+    if (data2 <= 0 || isNaN(data2)) {
+      faults.add(at + "/ratio", "exclusiveMinimum", { comparison: ">", limit: 0 });
     }
   }
-  if (data.code !== undefined) {
-    let data1 = data.code;
-    if (faults.string(data1, at, "/code") && !pattern0.test(data1)) {
-      faults.add(at + "/code", "pattern", { pattern: "^[A-Z]{2}\\d$" });
-    }
-  }
-  if (data.ratio !== undefined) {
-    let data2 = data.ratio;
-    if (faults.number(data2, at, "/ratio")) {
-      if (data2 > 1 || isNaN(data2)) {
-        faults.add(at + "/ratio", "maximum", { comparison: "<=", limit: 1 });
-      }
-      if (data2 <= 0 || isNaN(data2)) {
-        faults.add(at + "/ratio", "exclusiveMinimum", { comparison: ">", limit: 0 });
-      }
-    }
-  }
-  if (data.cents !== undefined) {
-    let data3 = data.cents;
-    if (faults.number(data3, at, "/cents")) {
-      let res0;
-      if ((0.01 === 0 || (res0 = data3/0.01, res0 !== parseInt(res0)))) {
-        faults.add(at + "/cents", "multipleOf", { multipleOf: 0.01 });
-      }
+  let data3 = data.cents;
+  if (faults.number(data3, at, "/cents")) {
+    let res0;
+    if ((0.01 === 0 || (res0 = data3/0.01, res0 !== parseInt(res0)))) {
+      faults.add(at + "/cents", "multipleOf", { multipleOf: 0.01 });
     }
   }
 });

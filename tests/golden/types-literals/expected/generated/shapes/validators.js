@@ -12,7 +12,7 @@ export const validateEverything = validateEmpty;
 
 export const validateFlags = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.any, at, "any");
+  faults.required(data, ["any"], at);
   if (data.none !== undefined) faults.add(at + "/none", "false schema", {});
 });
 

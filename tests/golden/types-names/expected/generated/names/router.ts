@@ -25,7 +25,6 @@ export function namesRouter(
 }
 
 const routes = {
-  /** `POST /things` */
   createThing: {
     method: "POST",
     path: "/things",

@@ -2,36 +2,33 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateCreateThing404ResponseBody = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.why !== undefined) faults.string(data.why, at, "/why");
+  if (faults.object(data, at)) faults.string(data.why, at, "/why");
 });
 
 export const validateCreateThingQuery = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.class !== undefined) faults.string(data.class, at, "/class");
+  if (faults.object(data, at)) faults.string(data.class, at, "/class");
 });
 
 export const validateCreateThingRequestBody = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.inner !== undefined) {
-    let data0 = data.inner;
-    if (faults.object(data0, at, "/inner") && data0.sku !== undefined) {
-      faults.string(data0.sku, at, "/inner/sku");
-    }
-  }
+  if (!faults.object(data, at)) return;
+  let data0 = data.inner;
+  if (faults.object(data0, at, "/inner")) faults.string(data0.sku, at, "/inner/sku");
 });
 
 export const validateCreateThingResponseBody = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.id !== undefined) faults.string(data.id, at, "/id");
+  if (faults.object(data, at)) faults.string(data.id, at, "/id");
 });
 
 export const validateFaultResponseBody = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.code !== undefined) faults.integer(data.code, at, "/code");
+  if (faults.object(data, at)) faults.integer(data.code, at, "/code");
 });
 
 export const validateFormCreateThingRequestBody = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.a !== undefined) faults.string(data.a, at, "/a");
+  if (faults.object(data, at)) faults.string(data.a, at, "/a");
 });
 
 export const validateThingCreatedHeaders = validator((data, at, faults) => {
-  if (faults.object(data, at) && data.trace !== undefined) faults.string(data.trace, at, "/trace");
+  if (faults.object(data, at)) faults.string(data.trace, at, "/trace");
 });
 
 export const validateThingCreatedPayload = validateCreateThingResponseBody;

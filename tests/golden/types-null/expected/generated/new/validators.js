@@ -4,8 +4,8 @@ import { ucs2length, validator } from "@revent/runtime/codegen";
 export const validateMaybeInline = validator((data, at, faults) => {
   faults.types(data, ["object","null"], at);
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    faults.required(data.a, at, "a");
-    if (data.a !== undefined) faults.string(data.a, at, "/a");
+    faults.required(data, ["a"], at);
+    faults.string(data.a, at, "/a");
   }
 });
 
@@ -20,8 +20,8 @@ export const validateMaybeThing = validator((data, at, faults) => {
   let passing0 = null;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.a, at, "a");
-    if (data.a !== undefined) faults.string(data.a, at, "/a");
+    faults.required(data, ["a"], at);
+    faults.string(data.a, at, "/a");
   }
   var _valid0 = _errs1 === faults.length;
   if (_valid0) {
@@ -61,8 +61,7 @@ export const validateSeveral = validator((data, at, faults) => {
   }
   if (typeof data === "string" && func0(data) < 2) faults.add(at, "minLength", { limit: 2 });
   if (Array.isArray(data)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
+    for (let i0 = 0; i0 < data.length; i0++) {
       if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
     }
   }
@@ -75,6 +74,6 @@ export const validateText = validator((data, at, faults) => {
 
 export const validateThing = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.a, at, "a");
-  if (data.a !== undefined) faults.string(data.a, at, "/a");
+  faults.required(data, ["a"], at);
+  faults.string(data.a, at, "/a");
 });

@@ -10,8 +10,7 @@ export const validateBounds = validator((data, at, faults) => {
 export const validateList = validator((data, at, faults) => {
   faults.types(data, ["array","null"], at);
   if (Array.isArray(data)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
+    for (let i0 = 0; i0 < data.length; i0++) {
       let data0 = data[i0];
       if ((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)) {
         faults.type(at + "/" + i0, ["integer","null"]);
@@ -30,8 +29,8 @@ export const validateMaybeThing = validator((data, at, faults) => {
   let valid0 = false;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.a, at, "a");
-    if (data.a !== undefined) faults.string(data.a, at, "/a");
+    faults.required(data, ["a"], at);
+    faults.string(data.a, at, "/a");
   }
   var _valid0 = _errs1 === faults.length;
   valid0 = valid0 || _valid0;
@@ -50,22 +49,16 @@ export const validateMaybeThing = validator((data, at, faults) => {
 
 export const validateNotNull = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.reference !== undefined) {
-    let data0 = data.reference;
-    if (faults.object(data0, at, "/reference")) {
-      if (data0.a === undefined) {
-        faults.add(at + "/reference", "required", { missingProperty: "a" });
-      }
-      if (data0.a !== undefined) faults.string(data0.a, at, "/reference/a");
-    }
+  let data0 = data.reference;
+  if (faults.object(data0, at, "/reference")) {
+    if (data0.a === undefined) faults.add(at + "/reference", "required", { missingProperty: "a" });
+    faults.string(data0.a, at, "/reference/a");
   }
-  if (data.composed !== undefined) {
-    let data2 = data.composed;
-    faults.types(data2, ["object","null"], at, "/composed");
-    if (faults.object(data2, at, "/composed")) {
-      if (data2.a === undefined) faults.add(at + "/composed", "required", { missingProperty: "a" });
-      if (data2.a !== undefined) faults.string(data2.a, at, "/composed/a");
-    }
+  let data2 = data.composed;
+  faults.types(data2, ["object","null"], at, "/composed");
+  if (faults.object(data2, at, "/composed")) {
+    if (data2.a === undefined) faults.add(at + "/composed", "required", { missingProperty: "a" });
+    faults.string(data2.a, at, "/composed/a");
   }
 });
 
@@ -89,8 +82,8 @@ export const validateThingOrText = validator((data, at, faults) => {
   let passing0 = null;
   const _errs3 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.a, at, "a");
-    if (data.a !== undefined) faults.string(data.a, at, "/a");
+    faults.required(data, ["a"], at);
+    faults.string(data.a, at, "/a");
   }
   var _valid1 = _errs3 === faults.length;
   if (_valid1) {

@@ -167,7 +167,7 @@ export const validateOddNames = validator((data, at, faults) => {
     if ((data[""] === undefined) || (!(func0.call(data, "")))) {
       faults.add(at, "required", { missingProperty: "" });
     }
-    if (data["1"] !== undefined && func0.call(data, "1")) faults.number(data["1"], at, "/1");
+    if (data["1"] !== undefined && func0.call(data, "1")) faults.number(data["1"], at + "/1");
     if (data[""] !== undefined && func0.call(data, "")) faults.number(data[""], at, "/");
     if (data["a\"b"] !== undefined && func0.call(data, "a\"b")) {
       faults.number(data["a\"b"], at, "/a\"b");

@@ -24,7 +24,6 @@ export function accountsRouter(
 }
 
 const routes = {
-  /** `POST /users` */
   createUser: {
     method: "POST",
     path: "/users",
@@ -33,7 +32,6 @@ const routes = {
       201: json(validateUser),
     },
   },
-  /** `POST /login` */
   logIn: {
     method: "POST",
     path: "/login",
@@ -42,7 +40,6 @@ const routes = {
       204: {},
     },
   },
-  /** `PUT /teams/{id}` */
   putTeam: {
     method: "PUT",
     path: "/teams/{id}",

@@ -3,37 +3,29 @@ import { validator } from "@revent/runtime/codegen";
 
 export const validateCredentials = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
-  faults.required(data.password, at, "password");
-  if (data.name !== undefined) faults.string(data.name, at, "/name");
-  if (data.password !== undefined) faults.string(data.password, at, "/password");
+  faults.required(data, ["name", "password"], at);
+  faults.string(data.name, at, "/name");
+  faults.string(data.password, at, "/password");
 });
 
 export const validatePutTeamRequestBody = validator((data, at, faults) => {
   const _errs0 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.pets, at, "pets");
+    faults.required(data, ["pets"], at);
     for (const key0 in data) {
       if (!((((key0 === "id") || (key0 === "admin")) || (key0 === "pets")) || (key0 === "label"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key0 });
       }
     }
     if (data.admin !== undefined) faults.of(check_AdminWritable, data.admin, at + "/admin");
-    if (data.pets !== undefined) {
-      let data1 = data.pets;
-      if (faults.array(data1, at, "/pets")) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(check_PetWritable, data1[i0], at + "/pets/" + i0);
-        }
+    let data1 = data.pets;
+    if (faults.array(data1, at, "/pets")) {
+      for (let i0 = 0; i0 < data1.length; i0++) {
+        faults.of(check_PetWritable, data1[i0], at + "/pets/" + i0);
       }
     }
-    if (data.label !== undefined) {
-      let data3 = data.label;
-      if (faults.object(data3, at, "/label") && data3.text !== undefined) {
-        faults.string(data3.text, at, "/label/text");
-      }
-    }
+    let data3 = data.label;
+    if (faults.object(data3, at, "/label")) faults.string(data3.text, at, "/label/text");
   }
   var valid0 = _errs0 === faults.length;
   if (valid0 && data && typeof data == "object") delete data["id"];
@@ -76,50 +68,34 @@ export const validatePutTeamResponseBody = validator((data, at, faults) => {
 
 export const validateUser = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.name, at, "name");
-  if (data.id !== undefined) faults.string(data.id, at, "/id");
-  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  faults.required(data, ["id", "name"], at);
+  faults.string(data.id, at, "/id");
+  faults.string(data.name, at, "/name");
   if (data.password !== undefined) faults.add(at + "/password", "absent", {});
-  if (data.friends !== undefined) {
-    let data3 = data.friends;
-    if (faults.array(data3, at, "/friends")) {
-      const len0 = data3.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validateUser, data3[i0], at + "/friends/" + i0);
-      }
+  let data3 = data.friends;
+  if (faults.array(data3, at, "/friends")) {
+    for (let i0 = 0; i0 < data3.length; i0++) {
+      faults.of(validateUser, data3[i0], at + "/friends/" + i0);
     }
   }
-  if (data.label !== undefined) {
-    let data5 = data.label;
-    if (faults.object(data5, at, "/label") && data5.text !== undefined) {
-      faults.string(data5.text, at, "/label/text");
-    }
-  }
+  let data5 = data.label;
+  if (faults.object(data5, at, "/label")) faults.string(data5.text, at, "/label/text");
 });
 
 export const validateUserWritable = validator((data, at, faults) => {
   const _errs0 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.name, at, "name");
-    faults.required(data.password, at, "password");
-    if (data.name !== undefined) faults.string(data.name, at, "/name");
-    if (data.password !== undefined) faults.string(data.password, at, "/password");
-    if (data.friends !== undefined) {
-      let data2 = data.friends;
-      if (faults.array(data2, at, "/friends")) {
-        const len0 = data2.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          faults.of(validateUserWritable, data2[i0], at + "/friends/" + i0);
-        }
+    faults.required(data, ["name", "password"], at);
+    faults.string(data.name, at, "/name");
+    faults.string(data.password, at, "/password");
+    let data2 = data.friends;
+    if (faults.array(data2, at, "/friends")) {
+      for (let i0 = 0; i0 < data2.length; i0++) {
+        faults.of(validateUserWritable, data2[i0], at + "/friends/" + i0);
       }
     }
-    if (data.label !== undefined) {
-      let data4 = data.label;
-      if (faults.object(data4, at, "/label") && data4.text !== undefined) {
-        faults.string(data4.text, at, "/label/text");
-      }
-    }
+    let data4 = data.label;
+    if (faults.object(data4, at, "/label")) faults.string(data4.text, at, "/label/text");
   }
   var valid0 = _errs0 === faults.length;
   if (valid0 && data && typeof data == "object") delete data["id"];
@@ -128,8 +104,8 @@ export const validateUserWritable = validator((data, at, faults) => {
 const check_AdminWritable = validator((data, at, faults) => {
   faults.of(validateUserWritable, data, at);
   if (!faults.object(data, at)) return;
-  faults.required(data.level, at, "level");
-  if (data.level !== undefined) faults.integer(data.level, at, "/level");
+  faults.required(data, ["level"], at);
+  faults.integer(data.level, at, "/level");
 });
 
 const check_PetWritable = validator((data, at, faults) => {
@@ -139,7 +115,7 @@ const check_PetWritable = validator((data, at, faults) => {
   const _errs1 = faults.length;
   const _errs2 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
+    faults.required(data, ["kind"], at);
     for (const key0 in data) {
       if (!((key0 === "kind") || (key0 === "id"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -158,8 +134,7 @@ const check_PetWritable = validator((data, at, faults) => {
   }
   const _errs6 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.id, at, "id");
+    faults.required(data, ["kind", "id"], at);
     for (const key1 in data) {
       if (!((key1 === "kind") || (key1 === "id"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key1 });
@@ -168,7 +143,7 @@ const check_PetWritable = validator((data, at, faults) => {
     if (data.kind !== undefined && "Dog" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Dog" });
     }
-    if (data.id !== undefined) faults.integer(data.id, at, "/id");
+    faults.integer(data.id, at, "/id");
   }
   var _valid0 = _errs6 === faults.length;
   if (_valid0 && valid0) {
@@ -190,9 +165,8 @@ const check_PetWritable = validator((data, at, faults) => {
 const check_Admin = validator((data, at, faults) => {
   faults.of(validateUser, data, at);
   if (!faults.object(data, at)) return;
-  faults.required(data.id, at, "id");
-  faults.required(data.level, at, "level");
-  if (data.level !== undefined) faults.integer(data.level, at, "/level");
+  faults.required(data, ["id", "level"], at);
+  faults.integer(data.level, at, "/level");
 });
 
 const check_Pet = validator((data, at, faults) => {
@@ -201,8 +175,7 @@ const check_Pet = validator((data, at, faults) => {
   let passing0 = null;
   const _errs1 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.id, at, "id");
+    faults.required(data, ["kind", "id"], at);
     for (const key0 in data) {
       if (!((key0 === "kind") || (key0 === "id"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key0 });
@@ -211,7 +184,7 @@ const check_Pet = validator((data, at, faults) => {
     if (data.kind !== undefined && "Cat" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Cat" });
     }
-    if (data.id !== undefined) faults.integer(data.id, at, "/id");
+    faults.integer(data.id, at, "/id");
   }
   var _valid0 = _errs1 === faults.length;
   if (_valid0) {
@@ -220,8 +193,7 @@ const check_Pet = validator((data, at, faults) => {
   }
   const _errs7 = faults.length;
   if (faults.object(data, at)) {
-    faults.required(data.kind, at, "kind");
-    faults.required(data.id, at, "id");
+    faults.required(data, ["kind", "id"], at);
     for (const key1 in data) {
       if (!((key1 === "kind") || (key1 === "id"))) {
         faults.add(at, "additionalProperties", { additionalProperty: key1 });
@@ -230,7 +202,7 @@ const check_Pet = validator((data, at, faults) => {
     if (data.kind !== undefined && "Dog" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Dog" });
     }
-    if (data.id !== undefined) faults.integer(data.id, at, "/id");
+    faults.integer(data.id, at, "/id");
   }
   var _valid0 = _errs7 === faults.length;
   if (_valid0 && valid0) {

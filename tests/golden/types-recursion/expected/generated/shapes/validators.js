@@ -3,14 +3,11 @@ import { validator } from "@revent/runtime/codegen";
 
 export const validateCompany = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.staff, at, "staff");
-  if (data.staff !== undefined) {
-    let data0 = data.staff;
-    if (faults.array(data0, at, "/staff")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validatePerson, data0[i0], at + "/staff/" + i0);
-      }
+  faults.required(data, ["staff"], at);
+  let data0 = data.staff;
+  if (faults.array(data0, at, "/staff")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(validatePerson, data0[i0], at + "/staff/" + i0);
     }
   }
 });
@@ -35,8 +32,7 @@ export const validateJson = validator((data, at, faults) => {
   if (!valid0) {
     const _errs3 = faults.length;
     if (faults.array(data, at)) {
-      const len0 = data.length;
-      for (let i0 = 0; i0 < len0; i0++) {
+      for (let i0 = 0; i0 < data.length; i0++) {
         faults.of(validateJson, data[i0], at + "/" + i0);
       }
     }
@@ -62,7 +58,7 @@ export const validateJson = validator((data, at, faults) => {
 
 export const validateLink = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.next, at, "next");
+  faults.required(data, ["next"], at);
   if (data.next !== undefined) faults.of(validateLinked, data.next, at + "/next");
 });
 
@@ -90,7 +86,7 @@ export const validateList = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 2) faults.add(at, "minItems", { limit: 2 });
   const len0 = data.length;
-  if (len0 > 0) faults.number(data[0], at, "/0");
+  if (len0 > 0) faults.number(data[0], at + "/0");
   if (len0 > 1) {
     let data1 = data[1];
     const _errs4 = faults.length;
@@ -101,7 +97,7 @@ export const validateList = validator((data, at, faults) => {
     valid1 = valid1 || _valid0;
     if (!valid1) {
       const _errs6 = faults.length;
-      faults.null(data1, at, "/1");
+      faults.null(data1, at + "/1");
       var _valid0 = _errs6 === faults.length;
       valid1 = valid1 || _valid0;
     }
@@ -117,69 +113,64 @@ export const validateList = validator((data, at, faults) => {
 
 export const validateManager = validator((data, at, faults) => {
   faults.of(validatePerson, data, at);
-  if (faults.object(data, at) && data.reports !== undefined) {
-    let data0 = data.reports;
-    if (faults.array(data0, at, "/reports")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        let data1 = data0[i0];
-        const _errs6 = faults.length;
-        let valid4 = false;
-        let passing0 = null;
-        const _errs7 = faults.length;
-        faults.of(validateManager, data1, at + "/reports/" + i0);
-        var _valid0 = _errs7 === faults.length;
+  if (!faults.object(data, at)) return;
+  let data0 = data.reports;
+  if (faults.array(data0, at, "/reports")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      let data1 = data0[i0];
+      const _errs6 = faults.length;
+      let valid4 = false;
+      let passing0 = null;
+      const _errs7 = faults.length;
+      faults.of(validateManager, data1, at + "/reports/" + i0);
+      var _valid0 = _errs7 === faults.length;
+      if (_valid0) {
+        valid4 = true;
+        passing0 = 0;
+      }
+      const _errs8 = faults.length;
+      if (typeof data1 !== "string") faults.type(at + "/reports/" + i0, "string");
+      var _valid0 = _errs8 === faults.length;
+      if (_valid0 && valid4) {
+        valid4 = false;
+        passing0 = [passing0, 1];
+      } else {
         if (_valid0) {
           valid4 = true;
-          passing0 = 0;
+          passing0 = 1;
         }
-        const _errs8 = faults.length;
-        if (typeof data1 !== "string") faults.type(at + "/reports/" + i0, "string");
-        var _valid0 = _errs8 === faults.length;
-        if (_valid0 && valid4) {
-          valid4 = false;
-          passing0 = [passing0, 1];
-        } else {
-          if (_valid0) {
-            valid4 = true;
-            passing0 = 1;
-          }
-        }
-        if (!valid4) {
-          faults.add(at + "/reports/" + i0, "oneOf", { passingSchemas: passing0 });
-        } else {
-          faults.length = _errs6;
-        }
+      }
+      if (!valid4) {
+        faults.add(at + "/reports/" + i0, "oneOf", { passingSchemas: passing0 });
+      } else {
+        faults.length = _errs6;
       }
     }
   }
 });
 
 export const validateNested = validator((data, at, faults) => {
-  if (!faults.array(data, at)) return;
-  const len0 = data.length;
-  for (let i0 = 0; i0 < len0; i0++) {
-    faults.of(validateNested, data[i0], at + "/" + i0);
+  if (faults.array(data, at)) {
+    for (let i0 = 0; i0 < data.length; i0++) {
+      faults.of(validateNested, data[i0], at + "/" + i0);
+    }
   }
 });
 
 export const validatePerson = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.name, at, "name");
-  if (data.name !== undefined) faults.string(data.name, at, "/name");
+  faults.required(data, ["name"], at);
+  faults.string(data.name, at, "/name");
   if (data.employer !== undefined) faults.of(validateCompany, data.employer, at + "/employer");
 });
 
 export const validateTree = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  faults.required(data.value, at, "value");
-  if (data.children !== undefined) {
-    let data0 = data.children;
-    if (faults.array(data0, at, "/children")) {
-      const len0 = data0.length;
-      for (let i0 = 0; i0 < len0; i0++) {
-        faults.of(validateTree, data0[i0], at + "/children/" + i0);
-      }
+  faults.required(data, ["value"], at);
+  let data0 = data.children;
+  if (faults.array(data0, at, "/children")) {
+    for (let i0 = 0; i0 < data0.length; i0++) {
+      faults.of(validateTree, data0[i0], at + "/children/" + i0);
     }
   }
 });
