@@ -7,6 +7,7 @@ import {
   type ServiceFolder,
 } from "../load/index.ts";
 import type { Schema, Service, Workspace } from "../model/index.ts";
+import { PatternJudge } from "./backtracking/index.ts";
 import { readComponents } from "./components.ts";
 import type { Context } from "./context.ts";
 import { checkExpressions } from "./events/check-expressions.ts";
@@ -67,7 +68,8 @@ export async function loadWorkspace(options: LoadOptions): Promise<LoadedWorkspa
   const documents = new Documents({ root, yaml: await import("js-yaml"), diagnostics });
   const ownerOf = ownerLookup(folders);
   const types = new TypeRegistry(documents, ownerOf);
-  const context = { documents, diagnostics, types, contractExtensions };
+  const patterns = new PatternJudge();
+  const context = { documents, diagnostics, types, patterns, contractExtensions };
   const { workspace, failed } = buildWorkspace(context, folders);
   return {
     workspace,

@@ -41,6 +41,7 @@ export const codes = {
   "name-clash": "Two things would get the same name in the generated code.",
   "name-impossible": "A name cannot be turned into a TypeScript identifier.",
   "schema-unsupported": "A JSON Schema keyword or dialect is not supported.",
+  "pattern-exponential": "A pattern takes exponential time to refuse some texts.",
   "parameter-duplicate": "An operation has the same parameter twice.",
   "parameter-unknown": "A path parameter is not in the path's template.",
   "parameter-undeclared": "A path template names a parameter that is not declared.",

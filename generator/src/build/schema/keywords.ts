@@ -3,6 +3,7 @@ export type KeywordKind =
   | "schema"
   | "schemas"
   | "schema-map"
+  | "pattern-map"
   | "number"
   | "positive-number"
   | "count"
@@ -42,7 +43,7 @@ export const keywords: ReadonlyMap<string, KeywordKind> = new Map<string, Keywor
   ["uniqueItems", "flag"],
   ["unevaluatedItems", "schema"],
   ["properties", "schema-map"],
-  ["patternProperties", "schema-map"],
+  ["patternProperties", "pattern-map"],
   ["additionalProperties", "schema"],
   ["unevaluatedProperties", "schema"],
   ["propertyNames", "schema"],

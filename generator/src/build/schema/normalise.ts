@@ -7,7 +7,7 @@ import { readDiscriminator } from "./discriminator.ts";
 import { dynamicTarget } from "./dynamic.ts";
 import { type KeywordKind, keywords } from "./keywords.ts";
 import { modernise } from "./modernise.ts";
-import { readPattern } from "./pattern.ts";
+import { readPattern, readPatternMap } from "./pattern.ts";
 import { readTypes } from "./types-keyword.ts";
 
 /**
@@ -88,6 +88,8 @@ const readers: Readonly<Record<KeywordKind, Read>> = {
     return schemas.length === 0 ? undefined : schemas;
   },
   "schema-map": (context, at) => mapOf(context, at, (item) => normaliseSchema(context, item)),
+  "pattern-map": (context, at) =>
+    readPatternMap(context, at, (item) => normaliseSchema(context, item)),
   number: (context, at) => only(context, at, "a number", isNumber),
   "positive-number": (context, at) =>
     only(context, at, "a number greater than 0", (value) => isNumber(value) && value > 0),

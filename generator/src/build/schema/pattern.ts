@@ -1,4 +1,4 @@
-import type { Located } from "../../load/index.ts";
+import { entriesOf, isMapping, type Located } from "../../load/index.ts";
 import type { Context } from "../context.ts";
 import { reportType } from "../read.ts";
 
@@ -7,13 +7,33 @@ import { reportType } from "../read.ts";
  * only that mode refuses, are repaired; what is still no expression is told and left out.
  */
 export function readPattern(context: Context, at: Located): string | undefined {
-  if (typeof at.value !== "string") {
-    reportType(context, at, "text", "warning");
+  if (typeof at.value === "string") return usable(context, at, at.value);
+  reportType(context, at, "text", "warning");
+  return undefined;
+}
+
+/** The schemas of `patternProperties` by their patterns, as {@link readPattern} reads these. */
+export function readPatternMap<Value>(
+  context: Context,
+  at: Located,
+  read: (item: Located) => Value,
+): Readonly<Record<string, Value>> | undefined {
+  if (!isMapping(at.value)) {
+    reportType(context, at, "a mapping", "warning");
     return undefined;
   }
-  if (compiles(at.value)) return at.value;
-  const repaired = repair(at.value);
-  if (compiles(repaired)) return repaired;
+  return Object.fromEntries(
+    entriesOf(at).flatMap(([key, item]) => {
+      const pattern = usable(context, item, key);
+      return pattern === undefined ? [] : [[pattern, read(item)] as const];
+    }),
+  );
+}
+
+function usable(context: Context, at: Located, written: string): string | undefined {
+  for (const pattern of [written, repair(written)]) {
+    if (compiles(pattern)) return isHarmless(context, at, pattern) ? pattern : undefined;
+  }
   context.diagnostics.warn(
     "schema-unsupported",
     { file: at.file, pointer: at.pointer },
@@ -21,6 +41,24 @@ export function readPattern(context: Context, at: Located): string | undefined {
     "Write it as ECMA-262 says, with the flag `u`.",
   );
   return undefined;
+}
+
+/** Whether a pattern takes bounded time: otherwise whoever sends a request could stop the service. */
+function isHarmless(
+  { diagnostics, patterns }: Context,
+  { file, pointer }: Located,
+  pattern: string,
+): boolean {
+  const text = patterns.exponentialText(pattern);
+  if (text === undefined) return true;
+  const shown = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  diagnostics.error(
+    "pattern-exponential",
+    { file, pointer },
+    `This pattern takes exponential time to refuse texts such as ${JSON.stringify(shown)}.`,
+    "Let each text match in one way only, as `^[\\w-]*$` does and `^(\\w+-?)*$` does not.",
+  );
+  return false;
 }
 
 function compiles(pattern: string): boolean {
