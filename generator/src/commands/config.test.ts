@@ -55,6 +55,16 @@ describe("the configuration", { timeout: 120_000 }, () => {
     expect((await project.revent("generate")).out).toMatch(/src\/shop\.ts:\d+ added stub placeOrd/);
   });
 
+  it("does not take the folder of a contract that another service names for a service", async () => {
+    const project = withConfig(
+      { services: { shop: { openapi: "specs/old/openapi.yaml" } } },
+      { "specs/old/openapi.yaml": openapi.replace("      x-emits: [order.placed]\n", "") },
+    );
+    expect((await project.revent("generate")).code).toBe(0);
+    const { services } = JSON.parse((await project.revent("inspect")).out);
+    expect(services.map(({ name }: { name: string }) => name)).toEqual(["shop"]);
+  });
+
   it("needs no folder of contracts where every service is named", async () => {
     const project = withConfig(
       { services: { shop: { openapi: "shop.yaml", core: "shop.ts" } } },

@@ -39,10 +39,15 @@ export function discoverServices(
   const named = Object.entries(layout).flatMap(([name, one]) =>
     one === false ? [] : [{ name, folder: posix.join(specs, name), ...one }],
   );
-  const taken = new Set(named.map(({ folder }) => folder));
+  const taken = new Set(
+    named.flatMap(({ folder, openapi, asyncapi }) => [folder, openapi ?? "", asyncapi ?? ""]),
+  );
   const found = foldersIn(join(root, specs))
     .map((name): Candidate => ({ name, folder: posix.join(specs, name) }))
-    .filter(({ name, folder }) => !Object.hasOwn(layout, name) && !taken.has(folder));
+    .filter(({ name, folder }) => {
+      const paths = [folder, ...Object.values(contractsIn(root, folder)).flat()];
+      return !Object.hasOwn(layout, name) && !paths.some((path) => taken.has(path));
+    });
   const services = [...named, ...found]
     .flatMap((one) => withContracts(root, one, diagnostics))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
