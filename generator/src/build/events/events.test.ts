@@ -165,6 +165,22 @@ describe("replies", () => {
     expect(open.service("a").streams.map(({ address }) => address)).toEqual(["q"]);
   });
 
+  it("of several requests are one event; one that is also sent unasked needs no request", async () => {
+    const two = (location: string) => `
+      a: { action: receive, channel: { $ref: "#/channels/q" }, reply: { channel: { $ref: "#/channels/open" }, address: { location: "${header}" } } },
+      b: { action: receive, channel: { $ref: "#/channels/known" }, reply: { channel: { $ref: "#/channels/open" }, address: { location: "${location}" } } }`;
+    const same = await load(channels, two(header));
+    expect(same.printed).toBe("");
+    expect(same.service("a").publications).toMatchObject([
+      { answers: { requests: [{ action: "ask", headers: "a/AskHeaders" }, { action: "tell" }] } },
+    ]);
+    const other = await load(channels, two("$message.header#/back"));
+    expect(other.printed).toContain("operation-unsupported  Another request says in another");
+    const unasked = await load(channels, `${receive("q", reply("known"))}, ${send("known")}`);
+    expect(unasked.service("a").publications).toHaveLength(1);
+    expect(unasked.service("a").publications[0]).not.toHaveProperty("answers");
+  });
+
   it.each([
     [", reply: {}", "The reply has no channel"],
     [reply("open"), "No header and no channel says the reply's address"],

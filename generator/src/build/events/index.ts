@@ -1,5 +1,5 @@
 import { child, identity, type Located, type Mapping } from "../../load/index.ts";
-import type { Answers, EventType, Publication, Stream, Subscription } from "../../model/index.ts";
+import type { EventType, Publication, Stream, Subscription } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { readEmits } from "../extensions/emits.ts";
 import { checkExtensions } from "../extensions/known.ts";
@@ -7,6 +7,7 @@ import { readDeadLetter, readRetry } from "../extensions/retry.ts";
 import { readStreamSettings } from "../extensions/stream.ts";
 import { planPublicationNames, planSubscriptionNames } from "../names/plan-events.ts";
 import { textAt } from "../read.ts";
+import { readAnswers } from "./answers.ts";
 import { checkEncoding } from "./check-encoding.ts";
 import { readEvent } from "./message.ts";
 import type { EventOperation } from "./operation.ts";
@@ -76,6 +77,8 @@ function readStreams(context: Context, operations: readonly EventOperation[]): r
 interface Occurrence {
   readonly event: EventType;
   readonly operation: EventOperation;
+  /** All that name it, the first one included. */
+  readonly operations: EventOperation[];
 }
 
 function readPublications(
@@ -84,9 +87,9 @@ function readPublications(
 ): readonly Publication[] {
   const sent = occurrences(context, operations, "send");
   const names = planPublicationNames(sent.map(({ event }) => event));
-  return sent.map(({ event, operation }, index) => {
+  return sent.map(({ event, operation, operations }, index) => {
     const { file, pointer } = operation.at;
-    const answers = readAnswers(context, operation);
+    const answers = readAnswers(context, operations);
     return {
       kind: "publication",
       name: names[index] ?? "",
@@ -96,16 +99,6 @@ function readPublications(
       place: { file, pointer },
     };
   });
-}
-
-function readAnswers(context: Context, { answers }: EventOperation): Answers | undefined {
-  if (answers === undefined) return undefined;
-  const { requests, channel, address } = answers;
-  const events = requests.flatMap((message) => readEvent(context, message, channel) ?? []);
-  return {
-    requests: events.map(({ action, headers }) => ({ action, ...(headers && { headers }) })),
-    ...(address && { address }),
-  };
 }
 
 function readSubscriptions(
@@ -149,9 +142,11 @@ function occurrences(
       const event = readEvent(context, message, operation.channel);
       if (event === undefined) continue;
       const key = JSON.stringify([event.stream, event.action]);
-      const twin = found.get(key)?.event;
-      if (twin === undefined) found.set(key, { event, operation });
-      else if (identity(twin.place) !== identity(event.place)) reportTwin(context, event, twin);
+      const twin = found.get(key);
+      if (twin === undefined) found.set(key, { event, operation, operations: [operation] });
+      else if (identity(twin.event.place) === identity(event.place))
+        twin.operations.push(operation);
+      else reportTwin(context, event, twin.event);
     }
   }
   return [...found.values()];
