@@ -8,22 +8,30 @@ export interface Row {
   readonly wrote?: string;
 }
 
-/** Prints rows, the first of them revent's: medians, ranges, and the ratio of revent to each other, round by round. */
-export function printTable(title: string, rows: readonly Row[]): void {
+/** Prints rows: medians and ranges, and the ratio of `ours`, where it is given, to each, round by round. */
+export function printTable(title: string, rows: readonly Row[], ours?: Row): void {
   console.log(`\n${title}`);
-  const [ours] = rows;
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, usages, wrote = "" } of rows) {
     const walls = usages.map(({ wallMs }) => wallMs);
     const range = `${seconds(Math.min(...walls))}–${seconds(Math.max(...walls))}`;
     const cpu = seconds(median(usages.map(({ cpuMs }) => cpuMs)));
     const peak = median(usages.map(({ peakMb }) => peakMb)).toFixed(0);
-    const [time, work] = [ratioOf(ours, usages, "wallMs"), ratioOf(ours, usages, "cpuMs")];
-    const ratio = `revent takes ${time.toFixed(2)} of its time, ${work.toFixed(2)} of its CPU`;
-    console.log(
-      `  ${name.padEnd(width)}  ${seconds(median(walls))} s (${range})  CPU ${cpu} s  ${peak.padStart(4)} MB  ${wrote.padEnd(20)}  ${usages === ours?.usages ? "" : ratio}`.trimEnd(),
-    );
+    const figures = [
+      name.padEnd(width),
+      `${seconds(median(walls))} s (${range})`,
+      `CPU ${cpu} s`,
+      `${peak.padStart(4)} MB`,
+      wrote.padEnd(20),
+      ours === undefined || usages === ours.usages ? "" : ratios(ours, usages),
+    ];
+    console.log(`  ${figures.join("  ")}`.trimEnd());
   }
+}
+
+function ratios(ours: Row, theirs: readonly Usage[]): string {
+  const [time, work] = [ratioOf(ours, theirs, "wallMs"), ratioOf(ours, theirs, "cpuMs")];
+  return `revent takes ${time.toFixed(2)} of its time, ${work.toFixed(2)} of its CPU`;
 }
 
 /** The median over the rounds of what revent took in one as a part of what a peer took in the same. */
