@@ -1,9 +1,10 @@
 import type { Content, ParameterLocation, Route, TypeId } from "../../model/index.ts";
-import { propertiesOf, requiredOf, resolveSchema } from "../schemas.ts";
-import { literal } from "../text/literal.ts";
+import { bodyKind } from "../media-types.ts";
+import { requiredOf, resolveSchema } from "../schemas.ts";
 import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
 import { bodyAlternatives } from "./body-types.ts";
 import type { UsedTypes } from "./used-types.ts";
+import { withDefaults } from "./with-defaults.ts";
 
 /** Names of the parts of a request, by OpenAPI location. */
 export const partNames: Readonly<Record<ParameterLocation, string>> = {
@@ -21,7 +22,15 @@ export function requestType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) =>
     member(partNames[location], withDefaults(id, used)),
   );
-  return withBody(parts, route, (one) => used.received(one), false);
+  return withBody(parts, route, (one) => receivedBody(one, used), false);
+}
+
+function receivedBody(content: Content, used: UsedTypes): TypeSyntax {
+  const kind = bodyKind(content, "request");
+  const { type } = content;
+  return type !== undefined && (kind === "value" || kind === "form")
+    ? withDefaults(type, used)
+    : used.received(content);
 }
 
 /** What a caller gives: the same, but what has a default may be left out, and so may empty parts. */
@@ -70,17 +79,4 @@ function absent(name: string): MemberSyntax {
 
 function objectOf(members: readonly MemberSyntax[]): TypeSyntax {
   return { kind: "object", members };
-}
-
-/** A group of parameters in which those with a default are there. */
-function withDefaults(id: TypeId, used: UsedTypes): TypeSyntax {
-  const name = used.name(id);
-  const properties = propertiesOf(resolveSchema({ $ref: id }, used.types));
-  const keys = Object.entries(properties)
-    .filter(([, one]) => resolveSchema(one, used.types).default !== undefined)
-    .map(([key]) => literal(key));
-  if (keys.length === 0) return text(name);
-  return text(
-    `${used.imports.runtime("@revent/runtime", "WithDefaults")}<${name}, ${keys.join(" | ")}>`,
-  );
 }

@@ -56,7 +56,7 @@ export type DeleteResponse = { status: 200; body: Class };
 /** `POST /'${process.exit(1)}'/{a}/ *\/` */
 export type ProcessExit1Request = {
   params: ProcessExit1Params;
-  body: PromiseSchema;
+  body: WithDefaults<PromiseSchema, "a">;
 };
 
 /** Answers of `POST /'${process.exit(1)}'/{a}/ *\/` */

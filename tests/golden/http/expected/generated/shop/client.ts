@@ -6,7 +6,6 @@ import {
   type MultipartForm,
 } from "@revent/runtime/client";
 import type {
-  AttachRequest,
   AttachResponse,
   ContactUsRequest,
   ContactUsResponse,
@@ -17,11 +16,11 @@ import type {
   ReadNewsRequest,
   ReadNewsResponse,
   ReviewOrderResponse,
-  SaveDraftRequest,
   SaveDraftResponse,
   WatchOrdersResponse,
 } from "./core.ts";
 import type {
+  Draft,
   ListOrdersCookies,
   ListOrdersHeaders,
   ListOrdersQuery,
@@ -102,7 +101,7 @@ export class ShopClient extends HttpClient {
 
   /** `PUT /draft` */
   saveDraft(
-    request: SaveDraftRequest = {},
+    request: { body?: Draft } = {},
     options?: CallOptions,
   ): Promise<Answer<SaveDraftResponse>> {
     return this.call<SaveDraftResponse>(
@@ -169,7 +168,14 @@ export class ShopClient extends HttpClient {
   }
 
   /** `POST /attachments` */
-  attach(request: AttachRequest = {}, options?: CallOptions): Promise<Answer<AttachResponse>> {
+  attach(
+    request:
+      | { contentType: `image/${string}`; body: Uint8Array }
+      | { contentType: `application/${string}+json`; body: unknown }
+      | { contentType: "application/json"; body: Draft }
+      | { contentType?: undefined; body?: undefined } = {},
+    options?: CallOptions,
+  ): Promise<Answer<AttachResponse>> {
     return this.call<AttachResponse>(
       { method: "POST", path: "/attachments", responses: [204] },
       request,

@@ -136,7 +136,7 @@ export type PutOrdersByOrderIdPictureResponse = { status: 204 };
 
 /** `PUT /draft` */
 export type SaveDraftRequest = {
-  body?: Draft;
+  body?: WithDefaults<Draft, "state">;
 };
 
 /** Answers of `PUT /draft` */
@@ -190,7 +190,7 @@ export type ReadNewsResponse = {
 export type AttachRequest =
   | { contentType: `image/${string}`; body: Uint8Array }
   | { contentType: `application/${string}+json`; body: unknown }
-  | { contentType: "application/json"; body: Draft }
+  | { contentType: "application/json"; body: WithDefaults<Draft, "state"> }
   | { contentType?: undefined; body?: undefined };
 
 /** Answers of `POST /attachments` */

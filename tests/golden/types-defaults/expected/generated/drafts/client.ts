@@ -3,11 +3,10 @@ import { type Answer, type CallOptions, HttpClient } from "@revent/runtime/clien
 import type {
   CreateBlockRequest,
   CreateBlockResponse,
-  CreateDraftRequest,
   CreateDraftResponse,
   ListDraftsResponse,
 } from "./core.ts";
-import type { ListDraftsQuery } from "./types.ts";
+import type { Draft, ListDraftsQuery } from "./types.ts";
 
 /**
  * Calls drafts over HTTP. Declared answers are returned by status; anything else is a ClientError.
@@ -27,7 +26,7 @@ export class DraftsClient extends HttpClient {
 
   /** `POST /drafts` */
   createDraft(
-    request: CreateDraftRequest,
+    request: { body: Draft },
     options?: CallOptions,
   ): Promise<Answer<CreateDraftResponse>> {
     return this.call<CreateDraftResponse>(

@@ -24,7 +24,7 @@ export type ListDraftsResponse = { status: 200; body: ListDraftsResponseBody };
 
 /** `POST /drafts` */
 export type CreateDraftRequest = {
-  body: Draft;
+  body: WithDefaults<Draft, "language" | "order" | "note">;
 };
 
 /** Answers of `POST /drafts` */
