@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { HttpContext, ServerSentEvent } from "@revent/runtime";
 import { describe, expect, expectTypeOf, it, onTestFinished } from "vitest";
@@ -8,7 +8,10 @@ import {
   type ReviewOrderRequest,
   ShopClient,
   type ShopCore,
+  type ShopWebhookHandlers,
+  ShopWebhooks,
   shopRouter,
+  shopWebhookReceiver,
 } from "./golden/http/expected/generated/shop/index.ts";
 
 type Key = { key: string };
@@ -22,13 +25,17 @@ async function shop(core: Partial<ShopCore<Key, Basic>>): Promise<ShopClient> {
   };
   const whole = core as ShopCore<Key, Basic>;
   const router = shopRouter(whole, { security, logger: silentLogger });
-  const server = createServer(router).listen(0, "127.0.0.1");
+  return new ShopClient({ baseUrl: await listen(router) });
+}
+
+async function listen(handler: RequestListener): Promise<string> {
+  const server = createServer(handler).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return new ShopClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 describe("emitted client and router", () => {
@@ -115,6 +122,27 @@ describe("emitted client and router", () => {
     const authorization = `Basic ${Buffer.from("ada:secret").toString("base64")}`;
     await client.createOrder({ body: order(1) }, { headers: { authorization } });
     expect(callers).toEqual([undefined, { key: "k" }, { username: "ada" }]);
+  });
+
+  it("send webhooks and callbacks to what receives them", async () => {
+    const secret = `whsec_${Buffer.from("a secret of twenty-four b").toString("base64")}`;
+    const received: unknown[] = [];
+    const handlers: ShopWebhookHandlers = {
+      orderShipped: async ({ body }) => {
+        received.push(body.id);
+        return { status: 204 };
+      },
+      orderChanged: async ({ query, body }) => {
+        received.push([query.attempt, body?.id]);
+        return { status: 410 };
+      },
+    };
+    const url = await listen(shopWebhookReceiver(handlers, { secret, logger: silentLogger }));
+    const webhooks = new ShopWebhooks({ secret });
+    const shipped = await webhooks.orderShipped(`${url}/orderShipped`, { body: order(1) });
+    const query = { attempt: 2 };
+    const changed = await webhooks.orderChanged(`${url}/orderChanged`, { query, body: order(2) });
+    expect([shipped.status, changed.status, received]).toEqual([204, 410, [1, [2, 2]]]);
   });
 
   const order = (id: number): Order => ({ id, items: [{ sku: "ä\n", count: 1 }] });

@@ -62,6 +62,7 @@ function withFailed(workspace: Workspace, failed: readonly string[]): Workspace 
       title: name,
       documents: {},
       routes: [],
+      webhooks: [],
       securitySchemes: [],
       streams: [],
       publications: [],

@@ -294,19 +294,6 @@ components:
 });
 
 describe("what is not supported in a contract", () => {
-  it.each([
-    ["webhooks: { a: { post: { responses: { 200: { description: d } } } } }", "/webhooks"],
-    [
-      "paths: { /a: { post: { callbacks: { c: { '{$url}': {} } } } } }",
-      "/paths/~1a/post/callbacks",
-    ],
-  ])("is told of OpenAPI: %s", async (text, pointer) => {
-    const { diagnostics } = await loadProject({
-      "specs/a/openapi.yaml": `openapi: 3.1.0\n${info}\n${text}\n`,
-    });
-    expect(diagnostics).toMatchObject([{ code: "operation-unsupported", place: { pointer } }]);
-  });
-
   it("is told of AsyncAPI: headers, a choice that is no list, extensions of a trait", async () => {
     const { printed } = await loadProject({
       "specs/a/asyncapi.yaml": `asyncapi: 2.6.0

@@ -17,6 +17,7 @@ export function renameService(service: Service, idOf: IdOf): Service {
   return {
     ...service,
     routes: service.routes.map((route) => renameRoute(route, idOf)),
+    webhooks: service.webhooks.map((one) => ({ ...one, route: renameRoute(one.route, idOf) })),
     streams: service.streams.map((one) => renameStream(one, idOf)),
     publications: service.publications.map((one) => renamePublication(one, idOf)),
     subscriptions: service.subscriptions.map((one) => ({

@@ -13,9 +13,9 @@ export function buildService(context: Context, folder: ServiceFolder): Service |
   const events = asyncapi === undefined ? undefined : openDocument(context, asyncapi, "asyncapi");
   if (openapi !== undefined && http === undefined) return undefined;
   if (asyncapi !== undefined && events === undefined) return undefined;
-  const { routes, securitySchemes } = http
+  const { routes, webhooks, securitySchemes } = http
     ? buildHttp(context, http)
-    : { routes: [], securitySchemes: [] };
+    : { routes: [], webhooks: [], securitySchemes: [] };
   const methods = routes.map((route) => route.name);
   const { streams, publications, subscriptions } = events
     ? buildEvents(context, events, { name, routes: methods })
@@ -26,6 +26,7 @@ export function buildService(context: Context, folder: ServiceFolder): Service |
     ...context.diagnostics.leniently(() => readInfo(context, name, [http, events])),
     documents: { ...(openapi && { openapi }), ...(asyncapi && { asyncapi }) },
     routes,
+    webhooks,
     securitySchemes,
     streams,
     publications,

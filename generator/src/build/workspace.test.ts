@@ -291,3 +291,39 @@ operations:
     ]);
   });
 });
+
+describe("requests that a service makes itself", () => {
+  it("are named by their operationId, or by their key; callbacks know where they belong", async () => {
+    const { workspace, diagnostics } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.1.0
+${info}
+paths:
+  /jobs:
+    post:
+      operationId: done
+      responses: { 204: { description: d } }
+      callbacks:
+        done:
+          "{$request.body#/url}":
+            post: { responses: { 200: { description: d } } }
+          "{$request.body#/url}/both":
+            put: { responses: { 200: { description: d } } }
+            delete: { operationId: forget, responses: { 200: { description: d } } }
+webhooks:
+  job.failed:
+    post: { responses: { 200: { description: d } } }
+`,
+    });
+    const [service] = workspace.services;
+    expect(diagnostics).toEqual([]);
+    expect(
+      service?.webhooks.map(({ route, callback }) => [route.path, callback?.expression]),
+    ).toEqual([
+      ["/jobFailed", undefined],
+      ["/done2", "{$request.body#/url}"],
+      ["/putDone", "{$request.body#/url}/both"],
+      ["/forget", "{$request.body#/url}/both"],
+    ]);
+    expect(service?.webhooks[1]?.callback).toMatchObject({ method: "POST", path: "/jobs" });
+  });
+});

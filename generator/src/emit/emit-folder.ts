@@ -12,6 +12,7 @@ import { producerView } from "./views/producer-view.ts";
 import { routerView } from "./views/router-view.ts";
 import { typesView } from "./views/types-view.ts";
 import { validatorsView, validatorTypesView } from "./views/validators-view.ts";
+import { webhooksView } from "./views/webhooks-view.ts";
 import { workerView } from "./views/worker-view.ts";
 
 /** What compiling validators needs. */
@@ -45,7 +46,7 @@ function addService(
   tools: Tools,
   render: Render,
 ): void {
-  const { routes, publications, subscriptions } = folder.service;
+  const { routes, webhooks, publications, subscriptions } = folder.service;
   if (routes.length + subscriptions.length > 0) {
     texts.set("core.ts", render("core.ts", coreView(folder, tools)));
   }
@@ -57,6 +58,9 @@ function addService(
     texts.set("worker.ts", render("worker.ts", workerView(folder, tools)));
   }
   if (routes.length > 0) texts.set("client.ts", render("client.ts", clientView(folder, tools)));
+  if (webhooks.length > 0) {
+    texts.set("webhooks.ts", render("webhooks.ts", webhooksView(folder, tools)));
+  }
 }
 
 function addValidators(

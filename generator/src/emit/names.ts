@@ -16,6 +16,10 @@ export interface ServiceNames {
   readonly worker: string;
   readonly addresses: string;
   readonly client: string;
+  /** What sends webhooks, what handles them, and what makes a router of that. */
+  readonly webhooks: string;
+  readonly webhookHandlers: string;
+  readonly webhookReceiver: string;
   readonly security: string;
   readonly router: string;
   /** Class of the hand-written core, such as `Users`. */
@@ -50,11 +54,19 @@ export function planServiceNames(service: Service, types: Iterable<string>): Ser
     worker: named("Worker"),
     addresses: named("Addresses"),
     client: named("Client"),
+    webhooks: named("Webhooks"),
+    webhookHandlers: named("WebhookHandlers"),
+    webhookReceiver: claim(taken, `${lowerFirst(prefix)}WebhookReceiver`),
     security: named("Security"),
     router: claim(taken, `${lowerFirst(prefix)}Router`, `${lowerFirst(prefix)}ServiceRouter`),
     implementation: prefix,
     principals: principalNames(service, taken),
-    operations: new Map(service.routes.map(({ name }) => [name, operationNames(name, taken)])),
+    operations: new Map(
+      [...service.routes, ...service.webhooks.map(({ route }) => route)].map(({ name }) => [
+        name,
+        operationNames(name, taken),
+      ]),
+    ),
   };
 }
 

@@ -77,9 +77,9 @@ function planService(service: Service, shared: Shared): ServiceFolder {
 }
 
 /** Types that are put together of parameters or headers, in the order of the contract. */
-export function groupsOf({ routes, streams }: Service): ReadonlySet<TypeId> {
+export function groupsOf({ routes, webhooks, streams }: Service): ReadonlySet<TypeId> {
   return new Set([
-    ...routes.flatMap(({ groups, responses }) => [
+    ...[...routes, ...webhooks.map(({ route }) => route)].flatMap(({ groups, responses }) => [
       ...Object.values(groups),
       ...responses.flatMap(({ headerGroup }) => headerGroup ?? []),
     ]),
@@ -122,12 +122,11 @@ function planForeign(
 }
 
 function typesOfService(service: Service): TypeId[] {
-  const headers = service.routes.flatMap(({ responses }) =>
-    responses.flatMap((one) => one.headers),
-  );
+  const routes = [...service.routes, ...service.webhooks.map(({ route }) => route)];
+  const headers = routes.flatMap(({ responses }) => responses.flatMap((one) => one.headers));
   const events = [...service.publications, ...service.subscriptions];
   return [
-    ...service.routes.flatMap(typesOfRoute),
+    ...routes.flatMap(typesOfRoute),
     ...headers.flatMap(({ schema }) => [...references(schema)]),
     ...events.flatMap(({ event }) => typesOfEvent(event)),
     ...service.publications.flatMap(({ answers }) => answers?.requests.flatMap(headersOf) ?? []),

@@ -13,8 +13,8 @@ const modules = {
     values: ["notImplemented"],
   },
   "@revent/runtime/client": {
-    types: ["Answer", "CallOptions", "MultipartForm"],
-    values: ["HttpClient"],
+    types: ["Answer", "CallOptions", "MultipartForm", "WebhookOptions"],
+    values: ["HttpClient", "WebhookSender"],
   },
   "@revent/runtime/codegen": {
     types: [
@@ -24,6 +24,7 @@ const modules = {
       "Event",
       "InReplyTo",
       "ProducerOptions",
+      "ReceiverOptions",
       "Publisher",
       "Router",
       "RouterOptions",
@@ -34,6 +35,7 @@ const modules = {
       "WorkerOptions",
     ],
     values: [
+      "createReceiver",
       "createRouter",
       "json",
       "problemJson",

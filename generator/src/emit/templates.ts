@@ -8,6 +8,7 @@ import type { RouterView } from "./views/router-view.ts";
 import type { ServiceCoreView } from "./views/service-core-view.ts";
 import type { TypesView } from "./views/types-view.ts";
 import type { ValidatorsView, ValidatorTypesView } from "./views/validators-view.ts";
+import type { WebhooksView } from "./views/webhooks-view.ts";
 import type { WorkerView } from "./views/worker-view.ts";
 
 /** The view that each template is given, by the template's file name without `.hbs`. */
@@ -21,6 +22,7 @@ export interface Views {
   readonly "types.ts": TypesView;
   readonly "validators.d.ts": ValidatorTypesView;
   readonly "validators.js": ValidatorsView;
+  readonly "webhooks.ts": WebhooksView;
   readonly "worker.ts": WorkerView;
 }
 

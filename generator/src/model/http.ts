@@ -29,6 +29,19 @@ export interface Route {
   readonly place: Place;
 }
 
+/** A request that the service itself makes: a webhook of its contract, or a callback of an operation. */
+export interface Webhook {
+  readonly kind: "webhook";
+  /** What is sent, and what may be answered; its path is `/` and its name, and it asks nobody who they are. */
+  readonly route: Route;
+  /** The operation that a callback belongs to, and the runtime expression of where it is sent. */
+  readonly callback?: {
+    readonly method: HttpMethod;
+    readonly path: string;
+    readonly expression: string;
+  };
+}
+
 /** OpenAPI `in`. */
 export type ParameterLocation = "path" | "query" | "header" | "cookie";
 

@@ -1,5 +1,5 @@
 import type { Publication, Stream, Subscription } from "./events.ts";
-import type { Route, SecurityScheme } from "./http.ts";
+import type { Route, SecurityScheme, Webhook } from "./http.ts";
 import type { NamedType } from "./types.ts";
 
 /**
@@ -24,6 +24,8 @@ export interface Service {
   /** Paths of its documents, relative to the project root. */
   readonly documents: { readonly openapi?: string; readonly asyncapi?: string };
   readonly routes: readonly Route[];
+  /** Requests that it makes itself, webhooks before callbacks. */
+  readonly webhooks: readonly Webhook[];
   readonly securitySchemes: readonly SecurityScheme[];
   /** Streams that it sends on or receives from. */
   readonly streams: readonly Stream[];

@@ -1,11 +1,5 @@
 export type { MultipartForm } from "./body.ts";
-export {
-  type Answer,
-  type CallOptions,
-  type ClientHeaders,
-  type ClientOptions,
-  type ClientRequest,
-  type ClientRoute,
-  HttpClient,
-} from "./client.ts";
+export { type CallOptions, type ClientOptions, HttpClient } from "./client.ts";
 export { ClientError, type ClientErrorKind } from "./error.ts";
+export type { Answer, ClientHeaders, ClientRequest, ClientRoute } from "./route.ts";
+export { type WebhookOptions, WebhookSender, type WebhookSenderOptions } from "./webhooks.ts";

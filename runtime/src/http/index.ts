@@ -11,6 +11,7 @@ export type {
   WithDefaults,
 } from "./handler.ts";
 export { type Problem, problem } from "./problem.ts";
+export { createReceiver, type ReceiverOptions, verifyWebhook } from "./receiver.ts";
 export {
   type BodyContent,
   type BodySpec,

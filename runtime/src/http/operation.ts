@@ -1,10 +1,10 @@
-import type { OutgoingHttpHeaders } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
 import { preferred } from "./accept.ts";
 import { Answers, type ResponseCheck } from "./answers.ts";
-import { invalidRequest } from "./bodies/bytes.ts";
+import { hasBody, invalidRequest, keepBytes } from "./bodies/bytes.ts";
 import { MultipartBody, type MultipartLimits } from "./bodies/multipart.ts";
 import { type Body, type BodyReader, bodyReader } from "./bodies/reader.ts";
 import { Context } from "./context.ts";
@@ -20,10 +20,14 @@ import { sendProblem } from "./send.ts";
 /** Calls the core. */
 export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;
 
+/** Judges the bytes of a body before they are decoded; rejects with a {@link ReventError}. */
+export type BodyVerifier = (request: IncomingMessage, body: Uint8Array) => Promise<void>;
+
 /** What is the same for all operations of a router. */
 export interface OperationSettings {
   readonly verifiers: Verifiers;
   readonly schemes: SchemeTable;
+  readonly verifyBody: BodyVerifier | undefined;
   readonly limits: MultipartLimits;
   readonly responses: ResponseCheck;
   readonly logger: Logger;
@@ -57,6 +61,7 @@ export class Operation {
     let body: unknown;
     try {
       const principal = await this.#guard?.authenticate(exchange);
+      if (this.#settings.verifyBody !== undefined) await this.#verify(exchange);
       this.#negotiate(exchange);
       const values = await this.#read(exchange);
       body = values.body;
@@ -69,6 +74,12 @@ export class Operation {
     } finally {
       if (body instanceof MultipartBody) await this.#letGo(body, exchange);
     }
+  }
+
+  async #verify({ request }: Exchange): Promise<void> {
+    const { verifyBody, limits } = this.#settings;
+    const bytes = hasBody(request) ? await keepBytes(request, limits.body) : Buffer.alloc(0);
+    await verifyBody?.(request, bytes);
   }
 
   /** Refuses a client that accepts none of the media types that success has here. */

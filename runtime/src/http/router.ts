@@ -4,7 +4,7 @@ import { defaultLogger, type Logger } from "../logger.ts";
 import type { ResponseCheck } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Handlers, HttpContext, RequestValues, Result } from "./handler.ts";
-import { Operation, type OperationSettings } from "./operation.ts";
+import { type BodyVerifier, Operation, type OperationSettings } from "./operation.ts";
 import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";
@@ -63,12 +63,16 @@ interface Methods {
 export function createRouter<const Routes extends RouteTable>(
   routes: Routes,
   core: Handlers<keyof Routes>,
-  options: RouterOptions & { readonly security?: Verifiers } = {},
+  options: RouterOptions & {
+    readonly security?: Verifiers;
+    readonly verifyBody?: BodyVerifier;
+  } = {},
   schemes: SchemeTable = {},
 ): Router {
   const tree = pathTree(routes, core, {
     verifiers: options.security ?? {},
     schemes,
+    verifyBody: options.verifyBody,
     limits: {
       body: options.bodyLimit ?? 1_048_576,
       upload: options.uploadLimit ?? 104_857_600,

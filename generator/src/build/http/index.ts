@@ -1,5 +1,5 @@
 import type { Located, Mapping } from "../../load/index.ts";
-import type { Route, SecurityScheme } from "../../model/index.ts";
+import type { Route, SecurityScheme, Webhook } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { readEmits } from "../extensions/emits.ts";
 import { checkExtensions } from "../extensions/known.ts";
@@ -8,12 +8,14 @@ import { documentationAt, itemsAt } from "../read.ts";
 import { readRequestBody, readResponses } from "./bodies.ts";
 import { groupParameters } from "./groups.ts";
 import { type Operation, readOperations } from "./operations.ts";
+import { type OutgoingOperation, readOutgoing } from "./outgoing.ts";
 import { readParameters } from "./parameters.ts";
-import { readSecurity, readSecuritySchemes, type SecuritySchemes } from "./security.ts";
+import { readSecurity, readSecuritySchemes } from "./security.ts";
 
 /** What an OpenAPI document says about a service. */
 export interface HttpContract {
   readonly routes: readonly Route[];
+  readonly webhooks: readonly Webhook[];
   readonly securitySchemes: readonly SecurityScheme[];
 }
 
@@ -21,30 +23,39 @@ export interface HttpContract {
 export function buildHttp(context: Context, document: Located<Mapping>): HttpContract {
   const schemes = readSecuritySchemes(context, document);
   const operations = readOperations(context, document);
-  const nameable = operations.map(({ at, ...rest }) => ({
+  const outgoing = readOutgoing(context, document, operations);
+  const nameable = [...operations, ...outgoing].map(({ at, ...rest }) => ({
     ...rest,
     place: { file: at.file, pointer: at.pointer },
   }));
   const names = planRouteNames(nameable, context.diagnostics);
-  const routes = operations.map((operation, index) =>
-    buildRoute(context, { operation, name: names[index] ?? "", document, schemes }),
+  const routes = operations.map((operation, index) => {
+    checkExtensions(context, operation.at, ["x-emits"]);
+    return {
+      ...buildRoute(context, operation, names[index] ?? ""),
+      security: readSecurity(context, operation.at, document, schemes),
+      emits: readEmits(context, operation.at),
+    };
+  });
+  const webhooks = outgoing.map((operation, index) =>
+    buildWebhook(context, operation, names[operations.length + index] ?? ""),
   );
-  return { routes, securitySchemes: schemes.supported };
+  return { routes, webhooks, securitySchemes: schemes.supported };
 }
 
-interface RouteInput {
-  readonly operation: Operation;
-  readonly name: string;
-  readonly document: Located;
-  readonly schemes: SecuritySchemes;
+function buildWebhook(context: Context, operation: OutgoingOperation, name: string): Webhook {
+  checkExtensions(context, operation.at, []);
+  const { callback } = operation;
+  const route = { ...buildRoute(context, operation, name), path: `/${name}` };
+  return { kind: "webhook", route, ...(callback && { callback }) };
 }
 
-function buildRoute(context: Context, { operation, name, document, schemes }: RouteInput): Route {
+/** An operation, open to all. */
+function buildRoute(context: Context, operation: Operation, name: string): Route {
   const { method, path, at } = operation;
   const place = { file: at.file, pointer: at.pointer };
   const parameters = readParameters(context, operation);
   const body = readRequestBody(context, at, name);
-  checkExtensions(context, at, ["x-emits"]);
   return {
     kind: "route",
     name,
@@ -56,8 +67,8 @@ function buildRoute(context: Context, { operation, name, document, schemes }: Ro
     groups: groupParameters(context, { name, method, path, place }, parameters),
     ...(body && { body }),
     responses: readResponses(context, at, name),
-    security: readSecurity(context, at, document, schemes),
-    emits: readEmits(context, at),
+    security: [],
+    emits: [],
     place,
   };
 }

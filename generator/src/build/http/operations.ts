@@ -1,4 +1,4 @@
-import { child, entriesOf, type Located, type Mapping } from "../../load/index.ts";
+import { entriesOf, type Located, type Mapping } from "../../load/index.ts";
 import type { HttpMethod } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, entriesAt, textAt } from "../read.ts";
@@ -26,7 +26,6 @@ const methods: ReadonlyMap<string, HttpMethod> = new Map([
 
 /** Every operation under `paths`, in the order written. */
 export function readOperations(context: Context, document: Located): readonly Operation[] {
-  reportOutgoing(context, document, "webhooks");
   const operations = entriesAt(context, document, "paths").flatMap(([path, item]) => {
     const pathItem = asMapping(context, item);
     return pathItem === undefined ? [] : operationsOf(context, path, pathItem);
@@ -34,7 +33,8 @@ export function readOperations(context: Context, document: Located): readonly Op
   return withoutTwins(context, operations);
 }
 
-function operationsOf(
+/** The operations of a Path Item. */
+export function operationsOf(
   context: Context,
   path: string,
   pathItem: Located<Mapping>,
@@ -45,7 +45,6 @@ function operationsOf(
     if (method === undefined || value.value === null) return [];
     const at = asMapping(context, value);
     if (at === undefined) return [];
-    reportOutgoing(context, at, "callbacks");
     const operationId = textAt(context, at, "operationId");
     return [{ method, path, ...(operationId !== undefined && { operationId }), at, pathItem }];
   });
@@ -68,22 +67,6 @@ function withoutTwins(context: Context, operations: readonly Operation[]): reado
     );
     return false;
   });
-}
-
-/** Requests that the service would make itself. */
-function reportOutgoing(
-  { diagnostics }: Context,
-  parent: Located,
-  key: "webhooks" | "callbacks",
-): void {
-  const at = child(parent, key);
-  if (at === undefined || entriesOf(at).length === 0) return;
-  diagnostics.warn(
-    "operation-unsupported",
-    { file: at.file, pointer: at.pointer, part: "key" },
-    `\`${key}\` are not supported; what stands under them is left out.`,
-    "Send events, or make these requests in hand-written code.",
-  );
 }
 
 function reportMethod({ diagnostics }: Context, key: string, { file, pointer }: Located): void {

@@ -6,6 +6,8 @@ import { reservedMethods } from "./reserved.ts";
 /** What an operation offers to be named by. */
 export interface NameableOperation {
   readonly operationId?: string;
+  /** What it is called where it has no `operationId`; from method and path otherwise. */
+  readonly wanted?: string;
   readonly method: string;
   readonly path: string;
   readonly place: Place;
@@ -31,8 +33,9 @@ export function planRouteNames(
 }
 
 function plainName(operation: NameableOperation): string {
-  const { operationId, method, path } = operation;
-  const name = camelCase(operationId ?? "") ?? camelCase(wordsOf(method, path)) ?? "operation";
+  const { operationId, wanted, method, path } = operation;
+  const name =
+    camelCase(operationId ?? wanted ?? "") ?? camelCase(wordsOf(method, path)) ?? "operation";
   return reservedMethods.has(name.toLowerCase()) ? `${name}Operation` : name;
 }
 

@@ -69,9 +69,15 @@ function copiesOf(drafts: readonly TypeDraft[]): ReadonlyMap<string, readonly st
 }
 
 /** Parameters and request bodies are written; answers and events are read. */
-function usesOfService({ routes, publications, subscriptions }: Service): readonly Use[] {
+function usesOfService({ routes, webhooks, publications, subscriptions }: Service): readonly Use[] {
   const events = [...publications, ...subscriptions].flatMap(({ event }) => typesOfEvent(event));
-  return [...routes.flatMap(usesOfRoute), ...used(events, "readable")];
+  const sent = webhooks.flatMap(({ route }) => usesOfRoute(route));
+  return [
+    ...routes.flatMap(usesOfRoute),
+    // What a service sends, it sends; who receives it reads it.
+    ...sent.map(({ key }) => ({ key, form: "readable" }) as const),
+    ...used(events, "readable"),
+  ];
 }
 
 function usesOfRoute({ groups, body, responses }: Route): readonly Use[] {

@@ -31,6 +31,7 @@ function serviceOf(part: Partial<Service>): Service {
     title: "Users",
     documents: { openapi: `specs/${part.name ?? "users"}/openapi.yaml` },
     routes: [],
+    webhooks: [],
     securitySchemes: [],
     streams: [],
     publications: [],

@@ -24,8 +24,9 @@ type Types = ReadonlyMap<TypeId, NamedType>;
 
 /** What the emitted code of a service validates: parameters, bodies and events. */
 export function validatedTypes(service: Service, types: Types): readonly Validated[] {
+  const routes = [...service.routes, ...service.webhooks.map(({ route }) => route)];
   return [
-    ...service.routes.flatMap((route) => [
+    ...routes.flatMap((route) => [
       ...locations.flatMap((location) => {
         const id = route.groups[location];
         return id !== undefined && isChecked(route, location, types) ? [{ id, input: true }] : [];

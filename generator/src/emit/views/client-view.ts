@@ -64,10 +64,11 @@ function methodView(
   const request = requestParameter(folder, route, imports, tools, own?.request ?? "");
   return {
     doc: docComment(contractLine(route, operationProvenance(route)), 2),
-    signature: signature(`${memberName(route.name)}(`, request, [
-      `options?: ${options}`,
-      `): Promise<${answer}<${response}>> {`,
-    ]),
+    signature: signature(memberName(route.name), {
+      request,
+      options: `options?: ${options}`,
+      returns: `Promise<${answer}<${response}>>`,
+    }),
     body: callLines(`return this.call<${response}>(`, routeValue(route, tools.types)),
   };
 }
@@ -90,18 +91,31 @@ function requestParameter(
   return { type, optional };
 }
 
-function signature(
-  open: string,
-  { type, optional }: { readonly type: TypeSyntax; readonly optional: string },
-  [options, close]: readonly [string, string],
-): string[] {
-  const flat = `${open}request: ${flatType(type)}${optional}, ${options}${close}`;
-  if (flat.length + 2 <= lineWidth) return [flat];
-  const request = printType(type, { indent: 4, before: "request: ", after: `${optional},` });
-  return [open, ...indented([...request, `${options},`]), close];
+/** A method's parameters and what it returns. */
+export interface SignatureParts {
+  /** Parameters before the request. */
+  readonly before?: readonly string[];
+  readonly request: { readonly type: TypeSyntax; readonly optional: string };
+  readonly options: string;
+  readonly returns: string;
 }
 
-function routeValue(route: Route, types: Tools["types"]): CodeValue {
+/** A method's name and parameters, with the brace that opens its body. */
+export function signature(
+  name: string,
+  { before = [], request: { type, optional }, options, returns }: SignatureParts,
+): string[] {
+  const close = `): ${returns} {`;
+  const parameters = [...before, `request: ${flatType(type)}${optional}`, options];
+  const flat = `${name}(${parameters.join(", ")}${close}`;
+  if (flatType(type) !== undefined && flat.length + 2 <= lineWidth) return [flat];
+  const request = printType(type, { indent: 4, before: "request: ", after: `${optional},` });
+  const lines = [...before.map((one) => `${one},`), ...request, `${options},`];
+  return [`${name}(`, ...indented(lines), close];
+}
+
+/** What the runtime has to know of an operation to call it. */
+export function routeValue(route: Route, types: Tools["types"]): CodeValue {
   const statuses = route.responses.map(({ status }) =>
     /^\d+$/.test(status) ? status : literal(status),
   );

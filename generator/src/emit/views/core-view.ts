@@ -61,7 +61,8 @@ function typeParameters(names: readonly string[]): string {
     : `<${names.map((name) => `${identifier(name)} = unknown`).join(", ")}>`;
 }
 
-function memberView({ doc, name, parameters, returns }: Handler): MemberView {
+/** A method of an interface. */
+export function memberView({ doc, name, parameters, returns }: Handler): MemberView {
   const items = parameters.map((one) => `${one.name}: ${one.type}`);
   return {
     doc: docComment(doc, 2),
@@ -69,14 +70,15 @@ function memberView({ doc, name, parameters, returns }: Handler): MemberView {
   };
 }
 
-function operationTypes(
+/** The types of a request and of its answers. */
+export function operationTypes(
   { names }: ServiceFolder,
   route: Route,
   types: UsedTypes,
+  provenance = operationProvenance(route),
 ): DeclarationView[] {
   const own = names.operations.get(route.name);
   if (own === undefined) return [];
-  const provenance = operationProvenance(route);
   return [
     {
       doc: docComment([provenance], 0),

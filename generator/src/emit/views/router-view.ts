@@ -100,7 +100,7 @@ const shortForms = new Map<string, "json" | "problemJson">([
 ]);
 
 /** Writes the entries of the table of routes. */
-class RouteWriter {
+export class RouteWriter {
   readonly #folder: ServiceFolder;
   readonly #tools: Tools;
   readonly #imports: Imports;

@@ -10,11 +10,29 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return length !== undefined && length !== "0";
 }
 
+/** Bodies that were read before they are decoded. */
+const kept = new WeakMap<IncomingMessage, Buffer>();
+
+/** As {@link readBytes}, which will have the same bytes again. Rejects with `misuse` where somebody else has read them. */
+export async function keepBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (request.readableEnded) {
+    const message = "something before the router has read the body, so that it cannot be verified";
+    throw new ReventError("misuse", message);
+  }
+  const bytes = await readBytes(request, limit);
+  kept.set(request, bytes);
+  return bytes;
+}
+
 /**
  * Reads a body whole, of at most `limit` bytes. Rejects with `payload_too_large` as soon as it is known
  * to be longer, and with `invalid_request` where the client goes away in between.
  */
 export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (request.readableEnded) {
+    const bytes = kept.get(request);
+    if (bytes !== undefined) return Promise.resolve(bytes);
+  }
   if (Number(request.headers["content-length"] ?? 0) > limit)
     return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {

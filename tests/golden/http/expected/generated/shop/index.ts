@@ -3,3 +3,4 @@ export * from "./types.ts";
 export * from "./core.ts";
 export * from "./router.ts";
 export * from "./client.ts";
+export * from "./webhooks.ts";

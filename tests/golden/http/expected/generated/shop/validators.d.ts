@@ -12,9 +12,12 @@ export declare const validateListOrdersResponseBody: Validator<types.ListOrdersR
 export declare const validateListOrdersResponseHeaders: Validator<types.ListOrdersResponseHeaders>;
 export declare const validateNewOrder: Validator<types.NewOrder>;
 export declare const validateOrder: Validator<types.Order>;
+export declare const validateOrderChangedQuery: Validator<types.OrderChangedQuery>;
+export declare const validateOrderInput: Validator<types.Order>;
 export declare const validatePlainCreateOrderRequestBody: Validator<types.PlainCreateOrderRequestBody>;
 export declare const validatePutOrdersByOrderIdPictureParams: Validator<types.PutOrdersByOrderIdPictureParams>;
 export declare const validateReadNewsResponseBody: Validator<types.ReadNewsResponseBody>;
 export declare const validateReview: Validator<types.Review>;
 export declare const validateReviewOrderRequestBody: Validator<types.ReviewOrderRequestBody>;
+export declare const validateSubscribeRequestBody: Validator<types.SubscribeRequestBody>;
 export declare const validateWatchOrdersHeaders: Validator<types.WatchOrdersHeaders>;

@@ -17,6 +17,8 @@ import type {
   SaveDraftRequest,
   SaveDraftResponse,
   ShopCore,
+  SubscribeRequest,
+  SubscribeResponse,
   WatchOrdersRequest,
   WatchOrdersResponse,
 } from "../../generated/shop/index.ts";
@@ -54,6 +56,11 @@ export class Shop implements ShopCore {
   /** `PUT /draft` */
   async saveDraft(_request: SaveDraftRequest, _context: HttpContext): Promise<SaveDraftResponse> {
     throw notImplemented("saveDraft");
+  }
+
+  /** `POST /subscriptions` */
+  async subscribe(_request: SubscribeRequest, _context: HttpContext): Promise<SubscribeResponse> {
+    throw notImplemented("subscribe");
   }
 
   /** Write to the shop. `POST /contact` */
