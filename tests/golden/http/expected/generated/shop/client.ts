@@ -17,6 +17,8 @@ import type {
   ReadNewsResponse,
   ReviewOrderResponse,
   SaveDraftResponse,
+  SubscribeRequest,
+  SubscribeResponse,
   WatchOrdersResponse,
 } from "./core.ts";
 import type {
@@ -106,6 +108,15 @@ export class ShopClient extends HttpClient {
   ): Promise<Answer<SaveDraftResponse>> {
     return this.call<SaveDraftResponse>(
       { method: "PUT", path: "/draft", responses: [200] },
+      request,
+      options,
+    );
+  }
+
+  /** `POST /subscriptions` */
+  subscribe(request: SubscribeRequest, options?: CallOptions): Promise<Answer<SubscribeResponse>> {
+    return this.call<SubscribeResponse>(
+      { method: "POST", path: "/subscriptions", responses: [204] },
       request,
       options,
     );

@@ -20,6 +20,7 @@ import type {
   ReadNewsResponseBody,
   Review,
   ReviewOrderRequestBody,
+  SubscribeRequestBody,
   WatchOrdersHeaders,
 } from "./types.ts";
 
@@ -57,6 +58,9 @@ export interface ShopCore<ApiKeyPrincipal = unknown, BasicPrincipal = unknown> {
 
   /** `PUT /draft` */
   saveDraft(request: SaveDraftRequest, context: HttpContext): Promise<SaveDraftResponse>;
+
+  /** `POST /subscriptions` */
+  subscribe(request: SubscribeRequest, context: HttpContext): Promise<SubscribeResponse>;
 
   /**
    * Write to the shop.
@@ -141,6 +145,14 @@ export type SaveDraftRequest = {
 
 /** Answers of `PUT /draft` */
 export type SaveDraftResponse = { status: 200; body: Draft };
+
+/** `POST /subscriptions` */
+export type SubscribeRequest = {
+  body: SubscribeRequestBody;
+};
+
+/** Answers of `POST /subscriptions` */
+export type SubscribeResponse = { status: 204 };
 
 /** `POST /contact` */
 export type ContactUsRequest = {

@@ -25,6 +25,7 @@ import {
   validateReadNewsResponseBody,
   validateReview,
   validateReviewOrderRequestBody,
+  validateSubscribeRequestBody,
   validateWatchOrdersHeaders,
 } from "./validators.js";
 
@@ -114,6 +115,14 @@ const routes = {
     body: { required: false, content: { "application/json": validateDraftInput } },
     responses: {
       200: json(validateDraft),
+    },
+  },
+  subscribe: {
+    method: "POST",
+    path: "/subscriptions",
+    body: { required: true, content: { "application/json": validateSubscribeRequestBody } },
+    responses: {
+      204: {},
     },
   },
   /** Write to the shop. */

@@ -45,6 +45,11 @@ export type ReviewOrderRequestBody = Review & {
   video?: string;
 };
 
+export type SubscribeRequestBody = {
+  /** Format `uri`. */
+  url: string;
+};
+
 /** Cookies of `GET /orders`. */
 export type ListOrdersCookies = {
   session?: string | number;
@@ -75,6 +80,11 @@ export type ListOrdersQuery = {
 export type ListOrdersResponseHeaders = {
   /** How many there are. */
   "x-total": number;
+};
+
+/** Query of `POST `. */
+export type OrderChangedQuery = {
+  attempt?: number;
 };
 
 /** Path of `PUT /orders/{orderId}/picture`. */

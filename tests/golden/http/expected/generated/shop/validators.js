@@ -103,11 +103,22 @@ export const validateNewOrder = validator((data, at, faults) => {
   }
 });
 
+export const validateOrderInput = validator((data, at, faults) => {
+  faults.of(validateNewOrder, data, at);
+  if (!faults.object(data, at)) return;
+  faults.required(data, ["id"], at);
+  faults.integer(data.id, at, "/id");
+});
+
 export const validateOrder = validator((data, at, faults) => {
   faults.of(check_NewOrder, data, at);
   if (!faults.object(data, at)) return;
   faults.required(data, ["id"], at);
   faults.integer(data.id, at, "/id");
+});
+
+export const validateOrderChangedQuery = validator((data, at, faults) => {
+  if (faults.object(data, at)) faults.integer(data.attempt, at, "/attempt");
 });
 
 export const validatePlainCreateOrderRequestBody = validator((data, at, faults) => {
@@ -154,6 +165,12 @@ export const validateReviewOrderRequestBody = validator((data, at, faults) => {
     }
   }
   faults.string(data.video, at, "/video");
+});
+
+export const validateSubscribeRequestBody = validator((data, at, faults) => {
+  if (!faults.object(data, at)) return;
+  faults.required(data, ["url"], at);
+  faults.formatted(data.url, "uri", at, "/url");
 });
 
 export const validateWatchOrdersHeaders = validator((data, at, faults) => {

@@ -80,7 +80,7 @@ export type OrderChangedRequest = {
 export type OrderChangedResponse = { status: 410 | StatusOf<"2XX"> };
 
 const routes = {
-  /** An order is on its way. Webhook `orderShipped` */
+  /** An order is on its way. */
   orderShipped: {
     method: "POST",
     path: "/orderShipped",
@@ -89,7 +89,6 @@ const routes = {
       204: {},
     },
   },
-  /** Callback `orderChanged` of `POST /subscriptions`, to `{$request.body#/url}` */
   orderChanged: {
     method: "POST",
     path: "/orderChanged",
