@@ -1,21 +1,33 @@
-// A worker of an ordered stream that notes each effect in the list `effects`: key, number, fence. Arguments: URL of Redis,
-// stream, group. Prints a line once it has started.
-import { Worker } from "@revent/runtime";
+// A worker of an ordered stream that notes each effect in the list `effects:<stream>`: key, number, fence; with a number
+// below 0 it never ends. Arguments: URL of Redis, stream, group. Prints a line once it has started.
+import { runUntilSignal, Worker } from "@revent/runtime";
 import { RedisBroker } from "@revent/runtime/redis";
 import { Redis } from "ioredis";
 
 const [url = "", stream = "", group = ""] = process.argv.slice(2);
 
 const notes = new Redis(url);
-const worker = new Worker(new RedisBroker({ url }), group);
+const broker = new RedisBroker({ url });
+const worker = new Worker(broker, group);
 worker.on<number>(
   stream,
   "made",
   async ({ key, data }, { fence }) => {
-    await notes.rpush("effects", `${key} ${data} ${fence}`);
+    await notes.rpush(`effects:${stream}`, `${key} ${data} ${fence}`);
+    if (data < 0) await new Promise(() => undefined);
   },
   { partitions: 4, order: "key" },
 );
-await worker.start();
-console.log("started");
-await worker.listen();
+await runUntilSignal(
+  [
+    { name: "broker", start: () => () => broker.close() },
+    {
+      name: "worker",
+      async start() {
+        await worker.start();
+        return (options) => worker.stop(options);
+      },
+    },
+  ],
+  { onReady: () => console.log("started") },
+);

@@ -89,7 +89,7 @@ export class RedisConsumer implements Consumer {
 
   async #giveBack(): Promise<void> {
     const { logger, group, visibilityMs, held } = this.#member;
-    for (const token of held.tokens) held.find(token)?.loss.happen();
+    for (const token of held.tokens) held.find(token)?.lose();
     const { signal } = this.#settling;
     if (await persist(() => this.#releaseAll(), { signal, logger })) return;
     const facts = { group, visibilityMs, leaveMs };

@@ -6,22 +6,58 @@ import type { RawEntry } from "./replies.ts";
 import { readTags } from "./tags.ts";
 import type { Tenure } from "./tenures.ts";
 
-/** A delivery that a consumer has and has not settled. */
-export interface Held {
+/** A delivery that a consumer has and has not settled; made for every event, so it makes nothing that nobody looks at. */
+export class Held implements Delivery {
+  readonly token: string;
+  readonly stream: string;
+  readonly content: Delivery["content"];
+  declare readonly fence?: number;
+  readonly attempt: number;
+  readonly deliveries: number;
+  /** How often its handler has failed since it was handed out, which only happens where it stays. */
+  failures = 0;
   readonly source: Source;
   /** Of the entry that was read. */
   readonly id: string;
   /** Of the entry as it was first published. */
   readonly entryId: string;
-  readonly attempt: number;
-  readonly deliveries: number;
-  readonly loss: Loss;
+  readonly #loss = new Loss();
+  readonly #tenure: Tenure | undefined;
+
+  constructor(token: string, source: Source, entry: RawEntry, tenure: Tenure | undefined) {
+    const { entryId, attempts, deliveries, fields } = readTags(source, entry);
+    const { stream } = source.shard;
+    this.token = token;
+    this.stream = stream;
+    this.source = source;
+    this.id = entry.id;
+    this.entryId = entryId;
+    this.attempt = attempts + entry.attempts + 1;
+    this.deliveries = deliveries + entry.deliveries + entry.attempts;
+    const storedAt = Number.parseInt(entryId, 10);
+    this.content = decodeEntry(fields, { stream, entryId, storedAt });
+    this.#tenure = tenure;
+    if (tenure) this.fence = tenure.fence;
+  }
+
+  get recalled(): boolean {
+    return this.#loss.happened || (this.#tenure?.recalled ?? false);
+  }
+
+  get signal(): AbortSignal {
+    return this.#loss.signal;
+  }
+
+  /** It is ours no longer. */
+  lose(): void {
+    this.#loss.happen();
+  }
 }
 
 /** What a consumer has: every entry once, however often it is read. */
 export class HeldDeliveries {
   readonly #byToken = new Map<string, Held>();
-  readonly #tokens = new Map<string, string>();
+  readonly #bySource = new Map<Source, Map<string, Held>>();
   #handed = 0;
 
   /**
@@ -30,35 +66,18 @@ export class HeldDeliveries {
    * @param tenure of a source whose shard is ordered
    */
   add(source: Source, entry: RawEntry, tenure?: Tenure): Delivery | undefined {
-    const name = nameOf(source, entry.id);
-    if (this.#tokens.has(name)) return undefined;
-    const { entryId, attempts, deliveries: before, fields } = readTags(source, entry);
-    const token = `${name} ${++this.#handed}`;
-    const loss = new Loss();
-    const attempt = attempts + entry.attempts + 1;
-    const deliveries = before + entry.deliveries + entry.attempts;
-    this.#byToken.set(token, { source, id: entry.id, entryId, attempt, deliveries, loss });
-    this.#tokens.set(name, token);
-    const { stream } = source.shard;
-    const content = decodeEntry(fields, {
-      stream,
-      entryId,
-      storedAt: Number(entryId.split("-")[0]),
-    });
-    return {
-      token,
-      stream,
-      content,
-      attempt,
-      deliveries,
-      ...(tenure && { fence: tenure.fence }),
-      get recalled() {
-        return loss.happened || (tenure?.recalled ?? false);
-      },
-      get signal() {
-        return loss.signal;
-      },
-    };
+    const others = this.#of(source);
+    if (others.has(entry.id)) return undefined;
+    const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
+    this.#byToken.set(held.token, held);
+    others.set(entry.id, held);
+    return held;
+  }
+
+  #of(source: Source): Map<string, Held> {
+    const known = this.#bySource.get(source) ?? new Map<string, Held>();
+    this.#bySource.set(source, known);
+    return known;
   }
 
   find(token: string): Held | undefined {
@@ -71,21 +90,13 @@ export class HeldDeliveries {
 
   /** Ids that are held, by source. */
   get ids(): ReadonlyMap<Source, readonly string[]> {
-    const ids = new Map<Source, string[]>();
-    for (const { source, id } of this.#byToken.values()) {
-      const list = ids.get(source);
-      if (list) list.push(id);
-      else ids.set(source, [id]);
-    }
-    return ids;
+    return new Map([...this.#bySource].map(([source, held]) => [source, [...held.keys()]]));
   }
 
   /** Its handler has failed, and will run again here. */
   countFailure(token: string): void {
     const held = this.#byToken.get(token);
-    if (!held) return;
-    const { attempt, deliveries } = held;
-    this.#byToken.set(token, { ...held, attempt: attempt + 1, deliveries: deliveries + 1 });
+    if (held) held.failures++;
   }
 
   /** It was settled. */
@@ -93,30 +104,26 @@ export class HeldDeliveries {
     const held = this.#byToken.get(token);
     if (!held) return;
     this.#byToken.delete(token);
-    this.#tokens.delete(nameOf(held.source, held.id));
+    this.#of(held.source).delete(held.id);
   }
 
   hasAnyOf(shard: Shard): boolean {
-    for (const { source } of this.#byToken.values()) if (source.shard === shard) return true;
+    for (const [source, held] of this.#bySource)
+      if (source.shard === shard && held.size > 0) return true;
     return false;
   }
 
   /** Another consumer has the shard now, and all that was held of it. */
   loseAll(shard: Shard): void {
-    for (const { source, id } of this.#byToken.values())
-      if (source.shard === shard) this.lose(source, id);
+    for (const [source, held] of this.#bySource)
+      if (source.shard === shard) for (const id of [...held.keys()]) this.lose(source, id);
   }
 
   /** Another consumer has it now: whoever handles it is told. */
   lose(source: Source, id: string): void {
-    const token = this.#tokens.get(nameOf(source, id));
-    if (token === undefined) return;
-    const held = this.#byToken.get(token);
-    this.remove(token);
-    held?.loss.happen();
+    const held = this.#of(source).get(id);
+    if (!held) return;
+    this.remove(held.token);
+    held.lose();
   }
-}
-
-function nameOf({ key }: Source, id: string): string {
-  return `${key} ${id}`;
 }

@@ -49,7 +49,7 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
   /** Effects by key, in the order in which they happened. */
   async function effects(): Promise<Map<string, { n: number; fence: number }[]>> {
     const byKey = new Map<string, { n: number; fence: number }[]>();
-    for (const line of await admin.lrange("effects", 0, -1)) {
+    for (const line of await admin.lrange("effects:ordered", 0, -1)) {
       const [key = "", n, fence] = line.split(" ");
       byKey.set(key, [...(byKey.get(key) ?? []), { n: Number(n), fence: Number(fence) }]);
     }
@@ -182,7 +182,7 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
         const end = Date.now() + 3000;
         while (Date.now() < end)
           for (const { token } of await member.fetch(5, signal))
-            taken.push(token.split(" ")[1] ?? "");
+            taken.push(token.split(" ")[0] ?? "");
       }),
     );
     expect(taken).toHaveLength(100);

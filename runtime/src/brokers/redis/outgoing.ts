@@ -1,30 +1,36 @@
 import { ReventError } from "../../errors/index.ts";
+import type { PublishOptions } from "../../events/index.ts";
 
-/** One message on its way to Redis; whoever published it is told in time, whatever becomes of it. */
-export class Outgoing {
+/** What is on its way. */
+export interface OutgoingEvent {
   readonly id: string;
-  /** Of the event: source and id. */
+  /** Source and id. */
   readonly identity: string;
   readonly fields: readonly string[];
-  readonly #resolve: () => void;
-  readonly #reject: (error: unknown) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly options: PublishOptions;
+}
+
+/** How whoever published it is told. */
+export interface Ends {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** One message on its way to Redis; whoever published it is told once. */
+export class Outgoing {
+  readonly event: OutgoingEvent;
+  /** When it is to be given up, by `performance.now()`. */
+  readonly due: number;
+  readonly #ends: Ends;
   /** What to say in the end, when nothing comes of it. */
   #last: unknown;
   #maybeStored = false;
   #settled = false;
 
-  constructor(
-    event: { readonly id: string; readonly identity: string; readonly fields: readonly string[] },
-    ends: { resolve(): void; reject(error: unknown): void; readonly deadlineMs: number },
-  ) {
-    this.id = event.id;
-    this.identity = event.identity;
-    this.fields = event.fields;
-    this.#resolve = ends.resolve;
-    this.#reject = ends.reject;
-    this.#last = new Error(`no confirmation within ${ends.deadlineMs} ms`);
-    this.#timer = setTimeout(() => this.#late(), ends.deadlineMs);
+  constructor(event: OutgoingEvent, ends: Ends, due: number) {
+    this.event = event;
+    this.#ends = ends;
+    this.due = due;
   }
 
   /** Nobody waits for it any more. */
@@ -33,8 +39,8 @@ export class Outgoing {
   }
 
   stored(): void {
-    this.#end();
-    this.#resolve();
+    this.#settled = true;
+    this.#ends.resolve();
   }
 
   /** It was tried in vain, and will be tried again. */
@@ -44,27 +50,28 @@ export class Outgoing {
   }
 
   failed(error: unknown): void {
-    this.#end();
-    this.#reject(error instanceof ReventError ? error : this.#notStored(error));
-  }
-
-  #late(): void {
-    this.#end();
-    const known = this.#last instanceof ReventError && !this.#maybeStored;
-    this.#reject(known ? this.#last : this.#notStored(this.#last));
-  }
-
-  #end(): void {
     this.#settled = true;
-    clearTimeout(this.#timer);
+    this.#ends.reject(error instanceof ReventError ? error : this.#notStored(error));
+  }
+
+  /** Its time is over. */
+  late(): void {
+    this.#settled = true;
+    const known = this.#last instanceof ReventError && !this.#maybeStored;
+    const cause = this.#last ?? new Error("there was no answer in time");
+    this.#ends.reject(known ? this.#last : this.#notStored(cause));
   }
 
   #notStored(cause: unknown): ReventError {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const remedy = `Publish it again with the same id, ${this.id}: it will be one event.`;
-    const message = `Redis has not confirmed that the event is stored: ${why}. ${remedy}`;
+    const message = `Redis has not confirmed that the event is stored: ${why}. ${remedyFor(this.event)}`;
     return new ReventError("not_stored", message, { cause });
   }
+}
+
+function remedyFor({ id, options }: OutgoingEvent): string {
+  if (!options.fresh) return `Publish it again with the same id, ${id}: it will be one event.`;
+  return "An event with an id of yours can be published again, and is one event.";
 }
 
 /** It has certainly not reached Redis. */

@@ -4,17 +4,8 @@ import { partitionNames, partitionOf } from "../../events/partitions.ts";
 import { encodeEntry } from "../../events/wire/index.ts";
 import type { Janitor } from "./janitor.ts";
 import { streamKey } from "./keys.ts";
-import { Outgoing } from "./outgoing.ts";
-import { StreamQueue } from "./queue.ts";
+import { type PublisherTimes, StreamQueue } from "./queue.ts";
 import type { Store } from "./store.ts";
-
-/** Times of a {@link RedisPublisher}, in ms. */
-export interface PublisherTimes {
-  /** How long a publish may take until it rejects. */
-  readonly deadlineMs: number;
-  /** How long an id is remembered. */
-  readonly dedupeMs: number;
-}
 
 /** Options of who gave none: one object, so that what comes together goes together. */
 const none: PublishOptions = {};
@@ -46,12 +37,9 @@ export class RedisPublisher {
   }
 
   #enqueue(message: Message, fields: readonly string[], options: PublishOptions): Promise<void> {
-    const { deadlineMs } = this.#times;
     const queue = this.#queueFor(message, options);
-    return new Promise((resolve, reject) => {
-      const event = { id: message.id, identity: identityOf(message), fields };
-      queue.add(new Outgoing(event, { resolve, reject, deadlineMs }), options);
-    });
+    const event = { id: message.id, identity: identityOf(message), fields, options };
+    return new Promise((resolve, reject) => queue.add(event, { resolve, reject }));
   }
 
   #queueFor(message: Message, options: PublishOptions): StreamQueue {
@@ -59,7 +47,7 @@ export class RedisPublisher {
     const names = partitionNames(message.stream, partitions);
     const key = streamKey(names[partitionOf(message, partitions)] ?? message.stream);
     this.#janitor.mind(key, options);
-    const queue = this.#queues.get(key) ?? new StreamQueue(key, this.#store, this.#times.dedupeMs);
+    const queue = this.#queues.get(key) ?? new StreamQueue(key, this.#store, this.#times);
     this.#queues.set(key, queue);
     return queue;
   }

@@ -101,7 +101,9 @@ export function attemptPrefix({ isRetry }: Source): string {
 
 async function apply(member: Member, { settlement, held }: Pair): Promise<void> {
   const { group, consumer, links } = member;
-  const { source, id, entryId, attempt, deliveries } = held;
+  const { source, id, entryId, failures } = held;
+  const attempt = held.attempt + failures;
+  const deliveries = held.deliveries + failures;
   const { key, shard, isRetry } = source;
   const perform = (script: Script, keys: readonly string[], args: readonly (string | number)[]) =>
     run(links.of(key), script, [key, ...keys], [group, consumer, id, ...args]);

@@ -1,5 +1,5 @@
 import type { Message } from "../message.ts";
-import type { Decoded, Fields } from "./entry.ts";
+import type { Decoded, FieldList } from "./entry.ts";
 
 /**
  * CloudEvents 1.0 as fields of a stream entry, after the binary content mode of the Kafka binding:
@@ -18,45 +18,79 @@ export function encodeCloudEvent(message: Message): string[] {
 }
 
 /** The message in an entry that has `ce_` fields; `ce_time` may be missing, as the specification allows. */
-export function decodeCloudEvent(fields: Fields, stream: string, storedAt: string): Decoded {
-  const key = fields.get("ce_partitionkey");
+export function decodeCloudEvent(list: FieldList, stream: string, storedAt: () => string): Decoded {
+  const { key, version, id, source, action, time, contentType, data, headers } = read(list);
   const faulty = (reason: string): Decoded => ({
     ok: false,
     reason,
     ...(key !== undefined && { key }),
   });
-  const version = fields.get("ce_specversion");
   if (version !== undefined && !version.startsWith("1."))
     return faulty(`CloudEvents version ${version} is not known; 1.0 is`);
-  const [id, source, action] = [
-    fields.get("ce_id"),
-    fields.get("ce_source"),
-    fields.get("ce_type"),
-  ];
   if (!id) return faulty("field ce_id is missing");
   if (!source) return faulty("field ce_source is missing");
   if (!action) return faulty("field ce_type is missing");
-  const data = fields.get("data");
   if (data === undefined) return faulty("field data is missing");
   const message: Message = {
     id,
     stream,
     action,
     source,
-    time: fields.get("ce_time") ?? storedAt,
+    time: time ?? storedAt(),
     ...(key !== undefined && { key }),
-    headers: headersIn(fields),
-    contentType: fields.get("content-type") ?? "application/json",
+    headers: headers.length === 0 ? {} : Object.fromEntries(headers),
+    contentType: contentType ?? "application/json",
     data,
   };
   return { ok: true, message };
 }
 
-/** Names that have a place of their own in a {@link Message}. */
-const attributes = new Set(["specversion", "id", "source", "type", "time", "partitionkey"]);
+/** What stands in an entry's fields; of several with one name the last one counts. */
+interface Found {
+  version?: string;
+  id?: string;
+  source?: string;
+  action?: string;
+  time?: string;
+  key?: string;
+  contentType?: string;
+  data?: string;
+  readonly headers: [name: string, value: string][];
+}
+
+/** The places of fields that are no headers. */
+const places: ReadonlyMap<string, Exclude<keyof Found, "headers">> = new Map([
+  ["ce_specversion", "version"],
+  ["ce_id", "id"],
+  ["ce_source", "source"],
+  ["ce_type", "action"],
+  ["ce_time", "time"],
+  ["ce_partitionkey", "key"],
+  ["content-type", "contentType"],
+  ["data", "data"],
+]);
+
+/** Reads an entry in one pass: this is done for every event. */
+function read(list: FieldList): Found {
+  const found: Found = { headers: [] };
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const name = list[at] ?? "";
+    const value = list[at + 1] ?? "";
+    const place = places.get(name);
+    if (place !== undefined) found[place] = value;
+    else if (name.startsWith(headerPrefix))
+      found.headers.push([name.slice(headerPrefix.length), value]);
+    else if (name.startsWith(attributePrefix))
+      found.headers.push([name.slice(attributePrefix.length), value]);
+  }
+  return found;
+}
 
 /** Names that no extension attribute may have. */
-const reserved = new Set([...attributes, "datacontenttype", "data"]);
+const reserved = new Set([
+  ...["specversion", "id", "source", "type", "time", "partitionkey"],
+  ...["datacontenttype", "data"],
+]);
 
 const attributePrefix = "ce_";
 const headerPrefix = "header_";
@@ -68,14 +102,4 @@ const headerPrefix = "header_";
 function fieldOf(header: string): string {
   const isAttribute = /^[a-z0-9]+$/.test(header) && !reserved.has(header);
   return (isAttribute ? attributePrefix : headerPrefix) + header;
-}
-
-function headersIn(fields: Fields): Record<string, string> {
-  const headers = [...fields].flatMap(([field, value]) => {
-    if (field.startsWith(headerPrefix)) return [[field.slice(headerPrefix.length), value] as const];
-    const name = field.slice(attributePrefix.length);
-    const isExtension = field.startsWith(attributePrefix) && !attributes.has(name);
-    return isExtension ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(headers);
 }

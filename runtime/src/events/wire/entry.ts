@@ -45,12 +45,17 @@ export function encodeEntry(message: Message, options: StreamOptions = {}): stri
 
 /** The message in an entry, in whichever encoding it is; anything else gives a reason, never an error. */
 export function decodeEntry(list: FieldList, origin: EntryOrigin): Decoded {
-  const fields = fieldsOf(list);
-  const storedAt = timeOf(origin.storedAt);
-  if (fields.has("ce_type") || fields.has("ce_specversion"))
-    return decodeCloudEvent(fields, origin.stream, storedAt);
-  if (fields.has("action")) return decodeFlat(fields, origin.stream, origin.entryId, storedAt);
-  return { ok: false, reason: "neither ce_type nor action is among the fields" };
+  const storedAt = () => timeOf(origin.storedAt);
+  if (hasField(list, "ce_specversion") || hasField(list, "ce_type"))
+    return decodeCloudEvent(list, origin.stream, storedAt);
+  if (!hasField(list, "action"))
+    return { ok: false, reason: "neither ce_type nor action is among the fields" };
+  return decodeFlat(fieldsOf(list), origin.stream, origin.entryId, storedAt());
+}
+
+function hasField(list: FieldList, name: string): boolean {
+  for (let at = 0; at + 1 < list.length; at += 2) if (list[at] === name) return true;
+  return false;
 }
 
 function fieldsOf(list: FieldList): Fields {

@@ -1,9 +1,8 @@
 import type { Logger } from "../../logger.ts";
-import type { EventContext } from "../context.ts";
 import { DeadLetter } from "../dead-letter.ts";
-import { Loss } from "../loss.ts";
 import type { Event } from "../message.ts";
 import type { Delivery, FailureReport, Settlement } from "../ports.ts";
+import { HandlerContext } from "./handler-context.ts";
 import { judge, type Verdict } from "./judge.ts";
 import type { Registration, Registry } from "./registry.ts";
 import { delayAfter } from "./retry.ts";
@@ -26,11 +25,10 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
   if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
   if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
   const { event, registration } = verdict;
-  const late = new Loss();
+  const context = new HandlerContext(delivery, registration.parameters, options.group);
   try {
-    const context = contextOf(delivery, late, registration, options.group);
     const work = registration.handler(event, context);
-    await inTime(work, registration.timeoutMs, () => late.happen());
+    if (work instanceof Promise) await inTime(work, registration.timeoutMs, () => context.expire());
     return { token: delivery.token, outcome: "ack" };
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
@@ -45,28 +43,6 @@ function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict
     const error = { ...reportOf(thrown), reason: "invalid-data" };
     return { kind: "bad", error, deadLetter: true };
   }
-}
-
-function contextOf(
-  delivery: Delivery,
-  late: Loss,
-  { parameters }: Registration,
-  group: string,
-): EventContext {
-  const { stream, attempt, deliveries } = delivery;
-  return {
-    group,
-    stream,
-    parameters,
-    attempt,
-    deliveries,
-    redelivered: deliveries > 1,
-    ...(delivery.fence !== undefined && { fence: delivery.fence }),
-    // Passed on unseen: a signal is only made for who looks at it.
-    get signal() {
-      return AbortSignal.any([delivery.signal, late.signal]);
-    },
-  };
 }
 
 function afterFailure(

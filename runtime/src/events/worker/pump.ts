@@ -109,7 +109,8 @@ export class Pump {
       const settlement = await handle(delivery, this.#options);
       this.#slots.giveBack();
       if (settlement.outcome !== "retry" || delivery.fence === undefined) return settlement;
-      await this.#settler.settle({ token: delivery.token, outcome: "failed" });
+      const failed = { token: delivery.token, outcome: "failed" } as const;
+      await new Promise<void>((done) => this.#settler.settle(failed, done));
       const waiting = this.#lanes.park(lane, this.#wait(settlement.delayMs, delivery));
       this.#onFreed?.();
       await waiting;
@@ -131,11 +132,13 @@ export class Pump {
     this.#out--;
     this.#settling++;
     this.#onFreed?.();
-    void this.#settler.settle(settlement).then(() => {
-      this.#settling--;
-      this.#onFreed?.();
-    });
+    this.#settler.settle(settlement, this.#settled);
   }
+
+  readonly #settled = (): void => {
+    this.#settling--;
+    this.#onFreed?.();
+  };
 
   #freed(): Promise<void> {
     return new Promise((resolve) => {

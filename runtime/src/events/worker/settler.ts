@@ -8,7 +8,8 @@ import type { Consumer, Settlement } from "../ports.ts";
 export class Settler {
   readonly #consumer: Consumer;
   readonly #logger: Logger;
-  #gathered: { settlement: Settlement; done: () => void }[] = [];
+  #settlements: Settlement[] = [];
+  #done: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
   constructor(consumer: Consumer, logger: Logger) {
@@ -16,28 +17,32 @@ export class Settler {
     this.#logger = logger;
   }
 
-  /** Resolves once the broker has it, or has said that it never will. */
-  settle(settlement: Settlement): Promise<void> {
-    return new Promise((done) => {
-      this.#gathered.push({ settlement, done });
-      this.#running ??= this.#run();
-    });
+  /** @param done called once the broker has it, or has said that it never will */
+  settle(settlement: Settlement, done: () => void): void {
+    this.#settlements.push(settlement);
+    this.#done.push(done);
+    this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
     // Handlers that end in this turn of the event loop go into one batch.
     await new Promise(setImmediate);
-    while (this.#gathered.length > 0) await this.#flush(this.#gathered.splice(0));
+    while (this.#settlements.length > 0) {
+      const [settlements, done] = [this.#settlements, this.#done];
+      this.#settlements = [];
+      this.#done = [];
+      await this.#flush(settlements);
+      for (const each of done) each();
+    }
     this.#running = undefined;
   }
 
-  async #flush(batch: { settlement: Settlement; done: () => void }[]): Promise<void> {
+  async #flush(settlements: readonly Settlement[]): Promise<void> {
     try {
-      await this.#consumer.settle(batch.map(({ settlement }) => settlement));
+      await this.#consumer.settle(settlements);
     } catch (error) {
-      const facts = { err: error, count: batch.length };
+      const facts = { err: error, count: settlements.length };
       this.#logger.error(facts, "Deliveries could not be settled; they will be delivered again.");
     }
-    for (const { done } of batch) done();
   }
 }

@@ -1,7 +1,7 @@
 import { ReventError } from "../../errors/index.ts";
 
-/** Longest delay of a timer, in ms; whoever wants longer has none. */
-const longestTimer = 2 ** 31 - 1;
+/** How often it is looked whose time is over, in ms: a timer for each handler would cost more than most handlers. */
+const lookMs = 50;
 
 /** A handler did not come to an end in time. It may still be running. */
 export class HandlerTimeout extends Error {
@@ -14,27 +14,56 @@ export function checkTimeout(ms: number): number {
   throw new ReventError("misuse", `timeoutMs is ${ms}; it must be more than 0.`);
 }
 
+interface Running {
+  readonly due: number;
+  readonly onLate: () => void;
+}
+
+const running = new Set<Running>();
+let clock: NodeJS.Timeout | undefined;
+
 /**
  * Waits for work, so many ms at the most.
  *
  * @param onLate called before it rejects with {@link HandlerTimeout}
  */
-export async function inTime(
-  work: Promise<void> | void,
-  ms: number,
-  onLate: () => void,
-): Promise<void> {
-  if (!(work instanceof Promise) || ms > longestTimer) return work;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      onLate();
-      reject(new HandlerTimeout(`The handler did not come to an end within ${ms} ms.`));
-    }, ms);
+export function inTime(work: Promise<void>, ms: number, onLate: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const entry = {
+      due: performance.now() + ms,
+      onLate() {
+        onLate();
+        reject(new HandlerTimeout(`The handler did not come to an end within ${ms} ms.`));
+      },
+    };
+    running.add(entry);
+    clock ??= setInterval(look, lookMs);
+    work.then(
+      () => {
+        end(entry);
+        resolve();
+      },
+      (error: unknown) => {
+        end(entry);
+        reject(error);
+      },
+    );
   });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+}
+
+function look(): void {
+  const now = performance.now();
+  for (const entry of running) {
+    if (entry.due > now) continue;
+    end(entry);
+    entry.onLate();
   }
+}
+
+/** The clock stands still while nothing runs. */
+function end(entry: Running): void {
+  running.delete(entry);
+  if (running.size > 0) return;
+  clearInterval(clock);
+  clock = undefined;
 }
