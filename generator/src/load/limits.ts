@@ -5,7 +5,7 @@ export const limits = {
   /** Values inside values, in one file. */
   depth: 500,
   /** Values of one file, those that YAML aliases repeat counted each time. */
-  values: 10_000_000,
+  values: 2_000_000,
   /** `$ref`s that lead from one to the next. */
   refHops: 100,
 } as const;

@@ -117,7 +117,11 @@ function reportDuplicate(diagnostics: Diagnostics, place: Place, key: string): v
   );
 }
 
-function refuse({ file, diagnostics }: ParseInput, excess: Excess, at?: LineAndColumn): undefined {
+function refuse(
+  { file, text, diagnostics }: ParseInput,
+  excess: Excess,
+  at?: LineAndColumn,
+): undefined {
   const place = { file, pointer: "", ...at };
   if (excess === "too-deep") {
     diagnostics.error(
@@ -127,14 +131,26 @@ function refuse({ file, diagnostics }: ParseInput, excess: Excess, at?: LineAndC
       "Give the inner schemas names and refer to them by `$ref`.",
     );
   } else {
-    diagnostics.error(
-      "alias-bomb",
-      place,
-      `The file holds more than ${limits.values.toLocaleString("en")} values once its YAML aliases are expanded.`,
-      "Use `$ref` instead of aliases for what is used many times.",
-    );
+    const values = limits.values.toLocaleString("en");
+    const [code, message, hint] = hasAliases(text)
+      ? ([
+          "alias-bomb",
+          `The file holds more than ${values} values once its YAML aliases are expanded.`,
+          "Use `$ref` instead of aliases for what is used many times.",
+        ] as const)
+      : ([
+          "file-too-large",
+          `The file holds more than ${values} values.`,
+          "Split it into several files and join them by `$ref`.",
+        ] as const);
+    diagnostics.error(code, place, message, hint);
   }
   return undefined;
+}
+
+/** Whether an alias of YAML stands in a text; in JSON there are none. */
+function hasAliases(text: string): boolean {
+  return !/^\s*[[{]/.test(text) && /[\s,[]\*[^\s*]/.test(text);
 }
 
 /** A message of the YAML parser as one sentence of ours. */
