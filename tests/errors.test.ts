@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createProject } from "../generator/src/commands/testing/project.ts";
@@ -35,14 +35,10 @@ function tells(path: string, code: string): boolean {
 async function play(path: string): Promise<string> {
   const steps = join(path, "steps.txt");
   const project = createProject(filesOf(join(path, "project")));
-  try {
-    let printed = "";
-    const lines = existsSync(steps) ? readFileSync(steps, "utf8") : "revent generate\n";
-    for (const line of lines.trimEnd().split("\n")) printed += await takeStep(project, line);
-    return printed.replaceAll(project.root, "<root>").replaceAll(/\(\d+\.\d s\)/g, "(… s)");
-  } finally {
-    rmSync(project.root, { recursive: true });
-  }
+  let printed = "";
+  const lines = existsSync(steps) ? readFileSync(steps, "utf8") : "revent generate\n";
+  for (const line of lines.trimEnd().split("\n")) printed += await takeStep(project, line);
+  return printed.replaceAll(project.root, "<root>").replaceAll(/\(\d+\.\d s\)/g, "(… s)");
 }
 
 function filesOf(path: string): Record<string, string> {

@@ -5,13 +5,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applyChanges, ChangedMeanwhile, type Changes } from "./apply.ts";
 import { compareFiles } from "./compare.ts";
 import { hashText } from "./hash.ts";
@@ -23,6 +24,7 @@ let folder: string;
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), "revent-write-")), "generated");
 });
+afterEach(() => rmSync(dirname(folder), { recursive: true }));
 
 function manifestOf(outputs: Readonly<Record<string, string>>): Manifest {
   const hashes = Object.entries(outputs).map(([path, text]) => [path, hashText(text)]);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
 import { listFiles } from "../../write/index.ts";
 import type { Io } from "../io.ts";
 import { run } from "../run.ts";
@@ -19,9 +20,15 @@ export interface TestProject {
   revent(...args: string[]): Promise<{ code: number; out: string; err: string }>;
 }
 
-/** Makes a project of the given files. */
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
+/** Makes a project of the given files, which goes when the file of tests ends. */
 export function createProject(files: Readonly<Record<string, string>>): TestProject {
   const root = mkdtempSync(join(tmpdir(), "revent-project-"));
+  roots.push(root);
   const at = (path: string) => join(root, path);
   const read = (path: string) => readFileSync(at(path), "utf8");
   const write = (path: string, text: string) => {
