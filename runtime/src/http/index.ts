@@ -1,4 +1,5 @@
 export type { ResponseCheck } from "./answers.ts";
+export { type ApiDocsOptions, apiDocs, type Middleware } from "./api-docs.ts";
 export type { FilePart } from "./bodies/file-part.ts";
 export type { Multipart } from "./bodies/multipart.ts";
 export type { BasicCredentials, SecurityScheme } from "./credentials.ts";
