@@ -1,15 +1,33 @@
-// Runs before `npm test`: installs redis-server where that is possible without asking anyone. The tests
-// start servers of their own; nothing that listens on this machine is used. Never fails the test run.
+// Runs before `npm test`: installs redis-server where that is possible without asking anyone, and documents that
+// are too large for everybody's `npm ci`. The tests start servers of their own; nothing that listens on this
+// machine is used. Never fails the test run.
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const policyFile = "/usr/sbin/policy-rc.d";
+const corpora = fileURLToPath(new URL("../tests/corpora/", import.meta.url));
 
-try {
-  report(installRedis());
-} catch (error) {
-  report(error.message);
+attempt(installRedis, "redis-server is missing, tests on Redis will be skipped");
+attempt(installDocuments, "GitHub's API is missing, tests on it will be skipped");
+
+/** Does what may fail, and says why it did. */
+function attempt(install, consequence) {
+  let reason;
+  try {
+    reason = install();
+  } catch (error) {
+    reason = error.message;
+  }
+  if (reason !== undefined) console.warn(`${consequence}: ${reason}.`);
+}
+
+/** Installs what tests/corpora/package.json names; answers why it is not there, or nothing where it is. */
+function installDocuments() {
+  if (existsSync(join(corpora, "node_modules/.package-lock.json"))) return undefined;
+  console.log("Installing large documents for the tests …");
+  return run("npm", ["ci", "--no-audit", "--no-fund", "--prefix", corpora]);
 }
 
 /** Makes `redis-server` available; answers why it is not, or nothing where it is. */
@@ -53,9 +71,4 @@ function run(command, args) {
 function isOnPath(command) {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.some((folder) => existsSync(join(folder, command)));
-}
-
-function report(reason) {
-  if (reason === undefined) return;
-  console.warn(`redis-server is missing, tests on Redis will be skipped: ${reason}.`);
 }

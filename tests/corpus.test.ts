@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -63,9 +63,11 @@ describe.each([
   });
 });
 
-describe("GitHub's own API", () => {
-  const octokit = join(packages, "@octokit/openapi/generated");
+const octokit = join(folder, "node_modules/@octokit/openapi/generated");
+const hasOctokit = existsSync(octokit);
+if (!hasOctokit) console.warn("GitHub's API is not installed: `npm run pretest` does it.");
 
+describe.skipIf(!hasOctokit)("GitHub's own API", () => {
   it.each([
     ["ghes-3.17.json", 966],
     ["ghec.json", 1471],
