@@ -4,6 +4,7 @@ import { deadLetters } from "./dead-letters.ts";
 import { failure } from "./failure.ts";
 import { faults } from "./faults.ts";
 import { order } from "./order.ts";
+import { publishing } from "./publishing.ts";
 import { stopping } from "./stopping.ts";
 import type { Subject } from "./subject.ts";
 
@@ -13,6 +14,7 @@ export type { Subject, TestedBroker } from "./subject.ts";
 export function conformance(subject: Subject): void {
   basics(subject);
   contracts(subject);
+  publishing(subject);
   failure(subject);
   deadLetters(subject);
   order(subject);

@@ -92,6 +92,33 @@ describe("EmbeddedBroker with a folder", () => {
     await second.close();
   });
 
+  it("keeps durability fsync, which memory alone cannot", async () => {
+    const broker = new EmbeddedBroker({ folder: newFolder() });
+    await new Producer(broker, "s", { durability: "fsync" }).send("made", 1);
+    await broker.close();
+    const forgetful = new Producer(new EmbeddedBroker(), "s", { durability: "fsync" });
+    await expect(forgetful.send("made", 1)).rejects.toMatchObject({ code: "not_durable" });
+  });
+
+  it("goes on where replays and purges have led", async () => {
+    const folder = newFolder();
+    const first = new EmbeddedBroker({ folder });
+    const worker = new Worker(first, "g", { logger, retry: { attempts: 1 } });
+    worker.on("s", "made", () => {
+      throw new Error("no");
+    });
+    await worker.start();
+    const producer = new Producer(first, "s");
+    for (const n of [0, 1, 2]) await producer.send("made", n);
+    await eventually(async () => expect(await first.deadLetters("s", "g")).toHaveLength(3));
+    await worker.stop();
+    const [a, b] = await first.deadLetters("s", "g");
+    expect(await first.replay("s", "g", [a?.id ?? "", "nonsense"])).toBe(1);
+    expect(await first.purge("s", "g", [b?.id ?? ""])).toBe(1);
+    await first.close();
+    expect(await readAll(folder, 1)).toEqual([0]);
+  });
+
   it("forgets a last line that was not finished", async () => {
     const folder = newFolder();
     const broker = new EmbeddedBroker({ folder });

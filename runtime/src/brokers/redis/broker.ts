@@ -18,6 +18,7 @@ import type { RedisAddress } from "./address.ts";
 import { backoff, sleep } from "./backoff.ts";
 import { RedisConsumer } from "./consumer.ts";
 import { DeadLetterStreams } from "./dead-letters.ts";
+import { examine } from "./doctor.ts";
 import { faultOf } from "./faults.ts";
 import { ensureGroups, register } from "./groups.ts";
 import { HeldDeliveries } from "./held.ts";
@@ -55,6 +56,8 @@ export class RedisBroker implements Broker, DeadLetters {
   readonly #dead: DeadLetterStreams;
   readonly #reports: Reports;
   readonly #consumers = new Set<Consumer>();
+  /** Once is enough. */
+  #examined: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: RedisBrokerOptions = {}) {
@@ -82,6 +85,7 @@ export class RedisBroker implements Broker, DeadLetters {
     this.#checkOpen("consume");
     const member = this.#memberOf(options);
     await this.#join(member, () => register(this.#links, options.streams));
+    this.#examined ??= examine(this.#links.of(member.shards[0]?.name ?? ""), this.#logger);
     const consumer: Consumer = new RedisConsumer(member, () => this.#consumers.delete(consumer));
     this.#consumers.add(consumer);
     return consumer;

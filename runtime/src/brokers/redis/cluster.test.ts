@@ -27,7 +27,12 @@ function subject() {
       cluster = undefined;
     },
     open: async () =>
-      new RedisBroker({ url: started().url, deadlineMs: 1500, logger: silentLogger }),
+      new RedisBroker({
+        url: started().url,
+        deadlineMs: 1500,
+        trimEveryMs: 100,
+        logger: silentLogger,
+      }),
     processes: {
       crash: (stream: string, group: string) => crashWorker(started().url, stream, group),
     },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Consumer, Delivery, Settlement } from "../../events/index.ts";
 import type { Source } from "./keys.ts";
 import type { Member } from "./member.ts";
@@ -30,6 +31,8 @@ export class RedisConsumer implements Consumer {
     this.#onClose = onClose;
     this.#readers = readersOf(member);
     const { signal } = this.#upkeep;
+    // Each reader listens; on a Cluster there may be many.
+    setMaxListeners(0, signal);
     void keepBeating(member, signal);
     void keepTouching(member, signal);
     void promoteDue(member, signal);

@@ -22,7 +22,8 @@ function subject() {
       server = await startRedis();
     },
     tearDown: async () => server?.stop(),
-    open: async () => new RedisBroker({ url: url(), deadlineMs: 1500, logger: silentLogger }),
+    open: async () =>
+      new RedisBroker({ url: url(), deadlineMs: 1500, trimEveryMs: 100, logger: silentLogger }),
     processes: { crash: (stream: string, group: string) => crashWorker(url(), stream, group) },
     outage: {
       begin: async () => server?.kill(),

@@ -158,6 +158,23 @@ describe.skipIf(missing)("RedisBroker whose server", { timeout: 40_000 }, () => 
     await eventually(() => expect(got).toContain(4));
   });
 
+  it("may delete or forget what it has stored is warned of, once", async () => {
+    const warnings: unknown[] = [];
+    const warn = (facts: object) => void warnings.push(facts);
+    const told = new RedisBroker({ url: server.url, logger: { ...logger, warn } });
+    await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+    await admin.config("SET", "appendonly", "no");
+    for (const group of ["g", "h"]) await told.consume({ group, streams: [{ name: stream }] });
+    await eventually(() => expect(warnings).toHaveLength(2));
+    await admin.config("SET", "maxmemory-policy", "noeviction");
+    await admin.config("SET", "appendonly", "yes");
+    await told.close();
+    expect(warnings).toEqual([
+      { setting: "maxmemory-policy", value: "allkeys-lru" },
+      { setting: "appendonly", value: "no" },
+    ]);
+  });
+
   it("settles what was handled while it took no writes, once it does (C11)", async () => {
     const producer = await start("none");
     let handled = 0;

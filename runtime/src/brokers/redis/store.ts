@@ -36,7 +36,7 @@ export class Store {
     }
     const wanted = Number(/\d+/.exec(durability)?.[0]);
     const wait = ["WAIT", [wanted, this.#waitMs]] as const;
-    const [reply, confirmed] = await runThen(link, script, keys, args, [wait]);
+    const [reply, confirmed] = await runThen(link, script, keys, args, wait);
     if (Number(confirmed) < wanted) {
       const message = `It is stored, and ${confirmed} of ${wanted} replicas have confirmed it within ${this.#waitMs} ms.`;
       throw notDurable(message);

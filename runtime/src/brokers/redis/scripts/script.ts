@@ -15,27 +15,29 @@ export function script(lua: string): Script {
 /** Runs a script by its hash; sends its text where the server does not know it yet. */
 export async function run(
   link: Link,
-  script: Script,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  const [reply] = await runThen(link, script, keys, args, []);
-  return reply;
-}
-
-/** Runs a script, and further commands right after it on the same connection. Answers all replies. */
-export async function runThen(
-  link: Link,
   { lua, sha }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
-  further: readonly Command[],
-): Promise<unknown[]> {
+): Promise<unknown> {
   const rest = [keys.length, ...keys, ...args];
   try {
-    return await link.callAll([["EVALSHA", [sha, ...rest]], ...further]);
+    return await link.call("EVALSHA", [sha, ...rest]);
   } catch (error) {
     if (!isReply(error) || !error.message.startsWith("NOSCRIPT")) throw error;
-    return link.callAll([["EVAL", [lua, ...rest]], ...further]);
+    return link.call("EVAL", [lua, ...rest]);
   }
+}
+
+/**
+ * Runs a script, and a command right after it on the same connection. Answers both replies. Always sends the text: where
+ * the server did not know the script, the command would wait in vain.
+ */
+export async function runThen(
+  link: Link,
+  { lua }: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+  then: Command,
+): Promise<unknown[]> {
+  return link.callAll([["EVAL", [lua, keys.length, ...keys, ...args]], then]);
 }
