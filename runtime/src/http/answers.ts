@@ -28,12 +28,9 @@ export interface AnswerSettings {
   readonly logger: Logger;
 }
 
-/** A result, or an item of one, that is to be judged. */
-interface Judged {
+/** What a result, or an item of one, has to be. */
+interface Rule {
   readonly status: number;
-  /** What is wrong around the value. */
-  readonly faults: () => readonly Fault[];
-  readonly value: unknown;
   readonly validate: Validator | null;
   /** Pointer to the value. */
   readonly at: string;
@@ -48,84 +45,96 @@ export class Answers {
   }
 
   /**
-   * Sends a result; resolves when a stream has ended, too. Rejects with `invalid_response` where the result
-   * cannot or, with `enforce`, must not be sent.
+   * Sends a result; what it returns resolves when a stream has ended. Throws, or rejects with,
+   * `invalid_response` where the result cannot or, with `enforce`, must not be sent.
    *
    * @param extraHeaders sent where the result has none of that name
    */
-  async send(
+  send(
     exchange: Exchange,
     context: Context,
     result: Result,
     extraHeaders: OutgoingHttpHeaders,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     if (isOver(exchange.response)) return discard(result?.body);
-    const { operation, responses } = this.#settings;
+    const { operation, responses, check } = this.#settings;
     assertResult(operation, result);
     const declared = responses.find(result.status);
     const content = contentOf(result, declared, exchange.request.headers.accept);
-    const judged = this.#judge(exchange, {
-      status: result.status,
-      faults: () => resultFaults(result, declared),
-      value: result.body,
-      validate: content?.validate ?? null,
-      at: "/body",
-    });
-    if (content?.stream === undefined || !isAsyncIterable(result.body)) {
-      sendResult(exchange, { ...result, body: judged }, content, extraHeaders);
-      return;
+    const { status, body } = result;
+    const faults = check === "off" ? [] : resultFaults(result, declared);
+    const rule = { status, validate: content?.validate ?? null, at: "/body" };
+    const judged = this.#judge(exchange, body, rule, faults);
+    if (content?.stream !== undefined && isAsyncIterable(body)) {
+      const headers = headersOf(result, extraHeaders);
+      headers["content-type"] = content.mediaType;
+      return this.#stream(exchange, context, content.stream, { status, headers, items: body });
     }
-    const { requestId } = exchange;
-    const headers: OutgoingHttpHeaders = {
-      ...extraHeaders,
-      "x-request-id": requestId,
-      ...headersOf(result),
-    };
-    headers["content-type"] = content.mediaType;
+    const sent = judged === body ? result : { ...result, body: judged };
+    sendResult(exchange, sent, content, extraHeaders);
+    return undefined;
+  }
+
+  async #stream(
+    exchange: Exchange,
+    context: Context,
+    stream: DeclaredStream,
+    { headers, ...rest }: Pick<Streaming, "status" | "headers" | "items">,
+  ): Promise<void> {
+    const isEvents = stream.kind === "events";
+    const defaults = isEvents ? eventHeaders : {};
     try {
-      const streaming = this.#streaming(exchange, content.stream, result.status);
-      const defaults = content.stream.kind === "events" ? eventHeaders : {};
-      const items = result.body;
-      await sendStream(exchange, { ...streaming, headers: { ...defaults, ...headers }, items });
+      await sendStream(exchange, {
+        ...rest,
+        headers: { "x-request-id": exchange.requestId, ...defaults, ...headers },
+        encode: this.#encoder(exchange, stream, rest.status),
+        hasHeartbeat: isEvents,
+      });
     } finally {
       context.abort();
     }
   }
 
   /** Each item is judged as a whole body would be. */
-  #streaming(
+  #encoder(
     exchange: Exchange,
     { kind, isText, validate }: DeclaredStream,
     status: number,
-  ): Pick<Streaming, "status" | "encode" | "hasHeartbeat"> {
-    const judge = (value: unknown, at: string) =>
-      this.#judge(exchange, { status, faults: () => [], value, validate, at });
+  ): Streaming["encode"] {
     if (kind === "lines") {
-      const encode = (item: unknown) => encodeLine(judge(item, "/body"));
-      return { status, hasHeartbeat: false, encode };
+      const rule = { status, validate, at: "/body" };
+      return (item) => encodeLine(this.#judge(exchange, item, rule, []));
     }
-    const encodeEvent = eventEncoder(isText);
-    const encode = (item: unknown) => {
-      if (!isEvent(item)) return encodeEvent(item);
-      return encodeEvent({ ...item, data: judge(item.data, "/body/data") });
+    const rule = { status, validate, at: "/body/data" };
+    const encode = eventEncoder(isText);
+    return (item) => {
+      if (!isEvent(item)) return encode(item);
+      return encode({ ...item, data: this.#judge(exchange, item.data, rule, []) });
     };
-    return { status, hasHeartbeat: true, encode };
   }
 
-  /** Checks a value that is to be sent; returns what may be sent of it. */
-  #judge({ requestId }: Exchange, { status, faults, value, validate, at }: Judged): unknown {
+  /**
+   * Checks a value that is to be sent; returns what may be sent of it.
+   *
+   * @param around what is wrong around the value
+   */
+  #judge(
+    { requestId }: Exchange,
+    value: unknown,
+    { status, validate, at }: Rule,
+    around: readonly Fault[],
+  ): unknown {
     const { operation, check, logger } = this.#settings;
     if (check === "off") return value;
-    const around = faults();
-    const inside =
-      validate === null || value === undefined ? undefined : checkOutgoing(value, validate, at);
-    const all = inside === undefined ? around : [...around, ...inside.faults];
-    if (all.length === 0) return value;
+    const isChecked = validate !== null && value !== undefined;
+    if (around.length === 0 && (!isChecked || validate(value))) return value;
+    const inside = isChecked ? checkOutgoing(value, validate, at) : undefined;
+    const faults = [...around, ...(inside?.faults ?? [])];
     const message = `${operation} returned what its contract does not allow`;
     if (check === "enforce" || inside?.isUnsendable === true) {
-      throw new ReventError("invalid_response", message, { faults: all });
+      throw new ReventError("invalid_response", message, { faults });
     }
-    logger.warn({ requestId, operation, status, faults: all }, message);
+    logger.warn({ requestId, operation, status, faults }, message);
     return inside === undefined ? value : inside.value;
   }
 }

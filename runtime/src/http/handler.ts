@@ -27,9 +27,16 @@ export interface Result {
 /** A response header; an array is sent as one line each, as `Set-Cookie` needs it. */
 export type HeaderValue = string | number | boolean | readonly string[];
 
-/** The headers of a result as they are sent: names in lower case. */
-export function headersOf({ headers }: Result): OutgoingHttpHeaders {
-  const sent: OutgoingHttpHeaders = {};
+/**
+ * The headers of a result as they are sent: names in lower case.
+ *
+ * @param others sent where the result has none of that name
+ */
+export function headersOf(
+  { headers }: Result,
+  others: OutgoingHttpHeaders = {},
+): OutgoingHttpHeaders {
+  const sent: OutgoingHttpHeaders = { ...others };
   if (headers === undefined) return sent;
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;

@@ -2,7 +2,6 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
-import { preferred } from "./accept.ts";
 import { Answers, type ResponseCheck } from "./answers.ts";
 import { hasBody, invalidRequest, keepBytes } from "./bodies/bytes.ts";
 import { MultipartBody, type MultipartLimits } from "./bodies/multipart.ts";
@@ -68,7 +67,8 @@ export class Operation {
       const context = new Context(principal, exchange);
       const result = await this.#invoke(values, context);
       const headers = result?.status === 401 ? this.#challenge() : {};
-      await this.#answers.send(exchange, context, result, headers);
+      const sending = this.#answers.send(exchange, context, result, headers);
+      if (sending !== undefined) await sending;
     } catch (thrown) {
       this.#fail(exchange, thrown);
     } finally {
@@ -84,10 +84,8 @@ export class Operation {
 
   /** Refuses a client that accepts none of the media types that success has here. */
   #negotiate({ request }: Exchange): void {
-    const { accept } = request.headers;
     const { successTypes } = this.#responses;
-    if (accept === undefined || successTypes.length === 0) return;
-    if (preferred(accept, successTypes) !== undefined) return;
+    if (this.#responses.hasFor(request.headers.accept)) return;
     const message = `This is answered as ${successTypes.join(" or ")}, none of which you accept.`;
     throw new ReventError("not_acceptable", message);
   }
@@ -120,6 +118,7 @@ export class Operation {
       const body = await read(request, faults);
       if (body === undefined || body.validate === null) return body;
       const found = faultsOf(body.validate, body.value, "/body");
+      if (found.length === 0) return body;
       const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
       faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));
       return body;

@@ -20,6 +20,8 @@ export interface DeclaredResponse {
 /** One media type of a {@link DeclaredResponse}. */
 export interface DeclaredContent {
   readonly mediaType: string;
+  /** As the `Content-Type` header says it. */
+  readonly header: string;
   readonly isJson: boolean;
   /** Of a body as a whole. */
   readonly validate: Validator | null;
@@ -34,6 +36,10 @@ export interface DeclaredStream {
   readonly validate: Validator | null;
 }
 
+/** Bounds of what is remembered about `Accept` headers. */
+const MOST_KNOWN = 100;
+const LONGEST_KNOWN = 200;
+
 /** The declared responses of a route: by status, by range (`4XX`), or `default`. */
 export class Responses {
   readonly #exact = new Map<number, DeclaredResponse>();
@@ -41,6 +47,8 @@ export class Responses {
   readonly #default: DeclaredResponse | undefined;
   /** Every media type that a successful answer may have; empty where one may have no body. */
   readonly successTypes: readonly string[];
+  /** What was found for `Accept` headers: clients say the same again and again. */
+  readonly #known = new Map<string, boolean>();
 
   constructor(responses: Route["responses"]) {
     for (const [key, spec] of Object.entries(responses)) {
@@ -50,6 +58,17 @@ export class Responses {
     const { default: other } = responses;
     this.#default = other === undefined ? undefined : declare(other);
     this.successTypes = successTypes(responses);
+  }
+
+  /** Whether a client that accepts this may get a successful answer. */
+  hasFor(accept: string | undefined): boolean {
+    if (accept === undefined || this.successTypes.length === 0) return true;
+    const known = this.#known.get(accept);
+    if (known !== undefined) return known;
+    const has = preferred(accept, this.successTypes) !== undefined;
+    if (this.#known.size < MOST_KNOWN && accept.length < LONGEST_KNOWN)
+      this.#known.set(accept, has);
+    return has;
   }
 
   /** What the contract says about a status; undefined where it says nothing. */
@@ -68,7 +87,7 @@ function successTypes(responses: Route["responses"]): readonly string[] {
 
 function declare(spec: ResponseSpec): DeclaredResponse {
   const content = Object.entries(spec.content ?? {}).map(([mediaType, one]): DeclaredContent => {
-    const base = { mediaType: mediaType.toLowerCase(), isJson: isJson(mediaType) };
+    const base = describe(mediaType);
     if (typeof one === "function" || one === null) return { ...base, validate: one };
     const kind = essenceOf(mediaType) === "text/event-stream" ? "events" : "lines";
     const stream = { kind, isText: one.text === true, validate: one.items } as const;
@@ -113,7 +132,19 @@ export function contentOf(
   if (exact !== undefined) return exact;
   const essence = essenceOf(mediaType);
   const range = content.find((one) => isWithin(essence, essenceOf(one.mediaType)));
-  return range && { ...range, mediaType, isJson: isJson(mediaType) };
+  return range && { ...range, ...describe(mediaType) };
+}
+
+function describe(written: string): Pick<DeclaredContent, "mediaType" | "header" | "isJson"> {
+  const mediaType = written.toLowerCase();
+  return { mediaType, header: headerFor(mediaType), isJson: isJson(mediaType) };
+}
+
+/** Text says that it is in UTF-8; what is `*&#47;*` to the contract is JSON. */
+function headerFor(mediaType: string): string {
+  if (isRange(mediaType)) return "application/json";
+  const needsCharset = mediaType.startsWith("text/") && !mediaType.includes(";");
+  return needsCharset ? `${mediaType}; charset=utf-8` : mediaType;
 }
 
 /** What keeps a result from being one that the contract allows, its body's schema aside; nothing, usually. */
@@ -124,7 +155,8 @@ export function resultFaults(
   const { status } = result;
   if (declared === undefined) return [{ pointer: "/status", detail: `${status} is not declared` }];
   const { checkHeaders } = declared;
-  return [...(checkHeaders?.(headersOf(result)) ?? []), ...bodyFaults(result, declared)];
+  if (checkHeaders === undefined) return bodyFaults(result, declared);
+  return [...checkHeaders(headersOf(result)), ...bodyFaults(result, declared)];
 }
 
 function bodyFaults(result: Result, declared: DeclaredResponse): readonly Fault[] {

@@ -21,19 +21,15 @@ export function sendResult(
   content: DeclaredContent | undefined,
   extraHeaders: OutgoingHttpHeaders = {},
 ): void {
-  const { requestId } = exchange;
-  const headers: OutgoingHttpHeaders = {
-    ...extraHeaders,
-    "x-request-id": requestId,
-    ...headersOf(result),
-  };
+  const headers = headersOf(result, extraHeaders);
+  headers["x-request-id"] ??= exchange.requestId;
   if (result.body === undefined) {
     if (result.status !== 204 && result.status !== 304) headers["content-length"] = 0;
     send(exchange, result.status, headers);
     return;
   }
   const body = encode(result.body, content);
-  headers["content-type"] = contentTypeOf(content);
+  headers["content-type"] = content?.header ?? "application/json";
   headers["content-length"] = Buffer.byteLength(body);
   send(exchange, result.status, headers, body);
 }
@@ -82,13 +78,6 @@ export function isOver(response: ServerResponse): boolean {
 
 function isShort(contentLength: string | undefined): boolean {
   return contentLength !== undefined && Number(contentLength) <= WORTH_DRAINING;
-}
-
-function contentTypeOf(content: DeclaredContent | undefined): string {
-  const { mediaType } = content ?? {};
-  if (mediaType === undefined || mediaType.includes("*")) return "application/json";
-  const needsCharset = mediaType.startsWith("text/") && !mediaType.includes(";");
-  return needsCharset ? `${mediaType}; charset=utf-8` : mediaType;
 }
 
 function encode(body: unknown, content: DeclaredContent | undefined): string | Uint8Array {

@@ -32,7 +32,9 @@ export type BodyReader = (request: IncomingMessage, faults: Fault[]) => Promise<
 interface Accepted {
   readonly mediaType: string;
   readonly range: string;
-  readonly read: (request: IncomingMessage, essence: string, faults: Fault[]) => unknown;
+  /** From its bytes; absent where it is read while the handler runs. */
+  readonly decode?: (bytes: Buffer, essence: string, faults: Fault[]) => unknown;
+  readonly open?: (request: IncomingMessage) => MultipartBody;
   readonly fromParsed: (parsed: unknown, faults: Fault[]) => unknown;
   readonly validate: Validator | null;
 }
@@ -55,9 +57,11 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
     }
     const { essence, chosen } = choose(request, accepted);
     const value =
-      parsed === undefined
-        ? await chosen.read(request, essence, faults)
-        : chosen.fromParsed(parsed.body, faults);
+      parsed !== undefined
+        ? chosen.fromParsed(parsed.body, faults)
+        : chosen.decode === undefined
+          ? chosen.open?.(request)
+          : chosen.decode(await readBytes(request, limits.body), essence, faults);
     if (value === NOTHING && !spec.required) return undefined;
     if (value === NOTHING) throw invalidBody("is required");
     const { validate, mediaType, range } = chosen;
@@ -75,7 +79,7 @@ function accept(mediaType: string, content: BodyContent, limits: MultipartLimits
   return {
     ...named,
     validate: content,
-    read: async (request, essence) => decode(await readBytes(request, limits.body), essence),
+    decode,
     fromParsed: (parsed) => parsed,
   };
 }
@@ -87,16 +91,13 @@ function acceptForm(
   if (form.files !== undefined) {
     const spec = { ...form, files: form.files };
     const fields = fieldReader(form, (text) => text);
-    const read = (request: IncomingMessage) => new MultipartBody(request, spec, fields, limits);
-    return { validate: null, read, fromParsed: tooLate };
+    const open = (request: IncomingMessage) => new MultipartBody(request, spec, fields, limits);
+    return { validate: null, open, fromParsed: tooLate };
   }
   const reader = formReader(form);
   return {
     validate: form.validate,
-    read: async (request, _, faults) => {
-      const text = parseText(await readBytes(request, limits.body));
-      return reader.fromText(text, faults);
-    },
+    decode: (bytes, _, faults) => reader.fromText(parseText(bytes), faults),
     fromParsed: (parsed, faults) =>
       typeof parsed === "object" && parsed !== null ? reader.fromParsed(parsed, faults) : parsed,
   };
