@@ -61,17 +61,21 @@ export class HeldDeliveries {
   #handed = 0;
 
   /**
-   * The delivery of an entry; nothing where it is held already.
+   * The deliveries of entries, without those that are held already.
    *
    * @param tenure of a source whose shard is ordered
    */
-  add(source: Source, entry: RawEntry, tenure?: Tenure): Delivery | undefined {
+  addAll(source: Source, entries: readonly RawEntry[], tenure?: Tenure): Delivery[] {
     const others = this.#of(source);
-    if (others.has(entry.id)) return undefined;
-    const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
-    this.#byToken.set(held.token, held);
-    others.set(entry.id, held);
-    return held;
+    const added: Delivery[] = [];
+    for (const entry of entries) {
+      if (others.has(entry.id)) continue;
+      const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
+      this.#byToken.set(held.token, held);
+      others.set(entry.id, held);
+      added.push(held);
+    }
+    return added;
   }
 
   #of(source: Source): Map<string, Held> {

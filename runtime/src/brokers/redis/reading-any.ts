@@ -73,10 +73,12 @@ export class AnyOrderReading implements Reading {
     const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS", ...keys];
     const command = [...args, ...keys.map(() => ">")];
     const reply = await this.#link.call("XREADGROUP", command, blockMs + answerMs);
-    return entriesByKey(reply).flatMap(({ key, entries }) => {
+    const found: Delivery[] = [];
+    for (const { key, entries } of entriesByKey(reply)) {
       const source = this.#sources.find((each) => each.key === key);
-      return source ? this.#hold(source, entries) : [];
-    });
+      if (source) found.push(...this.#hold(source, entries));
+    }
+    return found;
   }
 
   /** Takes over what had no sign of life for too long, `max` of each source at the most. */
@@ -116,6 +118,6 @@ export class AnyOrderReading implements Reading {
   }
 
   #hold(source: Source, entries: readonly RawEntry[]): Delivery[] {
-    return entries.flatMap((entry) => this.#member.held.add(source, entry) ?? []);
+    return this.#member.held.addAll(source, entries);
   }
 }

@@ -90,7 +90,7 @@ export class OrderedReading implements Reading {
   }
 
   #hold(source: Source, tenure: Tenure, entries: readonly RawEntry[]): Delivery[] {
-    return entries.flatMap((entry) => this.#member.held.add(source, entry, tenure) ?? []);
+    return this.#member.held.addAll(source, entries, tenure);
   }
 
   #lost({ shard }: Source): Delivery[] {

@@ -10,18 +10,22 @@ export interface RawEntry {
 
 /** Entries of a reply: `[[id, [field, value, …], deliveries?, attempts?], …]`. What has another shape is left out. */
 export function entriesOf(reply: unknown): RawEntry[] {
-  return listOf(reply).flatMap((item) => {
+  const entries: RawEntry[] = [];
+  for (const item of listOf(reply)) {
     const [id, fields, deliveries, attempts] = listOf(item);
-    if (typeof id !== "string" || !Array.isArray(fields)) return [];
-    return [
-      {
-        id,
-        fields: stringsOf(fields),
-        deliveries: typeof deliveries === "number" ? deliveries : 1,
-        attempts: typeof attempts === "number" ? attempts : 0,
-      },
-    ];
-  });
+    if (typeof id !== "string" || !Array.isArray(fields)) continue;
+    entries.push({
+      id,
+      fields: fields.every(isText) ? fields : stringsOf(fields),
+      deliveries: typeof deliveries === "number" ? deliveries : 1,
+      attempts: typeof attempts === "number" ? attempts : 0,
+    });
+  }
+  return entries;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** Entries by key, of a reply to XREADGROUP: `[[key, entries], …]`, or null when there was nothing. */

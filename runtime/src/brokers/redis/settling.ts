@@ -30,62 +30,78 @@ export async function settleOnce(
   member: Member,
   settlements: readonly Settlement[],
 ): Promise<void> {
-  const pairs = settlements.flatMap((settlement) => {
+  const done = new Map<Source, Held[]>();
+  const others: Pair[] = [];
+  for (const settlement of settlements) {
     const held = member.held.find(settlement.token);
-    return held ? [{ settlement, held }] : [];
-  });
-  const done = pairs.filter(({ settlement }) => settlement.outcome === "ack");
-  const others = pairs.filter(({ settlement }) => settlement.outcome !== "ack");
+    if (!held) continue;
+    if (settlement.outcome !== "ack") others.push({ settlement, held });
+    else {
+      const same = done.get(held.source);
+      if (same) same.push(held);
+      else done.set(held.source, [held]);
+    }
+  }
   const results = await Promise.all([
-    ...batchesOf(done).map((batch) => attempt(member, batch, () => acknowledgeAll(member, batch))),
-    ...others.map((pair) => attempt(member, [pair], () => apply(member, pair))),
+    ...[...done].flatMap(([source, all]) =>
+      inBatches(all).map((batch) =>
+        attempt(member, batch, () => acknowledgeAll(member, source, batch)),
+      ),
+    ),
+    ...others.map(({ settlement, held }) =>
+      attempt(
+        member,
+        [held],
+        () => apply(member, settlement, held),
+        settlement.outcome === "failed",
+      ),
+    ),
   ]);
   const failed = results.find((result) => result !== undefined);
   if (failed) throw failed.error;
 }
 
-/** Lets go of what is settled or refused; what may succeed later is kept, and the error answered. */
+/**
+ * Lets go of what is settled or refused; what may succeed later is kept, and the error answered.
+ *
+ * @param stays whether a delivery that is settled stays
+ */
 async function attempt(
   { held, logger, group }: Member,
-  pairs: readonly Pair[],
+  deliveries: readonly Held[],
   task: () => Promise<unknown>,
+  stays = false,
 ): Promise<{ error: unknown } | undefined> {
   try {
     await task();
   } catch (error) {
     if (faultOf(error) !== "refused") return { error };
-    const facts = { err: error, group, count: pairs.length };
+    const facts = { err: error, group, count: deliveries.length };
     logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
   }
-  for (const { settlement } of pairs) {
-    if (settlement.outcome === "failed") held.countFailure(settlement.token);
-    else held.remove(settlement.token);
+  for (const { token } of deliveries) {
+    if (stays) held.countFailure(token);
+    else held.remove(token);
   }
   return undefined;
 }
 
-/** Pairs of one source each. */
-function batchesOf(pairs: readonly Pair[]): Pair[][] {
-  const open = new Map<Source, Pair[]>();
-  const batches: Pair[][] = [];
-  for (const pair of pairs) {
-    const { source } = pair.held;
-    const batch = open.get(source) ?? [];
-    if (batch.length === 0) batches.push(batch);
-    batch.push(pair);
-    if (batch.length < acknowledgeLimit) open.set(source, batch);
-    else open.delete(source);
-  }
+function inBatches(all: readonly Held[]): readonly (readonly Held[])[] {
+  if (all.length <= acknowledgeLimit) return [all];
+  const batches: Held[][] = [];
+  for (let at = 0; at < all.length; at += acknowledgeLimit)
+    batches.push(all.slice(at, at + acknowledgeLimit));
   return batches;
 }
 
-async function acknowledgeAll(member: Member, pairs: readonly Pair[]): Promise<unknown> {
-  const { links, group, consumer } = member;
-  const source = pairs[0]?.held.source;
-  if (!source) return undefined;
+async function acknowledgeAll(
+  { links, group, consumer }: Member,
+  source: Source,
+  deliveries: readonly Held[],
+): Promise<unknown> {
   const { key, shard, isRetry } = source;
   const link = links.of(key);
-  const ids = pairs.map(({ held }) => held.id);
+  const ids = deliveries.map(({ id }) => id);
   if (shard.ordered) {
     const args = [group, consumer, isRetry ? 1 : 0, attemptPrefix(source), ...ids];
     return run(link, acknowledgeOrdered, [key, attemptsKey(shard.name, group)], args);
@@ -99,7 +115,7 @@ export function attemptPrefix({ isRetry }: Source): string {
   return isRetry ? "retry " : "";
 }
 
-async function apply(member: Member, { settlement, held }: Pair): Promise<void> {
+async function apply(member: Member, settlement: Settlement, held: Held): Promise<void> {
   const { group, consumer, links } = member;
   const { source, id, entryId, failures } = held;
   const attempt = held.attempt + failures;

@@ -62,4 +62,32 @@ describe("Lanes", () => {
     lanes.add("a", task("2", log));
     expect(log).toEqual(["run 1", "run 2"]);
   });
+
+  it("counts what waits for a parked task, and no longer when it is called off or taken up", async () => {
+    const lanes = new Lanes();
+    const log: string[] = [];
+    const wakes: (() => void)[] = [];
+    const parking = (name: string) => ({
+      async run() {
+        log.push(`park ${name}`);
+        await lanes.park("a", new Promise((resolve) => wakes.push(resolve)));
+        log.push(`wake ${name}`);
+      },
+      cancel: () => void log.push(`cancel ${name}`),
+    });
+    lanes.add("a", parking("1"));
+    lanes.add("a", parking("2"));
+    lanes.add("b", task("other", log));
+    expect([lanes.parked, log]).toEqual([2, ["park 1", "run other"]]);
+    lanes.add("a", parking("3"));
+    expect(lanes.parked).toBe(3);
+    wakes[0]?.();
+    await new Promise(setImmediate);
+    expect([lanes.parked, log.at(-1)]).toEqual([2, "park 2"]);
+    lanes.cancelWaiting();
+    expect([lanes.parked, log.at(-1)]).toEqual([1, "cancel 3"]);
+    wakes[1]?.();
+    await new Promise(setImmediate);
+    expect(lanes.parked).toBe(0);
+  });
 });

@@ -91,10 +91,10 @@ export class Pump {
     for (const delivery of deliveries) {
       const { token } = delivery;
       const lane = laneOf(delivery);
-      this.#lanes.add(lane, {
-        run: async () => this.#settle(await this.#work(delivery, lane)),
-        cancel: () => this.#settle({ token, outcome: "release" }),
-      });
+      const run = async () => this.#settle(await this.#work(delivery, lane));
+      if (lane === undefined) void run();
+      else
+        this.#lanes.add(lane, { run, cancel: () => this.#settle({ token, outcome: "release" }) });
     }
   }
 
