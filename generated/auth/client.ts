@@ -22,7 +22,7 @@ export class AuthClient extends HttpClient {
     request: RegisterAccountRequest,
     options?: CallOptions,
   ): Promise<Answer<RegisterAccountResponse>> {
-    return this.call<RegisterAccountResponse>(
+    return this.call(
       { method: "POST", path: "/accounts", responses: [201, 400, 409, 413, 415, 422] },
       request,
       options,
@@ -34,7 +34,7 @@ export class AuthClient extends HttpClient {
     request: DeleteAccountRequest,
     options?: CallOptions,
   ): Promise<Answer<DeleteAccountResponse>> {
-    return this.call<DeleteAccountResponse>(
+    return this.call(
       { method: "DELETE", path: "/accounts/{accountId}", responses: [204, 400, 401, 403, 404] },
       request,
       options,
@@ -43,11 +43,7 @@ export class AuthClient extends HttpClient {
 
   /** Fetch one's own account. `GET /me` */
   getMe(request: GetMeRequest = {}, options?: CallOptions): Promise<Answer<GetMeResponse>> {
-    return this.call<GetMeResponse>(
-      { method: "GET", path: "/me", responses: [200, 401] },
-      request,
-      options,
-    );
+    return this.call({ method: "GET", path: "/me", responses: [200, 401] }, request, options);
   }
 
   /** Sign in. `POST /sessions` */
@@ -55,7 +51,7 @@ export class AuthClient extends HttpClient {
     request: CreateSessionRequest,
     options?: CallOptions,
   ): Promise<Answer<CreateSessionResponse>> {
-    return this.call<CreateSessionResponse>(
+    return this.call(
       { method: "POST", path: "/sessions", responses: [201, 400, 401, 413, 415] },
       request,
       options,
@@ -64,7 +60,7 @@ export class AuthClient extends HttpClient {
 
   /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */
   getJwks(request: GetJwksRequest = {}, options?: CallOptions): Promise<Answer<GetJwksResponse>> {
-    return this.call<GetJwksResponse>(
+    return this.call(
       { method: "GET", path: "/.well-known/jwks.json", responses: [200] },
       request,
       options,

@@ -37,11 +37,7 @@ export interface AuthCore<Principal = unknown> {
     context: HttpContext<Principal>,
   ): Promise<DeleteAccountResponse>;
 
-  /**
-   * Fetch one's own account.
-   *
-   * `GET /me`
-   */
+  /** Fetch one's own account. `GET /me` */
   getMe(request: GetMeRequest, context: HttpContext<Principal>): Promise<GetMeResponse>;
 
   /**
@@ -56,11 +52,7 @@ export interface AuthCore<Principal = unknown> {
     context: HttpContext,
   ): Promise<CreateSessionResponse>;
 
-  /**
-   * Fetch the public keys that tokens are signed with.
-   *
-   * `GET /.well-known/jwks.json`
-   */
+  /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */
   getJwks(request: GetJwksRequest, context: HttpContext): Promise<GetJwksResponse>;
 
   /**

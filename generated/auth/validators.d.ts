@@ -2,13 +2,13 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateAccount: Validator<types.Account>;
-export declare const validateAccountDeleted: Validator<types.AccountDeleted>;
-export declare const validateAccountRegistered: Validator<types.AccountRegistered>;
-export declare const validateCredentials: Validator<types.Credentials>;
-export declare const validateDeleteAccountParams: Validator<types.DeleteAccountParams>;
-export declare const validateJwkSet: Validator<types.JwkSet>;
-export declare const validateNewAccount: Validator<types.NewAccount>;
-export declare const validateProblem: Validator<types.Problem>;
-export declare const validateSession: Validator<types.Session>;
-export declare const validateUser: Validator<types.User>;
+export const validateAccount: Validator<types.Account>;
+export const validateAccountDeleted: Validator<types.AccountDeleted>;
+export const validateAccountRegistered: Validator<types.AccountRegistered>;
+export const validateCredentials: Validator<types.Credentials>;
+export const validateDeleteAccountParams: Validator<types.DeleteAccountParams>;
+export const validateJwkSet: Validator<types.JwkSet>;
+export const validateNewAccount: Validator<types.NewAccount>;
+export const validateProblem: Validator<types.Problem>;
+export const validateSession: Validator<types.Session>;
+export const validateUser: Validator<types.User>;

@@ -26,7 +26,7 @@ export class ChatClient extends HttpClient {
     request: { params: ListMessagesParams; query?: ListMessagesQuery },
     options?: CallOptions,
   ): Promise<Answer<ListMessagesResponse>> {
-    return this.call<ListMessagesResponse>(
+    return this.call(
       { method: "GET", path: "/groups/{groupId}/messages", responses: [200, 400, 401, 403, 404] },
       request,
       options,
@@ -38,7 +38,7 @@ export class ChatClient extends HttpClient {
     request: SendMessageRequest,
     options?: CallOptions,
   ): Promise<Answer<SendMessageResponse>> {
-    return this.call<SendMessageResponse>(
+    return this.call(
       {
         method: "POST",
         path: "/groups/{groupId}/messages",
@@ -58,7 +58,7 @@ export class ChatClient extends HttpClient {
     request: { params: StreamMessagesParams; headers?: StreamMessagesHeaders },
     options?: CallOptions,
   ): Promise<Answer<StreamMessagesResponse>> {
-    return this.call<StreamMessagesResponse>(
+    return this.call(
       {
         method: "GET",
         path: "/groups/{groupId}/messages/stream",

@@ -35,11 +35,7 @@ export interface ChatCore<Principal = unknown> {
     context: HttpContext<Principal>,
   ): Promise<ListMessagesResponse>;
 
-  /**
-   * Say something in a group; for members only.
-   *
-   * `POST /groups/{groupId}/messages`
-   */
+  /** Say something in a group; for members only. `POST /groups/{groupId}/messages` */
   sendMessage(
     request: SendMessageRequest,
     context: HttpContext<Principal>,

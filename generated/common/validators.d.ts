@@ -2,7 +2,7 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateAuthor: Validator<types.Author>;
-export declare const validateGroup: Validator<types.Group>;
-export declare const validateProblem: Validator<types.Problem>;
-export declare const validateUser: Validator<types.User>;
+export const validateAuthor: Validator<types.Author>;
+export const validateGroup: Validator<types.Group>;
+export const validateProblem: Validator<types.Problem>;
+export const validateUser: Validator<types.User>;

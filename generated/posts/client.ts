@@ -20,7 +20,7 @@ export class PostsClient extends HttpClient {
     request: { query?: ListPostsQuery } = {},
     options?: CallOptions,
   ): Promise<Answer<ListPostsResponse>> {
-    return this.call<ListPostsResponse>(
+    return this.call(
       { method: "GET", path: "/posts", responses: [200, 400, 401] },
       request,
       options,
@@ -32,7 +32,7 @@ export class PostsClient extends HttpClient {
     request: PublishPostRequest,
     options?: CallOptions,
   ): Promise<Answer<PublishPostResponse>> {
-    return this.call<PublishPostResponse>(
+    return this.call(
       { method: "POST", path: "/posts", responses: [201, 400, 401, 403, 413, 415] },
       request,
       options,
@@ -41,7 +41,7 @@ export class PostsClient extends HttpClient {
 
   /** Fetch one post. `GET /posts/{postId}` */
   getPost(request: GetPostRequest, options?: CallOptions): Promise<Answer<GetPostResponse>> {
-    return this.call<GetPostResponse>(
+    return this.call(
       { method: "GET", path: "/posts/{postId}", responses: [200, 400, 401, 404] },
       request,
       options,
@@ -53,7 +53,7 @@ export class PostsClient extends HttpClient {
     request: DeletePostRequest,
     options?: CallOptions,
   ): Promise<Answer<DeletePostResponse>> {
-    return this.call<DeletePostResponse>(
+    return this.call(
       { method: "DELETE", path: "/posts/{postId}", responses: [204, 400, 401, 403, 404] },
       request,
       options,

@@ -17,11 +17,7 @@ import type {
 
 /** What the posts service does: one method per operation, one per event it receives. */
 export interface PostsCore<Principal = unknown> {
-  /**
-   * List posts, newest first.
-   *
-   * `GET /posts`
-   */
+  /** List posts, newest first. `GET /posts` */
   listPosts(request: ListPostsRequest, context: HttpContext<Principal>): Promise<ListPostsResponse>;
 
   /**
@@ -36,35 +32,19 @@ export interface PostsCore<Principal = unknown> {
     context: HttpContext<Principal>,
   ): Promise<PublishPostResponse>;
 
-  /**
-   * Fetch one post.
-   *
-   * `GET /posts/{postId}`
-   */
+  /** Fetch one post. `GET /posts/{postId}` */
   getPost(request: GetPostRequest, context: HttpContext<Principal>): Promise<GetPostResponse>;
 
-  /**
-   * Delete one's own post.
-   *
-   * `DELETE /posts/{postId}`
-   */
+  /** Delete one's own post. `DELETE /posts/{postId}` */
   deletePost(
     request: DeletePostRequest,
     context: HttpContext<Principal>,
   ): Promise<DeletePostResponse>;
 
-  /**
-   * A new user exists. Keeps the names of authors.
-   *
-   * Event `user.created` on stream `users`
-   */
+  /** A new user exists. Keeps the names of authors. Event `user.created` on stream `users` */
   onUserCreated(event: Event<User>, context: EventContext): Promise<void>;
 
-  /**
-   * A user has changed. Keeps the names of authors.
-   *
-   * Event `user.updated` on stream `users`
-   */
+  /** A user has changed. Keeps the names of authors. Event `user.updated` on stream `users` */
   onUserUpdated(event: Event<User>, context: EventContext): Promise<void>;
 
   /**

@@ -28,7 +28,7 @@ export class UsersClient extends HttpClient {
     request: { query?: ListUsersQuery } = {},
     options?: CallOptions,
   ): Promise<Answer<ListUsersResponse>> {
-    return this.call<ListUsersResponse>(
+    return this.call(
       { method: "GET", path: "/users", responses: [200, 400, 401] },
       request,
       options,
@@ -37,7 +37,7 @@ export class UsersClient extends HttpClient {
 
   /** Fetch one user. `GET /users/{userId}` */
   getUser(request: GetUserRequest, options?: CallOptions): Promise<Answer<GetUserResponse>> {
-    return this.call<GetUserResponse>(
+    return this.call(
       { method: "GET", path: "/users/{userId}", responses: [200, 400, 401, 404] },
       request,
       options,
@@ -49,7 +49,7 @@ export class UsersClient extends HttpClient {
     request: UpdateUserRequest,
     options?: CallOptions,
   ): Promise<Answer<UpdateUserResponse>> {
-    return this.call<UpdateUserResponse>(
+    return this.call(
       { method: "PATCH", path: "/users/{userId}", responses: [200, 400, 401, 403, 404, 413, 415] },
       request,
       options,
@@ -61,7 +61,7 @@ export class UsersClient extends HttpClient {
     request: CreateGroupRequest,
     options?: CallOptions,
   ): Promise<Answer<CreateGroupResponse>> {
-    return this.call<CreateGroupResponse>(
+    return this.call(
       { method: "POST", path: "/groups", responses: [201, 400, 401, 403, 413, 415] },
       request,
       options,
@@ -70,7 +70,7 @@ export class UsersClient extends HttpClient {
 
   /** Fetch one group and its members. `GET /groups/{groupId}` */
   getGroup(request: GetGroupRequest, options?: CallOptions): Promise<Answer<GetGroupResponse>> {
-    return this.call<GetGroupResponse>(
+    return this.call(
       { method: "GET", path: "/groups/{groupId}", responses: [200, 400, 401, 404] },
       request,
       options,
@@ -82,7 +82,7 @@ export class UsersClient extends HttpClient {
     request: DeleteGroupRequest,
     options?: CallOptions,
   ): Promise<Answer<DeleteGroupResponse>> {
-    return this.call<DeleteGroupResponse>(
+    return this.call(
       { method: "DELETE", path: "/groups/{groupId}", responses: [204, 400, 401, 403, 404] },
       request,
       options,
@@ -91,7 +91,7 @@ export class UsersClient extends HttpClient {
 
   /** Add a user to a group that one owns. `PUT /groups/{groupId}/members/{userId}` */
   addMember(request: AddMemberRequest, options?: CallOptions): Promise<Answer<AddMemberResponse>> {
-    return this.call<AddMemberResponse>(
+    return this.call(
       {
         method: "PUT",
         path: "/groups/{groupId}/members/{userId}",
@@ -111,7 +111,7 @@ export class UsersClient extends HttpClient {
     request: RemoveMemberRequest,
     options?: CallOptions,
   ): Promise<Answer<RemoveMemberResponse>> {
-    return this.call<RemoveMemberResponse>(
+    return this.call(
       {
         method: "DELETE",
         path: "/groups/{groupId}/members/{userId}",

@@ -21,52 +21,28 @@ import type {
 
 /** What the users service does: one method per operation, one per event it receives. */
 export interface UsersCore<Principal = unknown> {
-  /**
-   * List users, oldest first.
-   *
-   * `GET /users`
-   */
+  /** List users, oldest first. `GET /users` */
   listUsers(request: ListUsersRequest, context: HttpContext<Principal>): Promise<ListUsersResponse>;
 
-  /**
-   * Fetch one user.
-   *
-   * `GET /users/{userId}`
-   */
+  /** Fetch one user. `GET /users/{userId}` */
   getUser(request: GetUserRequest, context: HttpContext<Principal>): Promise<GetUserResponse>;
 
-  /**
-   * Change one's own user.
-   *
-   * `PATCH /users/{userId}`
-   */
+  /** Change one's own user. `PATCH /users/{userId}` */
   updateUser(
     request: UpdateUserRequest,
     context: HttpContext<Principal>,
   ): Promise<UpdateUserResponse>;
 
-  /**
-   * Create a group, owned by the caller.
-   *
-   * `POST /groups`
-   */
+  /** Create a group, owned by the caller. `POST /groups` */
   createGroup(
     request: CreateGroupRequest,
     context: HttpContext<Principal>,
   ): Promise<CreateGroupResponse>;
 
-  /**
-   * Fetch one group and its members.
-   *
-   * `GET /groups/{groupId}`
-   */
+  /** Fetch one group and its members. `GET /groups/{groupId}` */
   getGroup(request: GetGroupRequest, context: HttpContext<Principal>): Promise<GetGroupResponse>;
 
-  /**
-   * Delete a group that one owns.
-   *
-   * `DELETE /groups/{groupId}`
-   */
+  /** Delete a group that one owns. `DELETE /groups/{groupId}` */
   deleteGroup(
     request: DeleteGroupRequest,
     context: HttpContext<Principal>,

@@ -11,7 +11,7 @@ class Client extends HttpClient {
     request: { params: { id: string }; query?: { tags?: string[] } },
     options?: CallOptions,
   ): Promise<Answer<GetThingResponse>> {
-    return this.call<GetThingResponse>(
+    return this.call(
       { method: "GET", path: "/things/{id}", responses: [200, 404] },
       request,
       options,
@@ -19,7 +19,7 @@ class Client extends HttpClient {
   }
 
   putThing(request: { body: Thing; headers?: object; cookies?: object }) {
-    return this.call<{ status: 200; body: unknown }>(
+    return this.call<Answer<{ status: 200; body: unknown }>>(
       { method: "PUT", path: "/things", responses: ["2XX"] },
       request,
     );

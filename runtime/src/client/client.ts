@@ -1,7 +1,7 @@
 import { exchange } from "./exchange.ts";
 import { bodyOf, headersOf } from "./request.ts";
 import { isRepeatable } from "./retry.ts";
-import type { Answer, ClientHeaders, ClientRequest, ClientRoute } from "./route.ts";
+import type { ClientHeaders, ClientRequest, ClientRoute } from "./route.ts";
 import { fillPath, queryString } from "./url.ts";
 
 /** Where the service is, and what goes with every call. */
@@ -45,21 +45,22 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request and resolves to the answer where its status is declared. Rejects with a
+   * Sends a request and resolves to the answer where its status is declared; `Result` is its type, an
+   * `Answer` as the contract has it. Rejects with a
    * {@link ClientError} otherwise, and where there is no answer.
    */
-  protected async call<Declared>(
+  protected async call<Result>(
     route: ClientRoute,
     request: ClientRequest,
     options: CallOptions = {},
-  ): Promise<Answer<Declared>> {
+  ): Promise<Result> {
     const own = this.#options;
     const url = this.#url(route, request);
     const token = options.token ?? (await this.#token());
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
     const headers = headersOf(route, request, { authorization }, own.headers, options.headers);
     const { method } = route;
-    return exchange<Declared>({
+    return exchange<Result>({
       route,
       send: (signal) =>
         (own.fetch ?? globalThis.fetch)(url, {

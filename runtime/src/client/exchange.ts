@@ -2,7 +2,7 @@ import { decodeBody, mediaTypeOf } from "./body.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { ClientError } from "./error.ts";
 import { isPassing, pauseBefore, sleep } from "./retry.ts";
-import type { Answer, ClientRoute } from "./route.ts";
+import type { ClientRoute } from "./route.ts";
 import { linesOf, streamReader } from "./stream.ts";
 
 /** One call, ready to be made. */
@@ -18,16 +18,17 @@ export interface Exchange {
 }
 
 /**
- * Sends a request and resolves to the answer where its status is declared. Rejects with a
+ * Sends a request and resolves to the answer where its status is declared; `Result` is its type, an
+ * `Answer` as the contract has it. Rejects with a
  * {@link ClientError} otherwise, and where there is no answer.
  */
-export async function exchange<Declared>({
+export async function exchange<Result>({
   route,
   send,
   retries,
   timeoutMs,
   signal,
-}: Exchange): Promise<Answer<Declared>> {
+}: Exchange): Promise<Result> {
   const deadline = deadlineOf(timeoutMs, signal);
   const name = `${route.method} ${route.path}`;
   const explain = (thrown: unknown) => failure(name, thrown, deadline, signal);
@@ -44,7 +45,7 @@ export async function exchange<Declared>({
     }
     const contentType = mediaTypeOf(response);
     const answer: unknown = { status, body, contentType, headers: response.headers };
-    return answer as Answer<Declared>;
+    return answer as Result;
   } catch (thrown) {
     throw explain(thrown);
   } finally {

@@ -2,7 +2,7 @@ import { signatureOf, type WebhookSecret } from "../signature.ts";
 import type { CallOptions, ClientOptions } from "./client.ts";
 import { exchange } from "./exchange.ts";
 import { bodyOf, headersOf } from "./request.ts";
-import type { Answer, ClientRequest, ClientRoute } from "./route.ts";
+import type { ClientRequest, ClientRoute } from "./route.ts";
 import { queryString } from "./url.ts";
 
 /** What goes with every webhook. */
@@ -35,12 +35,12 @@ export class WebhookSender {
    *
    * @param url where to: of who asked for it. Check it before, where strangers may give it
    */
-  protected async send<Declared>(
+  protected async send<Result>(
     route: ClientRoute,
     url: string,
     request: ClientRequest,
     options: WebhookOptions = {},
-  ): Promise<Answer<Declared>> {
+  ): Promise<Result> {
     const own = this.#options;
     const secret = options.secret ?? own.secret;
     const body = bodyOf(route, request);
@@ -54,7 +54,7 @@ export class WebhookSender {
     });
     const { method } = route;
     const target = withQuery(url, queryString(request.query ?? {}, route.styles?.query));
-    return exchange<Declared>({
+    return exchange<Result>({
       route,
       send: (signal) =>
         (own.fetch ?? globalThis.fetch)(target, {

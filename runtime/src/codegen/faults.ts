@@ -63,9 +63,15 @@ export class Faults {
   }
 
   /** Properties have to be there. */
-  required(object: Readonly<Record<string, unknown>>, names: readonly string[], at: string): void {
-    for (const name of names) {
-      if (object[name] === undefined) this.add(at, "required", { missingProperty: name });
+  required(
+    object: Readonly<Record<string, unknown>>,
+    names: readonly string[],
+    at: string,
+    name = "",
+  ): void {
+    for (const missing of names) {
+      if (object[missing] === undefined)
+        this.add(at + name, "required", { missingProperty: missing });
     }
   }
 

@@ -2,12 +2,18 @@ import type { Schema, SchemaObject } from "../../model/index.ts";
 import { asSentence } from "../text/comment.ts";
 import { literal } from "../text/literal.ts";
 
+/** Formats of addresses: where nothing else is to be said, the property's name says as much. */
+const plainFormats: ReadonlySet<string> = new Set(
+  ["uri", "uri-reference", "uri-template"].map((format) => `Format \`${format}\`.`),
+);
+
 /** Paragraphs that document a schema: what its author says, and what its type cannot say. */
 export function schemaDoc(schema: Schema): string[] {
   if (typeof schema === "boolean") return [];
   const { description, deprecated } = schema;
   const said = typeof description === "string" ? description.trim() : "";
-  const facts = schemaFacts(schema);
+  const all = schemaFacts(schema);
+  const facts = said === "" && plainFormats.has(all) ? "" : all;
   return [joined(said, facts), deprecated === true ? "@deprecated" : ""].filter(
     (one) => one !== "",
   );

@@ -18,7 +18,7 @@ export function combine(statements: readonly Statement[]): readonly Statement[] 
   return combined;
 }
 
-const required = /^faults\.required\((.*), \[(.*)\], (at\d*)\);$/;
+const required = /^faults\.required\((.*), \[(.*)\], (at\d*(?:, "(?:[^"\\]|\\.)*")?)\);$/;
 
 /** Adds a statement; what one object requires is told at once. */
 function add(statements: Statement[], statement: Statement): void {
@@ -96,10 +96,10 @@ function failing(test: string, value: string, body: readonly Statement[]): State
     return `faults.types(${value}, ${types}, ${place(at, name)});`;
   }
   if (tests[type]?.(value)[1] === test) return `faults.${type}(${value}, ${place(at, name)});`;
-  const [, around = "", missing = ""] = only(body, requiredFault) ?? [];
+  const [, around = "", inside, missing = ""] = only(body, requiredFault) ?? [];
   const object = ownerOf(value, missing);
   if (object !== undefined && test === `${value} === undefined`) {
-    return `faults.required(${object}, [${missing}], ${around});`;
+    return `faults.required(${object}, [${missing}], ${[around, inside ?? []].flat().join(", ")});`;
   }
   const [, start, end, values = "[]"] = only(body, enumFault) ?? [];
   return isEnum(test, value, values)
@@ -108,7 +108,7 @@ function failing(test: string, value: string, body: readonly Statement[]): State
 }
 
 const requiredFault =
-  /^faults\.add\((at\d*), "required", \{ missingProperty: ("(?:[^"\\]|\\.)*") \}\);$/;
+  /^faults\.add\((at\d*)(?: \+ ("(?:[^"\\]|\\.)*"))?, "required", \{ missingProperty: ("(?:[^"\\]|\\.)*") \}\);$/;
 const enumFault =
   /^faults\.add\((at\d*)(?: \+ ("(?:[^"\\]|\\.)*"))?, "enum", \{ allowedValues: (\[.*\]) \}\);$/;
 

@@ -69,7 +69,7 @@ function methodView(
       options: `options?: ${options}`,
       returns: `Promise<${answer}<${response}>>`,
     }),
-    body: callLines(`return this.call<${response}>(`, routeValue(route, tools.types)),
+    body: callLines("return this.call(", routeValue(route, tools.types)),
   };
 }
 

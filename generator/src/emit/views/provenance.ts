@@ -17,8 +17,9 @@ export function contractDoc(
   provenance: string,
 ): (string | undefined)[] {
   const { summary, description, deprecated } = contract;
-  const more = description === summary ? undefined : description;
-  return [summary, more, provenance, deprecated === true ? "@deprecated" : undefined];
+  if (description === undefined || description === summary)
+    return contractLine(contract, provenance);
+  return [summary, description, provenance, deprecated === true ? "@deprecated" : undefined];
 }
 
 /** The same in one line, if that is not too long: the summary, and where it comes from. */

@@ -125,10 +125,6 @@ function methodView(
       options: `options?: ${options}`,
       returns: `Promise<${answer}<${response}>>`,
     }),
-    body: [
-      `return this.send<${response}>(`,
-      ...indented([...value, "url,", "request,", "options,"]),
-      ");",
-    ],
+    body: ["return this.send(", ...indented([...value, "url,", "request,", "options,"]), ");"],
   };
 }

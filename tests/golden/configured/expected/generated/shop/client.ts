@@ -11,10 +11,6 @@ export class ShopClient extends HttpClient {
     request: PlaceOrderRequest,
     options?: CallOptions,
   ): Promise<Answer<PlaceOrderResponse>> {
-    return this.call<PlaceOrderResponse>(
-      { method: "POST", path: "/orders", responses: [201] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/orders", responses: [201] }, request, options);
   }
 }

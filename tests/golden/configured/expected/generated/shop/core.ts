@@ -4,11 +4,7 @@ import type { Order } from "./types.js";
 
 /** What the shop service does: one method per operation, one per event it receives. */
 export interface ShopCore {
-  /**
-   * Place an order.
-   *
-   * `POST /orders`
-   */
+  /** Place an order. `POST /orders` */
   placeOrder(request: PlaceOrderRequest, context: HttpContext): Promise<PlaceOrderResponse>;
 }
 

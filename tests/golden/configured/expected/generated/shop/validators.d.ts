@@ -2,4 +2,4 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.js";
 
-export declare const validateOrder: Validator<types.Order>;
+export const validateOrder: Validator<types.Order>;

@@ -4,17 +4,11 @@ import type { MeterBrokenPayload, MeterReadPayload, Overload } from "./types.ts"
 
 /** What the billing service does: one method per operation, one per event it receives. */
 export interface BillingCore {
-  /**
-   * A meter was read.
-   *
-   * Event `meter.read` on stream `meters`
-   */
+  /** A meter was read. Event `meter.read` on stream `meters` */
   onMeterRead(event: Event<MeterReadPayload>, context: EventContext): Promise<void>;
 
   /**
-   * A meter cannot be read any more
-   *
-   * Event `meter.broken` on stream `meters`
+   * A meter cannot be read any more. Event `meter.broken` on stream `meters`
    *
    * @deprecated
    */

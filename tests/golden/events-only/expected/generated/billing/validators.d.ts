@@ -2,6 +2,6 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateMeterBrokenPayload: Validator<types.MeterBrokenPayload>;
-export declare const validateMeterReadPayload: Validator<types.MeterReadPayload>;
-export declare const validateOverload: Validator<types.Overload>;
+export const validateMeterBrokenPayload: Validator<types.MeterBrokenPayload>;
+export const validateMeterReadPayload: Validator<types.MeterReadPayload>;
+export const validateOverload: Validator<types.Overload>;

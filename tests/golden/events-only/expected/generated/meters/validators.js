@@ -14,9 +14,7 @@ export const validateMeterReadPayload = validator((data, at, faults) => {
   }
   let data1 = data.meter;
   if (faults.object(data1, at, "/meter")) {
-    if (data1.number === undefined) {
-      faults.add(at + "/meter", "required", { missingProperty: "number" });
-    }
+    faults.required(data1, ["number"], at, "/meter");
     faults.integer(data1.number, at, "/meter/number");
   }
 });

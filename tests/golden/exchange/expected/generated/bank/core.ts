@@ -14,11 +14,7 @@ import type {
 
 /** What the bank service does: one method per operation, one per event it receives. */
 export interface BankCore {
-  /**
-   * Somebody has ordered.
-   *
-   * Event `order.placed` on stream `orders.{region}.{currency}`
-   */
+  /** Somebody has ordered. Event `order.placed` on stream `orders.{region}.{currency}` */
   onOrderPlaced(
     event: Event<OrderPlacedPayload, OrderPlacedHeaders>,
     context: EventContext<Required<OrdersRegionCurrencyParameters>>,

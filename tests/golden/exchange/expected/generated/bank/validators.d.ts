@@ -2,14 +2,14 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateAmount: Validator<types.Amount>;
-export declare const validateCreditRefusedPayload: Validator<types.CreditRefusedPayload>;
-export declare const validateCreditRequestedHeaders: Validator<types.CreditRequestedHeaders>;
-export declare const validateOrderPlacedHeaders: Validator<types.OrderPlacedHeaders>;
-export declare const validateOrderPlacedPayload: Validator<types.OrderPlacedPayload>;
-export declare const validateOrdersRegionCurrencyParameters: Validator<types.OrdersRegionCurrencyParameters>;
-export declare const validateParcelMovedHeaders: Validator<types.ParcelMovedHeaders>;
-export declare const validateParcelMovedPayload: Validator<types.ParcelMovedPayload>;
-export declare const validateParcelsParcelIdParameters: Validator<types.ParcelsParcelIdParameters>;
-export declare const validateQuoteAskedPayload: Validator<types.QuoteAskedPayload>;
-export declare const validateQuoteGivenPayload: Validator<types.QuoteGivenPayload>;
+export const validateAmount: Validator<types.Amount>;
+export const validateCreditRefusedPayload: Validator<types.CreditRefusedPayload>;
+export const validateCreditRequestedHeaders: Validator<types.CreditRequestedHeaders>;
+export const validateOrderPlacedHeaders: Validator<types.OrderPlacedHeaders>;
+export const validateOrderPlacedPayload: Validator<types.OrderPlacedPayload>;
+export const validateOrdersRegionCurrencyParameters: Validator<types.OrdersRegionCurrencyParameters>;
+export const validateParcelMovedHeaders: Validator<types.ParcelMovedHeaders>;
+export const validateParcelMovedPayload: Validator<types.ParcelMovedPayload>;
+export const validateParcelsParcelIdParameters: Validator<types.ParcelsParcelIdParameters>;
+export const validateQuoteAskedPayload: Validator<types.QuoteAskedPayload>;
+export const validateQuoteGivenPayload: Validator<types.QuoteGivenPayload>;

@@ -4,11 +4,7 @@ import type { Amount, CreditRefusedPayload, QuoteGivenPayload } from "./types.ts
 
 /** What the shop service does: one method per operation, one per event it receives. */
 export interface ShopCore {
-  /**
-   * The bank lends.
-   *
-   * Event `credit.granted` on stream `shop.replies`
-   */
+  /** The bank lends. Event `credit.granted` on stream `shop.replies` */
   onCreditGranted(event: Event<Amount>, context: EventContext): Promise<void>;
 
   /**

@@ -17,7 +17,7 @@ export class EvilClient extends HttpClient {
     request: { params: DeleteParams; query: DeleteQuery },
     options?: CallOptions,
   ): Promise<Answer<DeleteResponse>> {
-    return this.call<DeleteResponse>(
+    return this.call(
       { method: "GET", path: "/`${process.exit(1)}`/{a}/\u2028*/", responses: [200] },
       request,
       options,
@@ -29,7 +29,7 @@ export class EvilClient extends HttpClient {
     request: { params: ProcessExit1Params; body: PromiseSchema },
     options?: CallOptions,
   ): Promise<Answer<ProcessExit1Response>> {
-    return this.call<ProcessExit1Response>(
+    return this.call(
       { method: "POST", path: "/`${process.exit(1)}`/{a}/\u2028*/", responses: [200] },
       request,
       options,

@@ -2,8 +2,8 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateClass: Validator<types.Class>;
-export declare const validateDeleteQuery: Validator<types.DeleteQuery>;
-export declare const validateEvent: Validator<types.Event>;
-export declare const validateProducer: Validator<types.Producer>;
-export declare const validatePromiseSchema: Validator<types.PromiseSchema>;
+export const validateClass: Validator<types.Class>;
+export const validateDeleteQuery: Validator<types.DeleteQuery>;
+export const validateEvent: Validator<types.Event>;
+export const validateProducer: Validator<types.Producer>;
+export const validatePromiseSchema: Validator<types.PromiseSchema>;

@@ -46,7 +46,7 @@ export class ShopClient extends HttpClient {
     } = {},
     options?: CallOptions,
   ): Promise<Answer<ListOrdersResponse>> {
-    return this.call<ListOrdersResponse>(
+    return this.call(
       {
         method: "GET",
         path: "/orders",
@@ -73,11 +73,7 @@ export class ShopClient extends HttpClient {
       | { contentType: "application/pdf"; body: Uint8Array },
     options?: CallOptions,
   ): Promise<Answer<CreateOrderResponse>> {
-    return this.call<CreateOrderResponse>(
-      { method: "POST", path: "/orders", responses: [201] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/orders", responses: [201] }, request, options);
   }
 
   /**
@@ -89,7 +85,7 @@ export class ShopClient extends HttpClient {
     request: PutOrdersByOrderIdPictureRequest,
     options?: CallOptions,
   ): Promise<Answer<PutOrdersByOrderIdPictureResponse>> {
-    return this.call<PutOrdersByOrderIdPictureResponse>(
+    return this.call(
       {
         method: "PUT",
         path: "/orders/{orderId}/picture",
@@ -106,16 +102,12 @@ export class ShopClient extends HttpClient {
     request: { body?: Draft } = {},
     options?: CallOptions,
   ): Promise<Answer<SaveDraftResponse>> {
-    return this.call<SaveDraftResponse>(
-      { method: "PUT", path: "/draft", responses: [200] },
-      request,
-      options,
-    );
+    return this.call({ method: "PUT", path: "/draft", responses: [200] }, request, options);
   }
 
   /** `POST /subscriptions` */
   subscribe(request: SubscribeRequest, options?: CallOptions): Promise<Answer<SubscribeResponse>> {
-    return this.call<SubscribeResponse>(
+    return this.call(
       { method: "POST", path: "/subscriptions", responses: [204] },
       request,
       options,
@@ -124,7 +116,7 @@ export class ShopClient extends HttpClient {
 
   /** Write to the shop. `POST /contact` */
   contactUs(request: ContactUsRequest, options?: CallOptions): Promise<Answer<ContactUsResponse>> {
-    return this.call<ContactUsResponse>(
+    return this.call(
       {
         method: "POST",
         path: "/contact",
@@ -147,7 +139,7 @@ export class ShopClient extends HttpClient {
       | { contentType: "application/json"; body: Review },
     options?: CallOptions,
   ): Promise<Answer<ReviewOrderResponse>> {
-    return this.call<ReviewOrderResponse>(
+    return this.call(
       { method: "POST", path: "/reviews", responses: [201], contentType: "multipart/form-data" },
       request,
       options,
@@ -159,7 +151,7 @@ export class ShopClient extends HttpClient {
     request: { headers?: WatchOrdersHeaders } = {},
     options?: CallOptions,
   ): Promise<Answer<WatchOrdersResponse>> {
-    return this.call<WatchOrdersResponse>(
+    return this.call(
       { method: "GET", path: "/orders/changes", responses: [200] },
       request,
       options,
@@ -171,7 +163,7 @@ export class ShopClient extends HttpClient {
     request: ReadNewsRequest = {},
     options?: CallOptions,
   ): Promise<Answer<ReadNewsResponse>> {
-    return this.call<ReadNewsResponse>(
+    return this.call(
       { method: "GET", path: "/news", responses: [200], textEvents: true },
       request,
       options,
@@ -187,10 +179,6 @@ export class ShopClient extends HttpClient {
       | { contentType?: undefined; body?: undefined } = {},
     options?: CallOptions,
   ): Promise<Answer<AttachResponse>> {
-    return this.call<AttachResponse>(
-      { method: "POST", path: "/attachments", responses: [204] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/attachments", responses: [204] }, request, options);
   }
 }

@@ -26,21 +26,13 @@ import type {
 
 /** What the shop service does: one method per operation, one per event it receives. */
 export interface ShopCore<ApiKeyPrincipal = unknown, BasicPrincipal = unknown> {
-  /**
-   * List orders.
-   *
-   * `GET /orders`
-   */
+  /** List orders. `GET /orders` */
   listOrders(
     request: ListOrdersRequest,
     context: HttpContext<ApiKeyPrincipal | undefined>,
   ): Promise<ListOrdersResponse>;
 
-  /**
-   * Order something.
-   *
-   * `POST /orders`
-   */
+  /** Order something. `POST /orders` */
   createOrder(
     request: CreateOrderRequest,
     context: HttpContext<ApiKeyPrincipal | BasicPrincipal>,
@@ -62,25 +54,13 @@ export interface ShopCore<ApiKeyPrincipal = unknown, BasicPrincipal = unknown> {
   /** `POST /subscriptions` */
   subscribe(request: SubscribeRequest, context: HttpContext): Promise<SubscribeResponse>;
 
-  /**
-   * Write to the shop.
-   *
-   * `POST /contact`
-   */
+  /** Write to the shop. `POST /contact` */
   contactUs(request: ContactUsRequest, context: HttpContext): Promise<ContactUsResponse>;
 
-  /**
-   * Say how it was, with pictures.
-   *
-   * `POST /reviews`
-   */
+  /** Say how it was, with pictures. `POST /reviews` */
   reviewOrder(request: ReviewOrderRequest, context: HttpContext): Promise<ReviewOrderResponse>;
 
-  /**
-   * Every order, as it changes.
-   *
-   * `GET /orders/changes`
-   */
+  /** Every order, as it changes. `GET /orders/changes` */
   watchOrders(request: WatchOrdersRequest, context: HttpContext): Promise<WatchOrdersResponse>;
 
   /** `GET /news` */

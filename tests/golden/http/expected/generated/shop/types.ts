@@ -46,7 +46,6 @@ export type ReviewOrderRequestBody = Review & {
 };
 
 export type SubscribeRequestBody = {
-  /** Format `uri`. */
   url: string;
 };
 

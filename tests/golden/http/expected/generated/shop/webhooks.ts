@@ -18,7 +18,7 @@ export class ShopWebhooks extends WebhookSender {
     request: { body: Order },
     options?: WebhookOptions,
   ): Promise<Answer<OrderShippedResponse>> {
-    return this.send<OrderShippedResponse>(
+    return this.send(
       { method: "POST", path: "/orderShipped", responses: [204] },
       url,
       request,
@@ -32,7 +32,7 @@ export class ShopWebhooks extends WebhookSender {
     request: { query?: OrderChangedQuery; body?: Order } = {},
     options?: WebhookOptions,
   ): Promise<Answer<OrderChangedResponse>> {
-    return this.send<OrderChangedResponse>(
+    return this.send(
       { method: "POST", path: "/orderChanged", responses: [410, "2XX"] },
       url,
       request,
@@ -43,11 +43,7 @@ export class ShopWebhooks extends WebhookSender {
 
 /** What handles the webhooks and callbacks that shop sends. */
 export interface ShopWebhookHandlers {
-  /**
-   * An order is on its way.
-   *
-   * Webhook `orderShipped`
-   */
+  /** An order is on its way. Webhook `orderShipped` */
   orderShipped(request: OrderShippedRequest, context: HttpContext): Promise<OrderShippedResponse>;
 
   /** Callback `orderChanged` of `POST /subscriptions`, to `{$request.body#/url}` */

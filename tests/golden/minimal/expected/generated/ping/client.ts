@@ -8,10 +8,6 @@ import type { GetPingRequest, GetPingResponse } from "./core.ts";
 export class PingClient extends HttpClient {
   /** `GET /ping` */
   getPing(request: GetPingRequest = {}, options?: CallOptions): Promise<Answer<GetPingResponse>> {
-    return this.call<GetPingResponse>(
-      { method: "GET", path: "/ping", responses: [204] },
-      request,
-      options,
-    );
+    return this.call({ method: "GET", path: "/ping", responses: [204] }, request, options);
   }
 }

@@ -2,4 +2,4 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateThing: Validator<types.Thing>;
+export const validateThing: Validator<types.Thing>;

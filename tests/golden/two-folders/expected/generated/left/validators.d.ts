@@ -2,5 +2,5 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateMember: Validator<types.Member>;
-export declare const validateThing: Validator<types.Thing>;
+export const validateMember: Validator<types.Member>;
+export const validateThing: Validator<types.Thing>;

@@ -17,11 +17,7 @@ export class DraftsClient extends HttpClient {
     request: { query?: ListDraftsQuery } = {},
     options?: CallOptions,
   ): Promise<Answer<ListDraftsResponse>> {
-    return this.call<ListDraftsResponse>(
-      { method: "GET", path: "/drafts", responses: [200] },
-      request,
-      options,
-    );
+    return this.call({ method: "GET", path: "/drafts", responses: [200] }, request, options);
   }
 
   /** `POST /drafts` */
@@ -29,11 +25,7 @@ export class DraftsClient extends HttpClient {
     request: { body: Draft },
     options?: CallOptions,
   ): Promise<Answer<CreateDraftResponse>> {
-    return this.call<CreateDraftResponse>(
-      { method: "POST", path: "/drafts", responses: [201] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/drafts", responses: [201] }, request, options);
   }
 
   /** `POST /blocks` */
@@ -41,10 +33,6 @@ export class DraftsClient extends HttpClient {
     request: CreateBlockRequest,
     options?: CallOptions,
   ): Promise<Answer<CreateBlockResponse>> {
-    return this.call<CreateBlockResponse>(
-      { method: "POST", path: "/blocks", responses: [201] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/blocks", responses: [201] }, request, options);
   }
 }

@@ -2,8 +2,8 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateBlock: Validator<types.Block>;
-export declare const validateDraft: Validator<types.Draft>;
-export declare const validateDraftInput: Validator<types.Draft>;
-export declare const validateListDraftsQuery: Validator<types.ListDraftsQuery>;
-export declare const validateListDraftsResponseBody: Validator<types.ListDraftsResponseBody>;
+export const validateBlock: Validator<types.Block>;
+export const validateDraft: Validator<types.Draft>;
+export const validateDraftInput: Validator<types.Draft>;
+export const validateListDraftsQuery: Validator<types.ListDraftsQuery>;
+export const validateListDraftsResponseBody: Validator<types.ListDraftsResponseBody>;

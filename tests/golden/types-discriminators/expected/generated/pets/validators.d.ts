@@ -2,9 +2,9 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateAnyVehicle: Validator<types.AnyVehicle>;
-export declare const validateLorry: Validator<types.Lorry>;
-export declare const validateMappedPet: Validator<types.MappedPet>;
-export declare const validatePlainPet: Validator<types.PlainPet>;
-export declare const validateShape: Validator<types.Shape>;
-export declare const validateVehicle: Validator<types.Vehicle>;
+export const validateAnyVehicle: Validator<types.AnyVehicle>;
+export const validateLorry: Validator<types.Lorry>;
+export const validateMappedPet: Validator<types.MappedPet>;
+export const validatePlainPet: Validator<types.PlainPet>;
+export const validateShape: Validator<types.Shape>;
+export const validateVehicle: Validator<types.Vehicle>;

@@ -2,11 +2,11 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateCardNeedsAddress: Validator<types.CardNeedsAddress>;
-export declare const validateCardNeedsHolder: Validator<types.CardNeedsHolder>;
-export declare const validateConditional: Validator<types.Conditional>;
-export declare const validateDefinitions: Validator<types.Definitions>;
-export declare const validatePair: Validator<types.Pair>;
-export declare const validatePairAndMore: Validator<types.PairAndMore>;
-export declare const validateReferring: Validator<types.Referring>;
-export declare const validateTagged: Validator<types.Tagged>;
+export const validateCardNeedsAddress: Validator<types.CardNeedsAddress>;
+export const validateCardNeedsHolder: Validator<types.CardNeedsHolder>;
+export const validateConditional: Validator<types.Conditional>;
+export const validateDefinitions: Validator<types.Definitions>;
+export const validatePair: Validator<types.Pair>;
+export const validatePairAndMore: Validator<types.PairAndMore>;
+export const validateReferring: Validator<types.Referring>;
+export const validateTagged: Validator<types.Tagged>;

@@ -15,7 +15,6 @@ export type Formats = {
   at?: string;
   /** Format `duration`. */
   lasts?: string;
-  /** Format `uri`. */
   uri?: string;
   /** Format `email`. */
   email?: string;

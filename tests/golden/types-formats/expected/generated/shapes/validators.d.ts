@@ -2,6 +2,6 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateEncoded: Validator<types.Encoded>;
-export declare const validateFormats: Validator<types.Formats>;
-export declare const validateLimits: Validator<types.Limits>;
+export const validateEncoded: Validator<types.Encoded>;
+export const validateFormats: Validator<types.Formats>;
+export const validateLimits: Validator<types.Limits>;

@@ -2,14 +2,14 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateConstant: Validator<types.Constant>;
-export declare const validateEmpty: Validator<types.Empty>;
-export declare const validateEverything: Validator<types.Everything>;
-export declare const validateFlags: Validator<types.Flags>;
-export declare const validateLines: Validator<types.Lines>;
-export declare const validateLists: Validator<types.Lists>;
-export declare const validateMixed: Validator<types.Mixed>;
-export declare const validateNever: Validator<types.Never>;
-export declare const validateStructured: Validator<types.Structured>;
-export declare const validateTyped: Validator<types.Typed>;
-export declare const validateWeekday: Validator<types.Weekday>;
+export const validateConstant: Validator<types.Constant>;
+export const validateEmpty: Validator<types.Empty>;
+export const validateEverything: Validator<types.Everything>;
+export const validateFlags: Validator<types.Flags>;
+export const validateLines: Validator<types.Lines>;
+export const validateLists: Validator<types.Lists>;
+export const validateMixed: Validator<types.Mixed>;
+export const validateNever: Validator<types.Never>;
+export const validateStructured: Validator<types.Structured>;
+export const validateTyped: Validator<types.Typed>;
+export const validateWeekday: Validator<types.Weekday>;

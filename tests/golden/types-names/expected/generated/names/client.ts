@@ -23,7 +23,7 @@ export class NamesClient extends HttpClient {
       | { query?: CreateThingQuery; contentType?: undefined; body?: undefined } = {},
     options?: CallOptions,
   ): Promise<Answer<CreateThingResponse>> {
-    return this.call<CreateThingResponse>(
+    return this.call(
       { method: "POST", path: "/things", responses: [201, 404, "default"] },
       request,
       options,

@@ -2,11 +2,11 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateCreateThing404ResponseBody: Validator<types.CreateThing404ResponseBody>;
-export declare const validateCreateThingQuery: Validator<types.CreateThingQuery>;
-export declare const validateCreateThingRequestBody: Validator<types.CreateThingRequestBody>;
-export declare const validateCreateThingResponseBody: Validator<types.CreateThingResponseBody>;
-export declare const validateFaultResponseBody: Validator<types.FaultResponseBody>;
-export declare const validateFormCreateThingRequestBody: Validator<types.FormCreateThingRequestBody>;
-export declare const validateThingCreatedHeaders: Validator<types.ThingCreatedHeaders>;
-export declare const validateThingCreatedPayload: Validator<types.ThingCreatedPayload>;
+export const validateCreateThing404ResponseBody: Validator<types.CreateThing404ResponseBody>;
+export const validateCreateThingQuery: Validator<types.CreateThingQuery>;
+export const validateCreateThingRequestBody: Validator<types.CreateThingRequestBody>;
+export const validateCreateThingResponseBody: Validator<types.CreateThingResponseBody>;
+export const validateFaultResponseBody: Validator<types.FaultResponseBody>;
+export const validateFormCreateThingRequestBody: Validator<types.FormCreateThingRequestBody>;
+export const validateThingCreatedHeaders: Validator<types.ThingCreatedHeaders>;
+export const validateThingCreatedPayload: Validator<types.ThingCreatedPayload>;

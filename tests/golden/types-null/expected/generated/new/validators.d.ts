@@ -2,10 +2,10 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateMaybeInline: Validator<types.MaybeInline>;
-export declare const validateMaybeSize: Validator<types.MaybeSize>;
-export declare const validateMaybeThing: Validator<types.MaybeThing>;
-export declare const validateNothing: Validator<types.Nothing>;
-export declare const validateSeveral: Validator<types.Several>;
-export declare const validateText: Validator<types.Text>;
-export declare const validateThing: Validator<types.Thing>;
+export const validateMaybeInline: Validator<types.MaybeInline>;
+export const validateMaybeSize: Validator<types.MaybeSize>;
+export const validateMaybeThing: Validator<types.MaybeThing>;
+export const validateNothing: Validator<types.Nothing>;
+export const validateSeveral: Validator<types.Several>;
+export const validateText: Validator<types.Text>;
+export const validateThing: Validator<types.Thing>;

@@ -2,11 +2,11 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateBounds: Validator<types.Bounds>;
-export declare const validateList: Validator<types.List>;
-export declare const validateMaybeSize: Validator<types.MaybeSize>;
-export declare const validateMaybeThing: Validator<types.MaybeThing>;
-export declare const validateNotNull: Validator<types.NotNull>;
-export declare const validateSize: Validator<types.Size>;
-export declare const validateText: Validator<types.Text>;
-export declare const validateThingOrText: Validator<types.ThingOrText>;
+export const validateBounds: Validator<types.Bounds>;
+export const validateList: Validator<types.List>;
+export const validateMaybeSize: Validator<types.MaybeSize>;
+export const validateMaybeThing: Validator<types.MaybeThing>;
+export const validateNotNull: Validator<types.NotNull>;
+export const validateSize: Validator<types.Size>;
+export const validateText: Validator<types.Text>;
+export const validateThingOrText: Validator<types.ThingOrText>;

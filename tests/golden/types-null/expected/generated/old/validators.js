@@ -51,13 +51,13 @@ export const validateNotNull = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   let data0 = data.reference;
   if (faults.object(data0, at, "/reference")) {
-    if (data0.a === undefined) faults.add(at + "/reference", "required", { missingProperty: "a" });
+    faults.required(data0, ["a"], at, "/reference");
     faults.string(data0.a, at, "/reference/a");
   }
   let data2 = data.composed;
   faults.types(data2, ["object","null"], at, "/composed");
   if (faults.object(data2, at, "/composed")) {
-    if (data2.a === undefined) faults.add(at + "/composed", "required", { missingProperty: "a" });
+    faults.required(data2, ["a"], at, "/composed");
     faults.string(data2.a, at, "/composed/a");
   }
 });

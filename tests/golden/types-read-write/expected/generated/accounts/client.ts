@@ -19,28 +19,16 @@ export class AccountsClient extends HttpClient {
     request: CreateUserRequest,
     options?: CallOptions,
   ): Promise<Answer<CreateUserResponse>> {
-    return this.call<CreateUserResponse>(
-      { method: "POST", path: "/users", responses: [201] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/users", responses: [201] }, request, options);
   }
 
   /** `POST /login` */
   logIn(request: LogInRequest, options?: CallOptions): Promise<Answer<LogInResponse>> {
-    return this.call<LogInResponse>(
-      { method: "POST", path: "/login", responses: [204] },
-      request,
-      options,
-    );
+    return this.call({ method: "POST", path: "/login", responses: [204] }, request, options);
   }
 
   /** `PUT /teams/{id}` */
   putTeam(request: PutTeamRequest, options?: CallOptions): Promise<Answer<PutTeamResponse>> {
-    return this.call<PutTeamResponse>(
-      { method: "PUT", path: "/teams/{id}", responses: [200] },
-      request,
-      options,
-    );
+    return this.call({ method: "PUT", path: "/teams/{id}", responses: [200] }, request, options);
   }
 }

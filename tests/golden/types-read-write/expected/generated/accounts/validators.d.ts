@@ -2,8 +2,8 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateCredentials: Validator<types.Credentials>;
-export declare const validatePutTeamRequestBody: Validator<types.PutTeamRequestBody>;
-export declare const validatePutTeamResponseBody: Validator<types.PutTeamResponseBody>;
-export declare const validateUser: Validator<types.User>;
-export declare const validateUserWritable: Validator<types.UserWritable>;
+export const validateCredentials: Validator<types.Credentials>;
+export const validatePutTeamRequestBody: Validator<types.PutTeamRequestBody>;
+export const validatePutTeamResponseBody: Validator<types.PutTeamResponseBody>;
+export const validateUser: Validator<types.User>;
+export const validateUserWritable: Validator<types.UserWritable>;

@@ -2,13 +2,13 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
-export declare const validateCompany: Validator<types.Company>;
-export declare const validateDirectory: Validator<types.Directory>;
-export declare const validateJson: Validator<types.Json>;
-export declare const validateLink: Validator<types.Link>;
-export declare const validateLinked: Validator<types.Linked>;
-export declare const validateList: Validator<types.List>;
-export declare const validateManager: Validator<types.Manager>;
-export declare const validateNested: Validator<types.Nested>;
-export declare const validatePerson: Validator<types.Person>;
-export declare const validateTree: Validator<types.Tree>;
+export const validateCompany: Validator<types.Company>;
+export const validateDirectory: Validator<types.Directory>;
+export const validateJson: Validator<types.Json>;
+export const validateLink: Validator<types.Link>;
+export const validateLinked: Validator<types.Linked>;
+export const validateList: Validator<types.List>;
+export const validateManager: Validator<types.Manager>;
+export const validateNested: Validator<types.Nested>;
+export const validatePerson: Validator<types.Person>;
+export const validateTree: Validator<types.Tree>;
