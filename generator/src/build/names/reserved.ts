@@ -64,6 +64,9 @@ const declarations = [
   "Router",
   "SendOptions",
   "Addresses",
+  "Webhooks",
+  "WebhookHandlers",
+  "WebhookReceiver",
 ];
 
 /**
@@ -76,11 +79,11 @@ export function namesOfFiles(services: readonly Service[]): (owner: string) => R
   return (owner) => byService.get(owner) ?? all;
 }
 
-function namesOf({ name, routes }: Service): ReadonlySet<string> {
+function namesOf({ name, routes, webhooks }: Service): ReadonlySet<string> {
   const service = pascalCase(name) ?? "";
   const names = [
     ...declarations.map((suffix) => `${service}${suffix}`),
-    ...routes.flatMap((route) => {
+    ...[...routes, ...webhooks.map(({ route }) => route)].flatMap((route) => {
       const operation = pascalCase(route.name) ?? "";
       return [`${operation}Request`, `${operation}Response`];
     }),

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 
 /** A file of a multipart form. */
 export interface FilePart<Name extends string = string> {
@@ -18,34 +18,39 @@ export class ReceivedFile implements FilePart {
   readonly name: string;
   readonly filename: string | undefined;
   readonly mediaType: string;
-  #source: Readable | string;
+  #bytes: Readable | string;
 
-  constructor(name: string, source: Readable, filename: string | undefined, mediaType: string) {
+  /** @param part what arrives; it is read to its end whatever becomes of the file, or nothing behind it arrives */
+  constructor(name: string, part: Readable, filename: string | undefined, mediaType: string) {
     this.name = name;
     this.filename = filename;
     this.mediaType = mediaType;
-    this.#source = source;
+    const bytes = new PassThrough();
+    this.#bytes = bytes;
+    part.pipe(bytes);
+    part.on("error", (error) => bytes.destroy(error));
     // Whoever reads it learns of a failure; without a reader it must not end the process.
-    source.on("error", () => undefined);
+    bytes.on("error", () => undefined);
+    bytes.once("close", () => part.unpipe(bytes).resume());
   }
 
   stream(): Readable {
-    if (typeof this.#source === "string") this.#source = createReadStream(this.#source);
-    return this.#source;
+    if (typeof this.#bytes === "string") this.#bytes = createReadStream(this.#bytes);
+    return this.#bytes;
   }
 
   /** From now on, the bytes are in this file. */
   keptAt(path: string): void {
-    this.#source = path;
+    this.#bytes = path;
   }
 
-  /** Reads what is left of it to nowhere, so that what comes behind it can arrive. */
+  /** Reads what is left of it to nowhere. */
   skip(): void {
-    if (this.#source instanceof Readable && !this.#source.destroyed) this.#source.resume();
+    if (this.#bytes instanceof PassThrough && !this.#bytes.destroyed) this.#bytes.resume();
   }
 
   /** Tells whoever reads it. */
   fail(error: Error): void {
-    if (this.#source instanceof Readable) this.#source.destroy(error);
+    if (this.#bytes instanceof PassThrough) this.#bytes.destroy(error);
   }
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { describe, expect, it, vi } from "vitest";
+import { pipeline } from "node:stream/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { silentLogger } from "../../logger.ts";
 import { createRouter, type Multipart, type RouterOptions, type RouteTable } from "../index.ts";
 import { listen } from "../testing/server.ts";
@@ -153,6 +156,93 @@ describe("multipart forms", () => {
   ])("are refused where malformed: %s", async (type, body, detail) => {
     const answer = await post(await serve("fieldsFirst"), body, { "content-type": type });
     expect(answer).toMatchObject({ status: 400, errors: [{ pointer: "/body", detail }] });
+  });
+
+  it("leave the connection usable, whatever was wrong with them", async () => {
+    const url = await serve("fieldsFirst");
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const send = (body: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { "content-type": "multipart/form-data; boundary=b" };
+        const asked = request(url, { agent, method: "POST", headers }, (response) => {
+          response.resume().once("end", () => resolve(response.statusCode));
+        });
+        asked.once("error", reject).end(body);
+      });
+    const part = '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n';
+    expect(await send(`--b\r\nnonsense${"x".repeat(30_000)}`)).toBe(400);
+    expect(await send(`${part.repeat(2)}--b--\r\n`)).toBe(400);
+    expect(await send(part)).toBe(400);
+  });
+
+  it("go on when a handler gives a file up in the middle", async () => {
+    const core = {
+      upload: async ({ body }: Upload) => {
+        const names: string[] = [];
+        for await (const file of body.files()) {
+          names.push(file.name);
+          file.stream().destroy();
+        }
+        return { status: 200, body: { names, fields: { ...(await body.fields()) } } };
+      },
+    };
+    const url = await listen(createRouter(routes, core, { logger: silentLogger }));
+    const data = form(["photo", picture(big)], ["more", picture(big)], ["title", "t"]);
+    expect(await post(url, data)).toEqual({ names: ["photo", "more"], fields: { title: "t" } });
+  });
+
+  it("wait for a handler that does not read yet", async () => {
+    let read: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const core = {
+      upload: async ({ body }: Upload) => {
+        let size = 0;
+        for await (const file of body.files()) {
+          await gate;
+          for await (const chunk of file.stream()) size += chunk.length;
+        }
+        return { status: 200, body: { size } };
+      },
+    };
+    const url = await listen(createRouter(routes, core, { logger: silentLogger }));
+    const total = 60_000_000;
+    let sent = 0;
+    async function* upload() {
+      yield '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n';
+      yield '--b\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\nContent-Type: image/png\r\n\r\n';
+      for (; sent < total; sent += 50_000) yield Buffer.alloc(50_000);
+      yield "\r\n--b--\r\n";
+    }
+    const headers = { "content-type": "multipart/form-data; boundary=b" };
+    const asked = request(url, { method: "POST", headers });
+    const answered = once(asked, "response");
+    const sending = pipeline(upload(), asked);
+    await vi.waitFor(async () => {
+      const before = sent;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(sent).toBe(before);
+    }, 10_000);
+    // What the sockets of the system hold is not ours to bound.
+    expect(sent).toBeLessThan(total / 2);
+    read();
+    await sending;
+    const [response] = await answered;
+    expect(JSON.parse(String(Buffer.concat(await response.toArray())))).toEqual({ size: total });
+  });
+
+  it("end no process where a handler leaves their failure alone", async () => {
+    const core = {
+      upload: async ({ body }: Upload) => {
+        void body.fields();
+        return { status: 200, body: {} };
+      },
+    };
+    const url = await listen(createRouter(routes, core, { logger: silentLogger }));
+    expect(await post(url, form(["other", "x"]))).toEqual({});
+    await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it("are bounded: fields in memory, and all together", async () => {

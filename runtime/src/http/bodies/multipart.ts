@@ -75,7 +75,11 @@ export class MultipartBody implements Multipart<Values, string> {
   }
 
   fields(): Promise<Values> {
-    this.#fields ??= this.#readAll();
+    if (this.#fields === undefined) {
+      this.#fields = this.#readAll();
+      // Whoever waits for it learns of a failure; without anybody it must not end the process.
+      this.#fields.catch(() => undefined);
+    }
     return this.#fields;
   }
 
@@ -87,6 +91,8 @@ export class MultipartBody implements Multipart<Values, string> {
   async dispose(): Promise<void> {
     if (this.#parser !== undefined && !this.#isComplete) {
       this.#fail(new ReventError("closed", "The handler is done, and reads the body no more."));
+      // What is left is not worth a new connection, or the connection is about to be closed.
+      this.#request.resume();
     }
     await this.#spool.clear();
   }
