@@ -7,29 +7,24 @@ const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const formats2 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 const pattern1 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
-const func0 = ucs2length;
 export const validateAccount = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "email", "displayName", "registeredAt"], at);
-  for (const key0 in data) {
-    if (!((((key0 === "id") || (key0 === "email")) || (key0 === "displayName")) || (key0 === "registeredAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "email", "displayName", "registeredAt"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.email;
+  const data1 = data.email;
   if (faults.string(data1, at, "/email")) {
-    if (func0(data1) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-    if (!(formats2.test(data1))) faults.format(at + "/email", "email");
+    if (ucs2length(data1) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!formats2.test(data1)) faults.format(at + "/email", "email");
   }
-  let data2 = data.displayName;
+  const data2 = data.displayName;
   if (faults.string(data2, at, "/displayName")) {
-    if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern1.test(data2)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -40,25 +35,25 @@ export const validateAccount = validator((data, at, faults) => {
 export const validateAccountDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id"], at);
-  let data0 = data.id;
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validateAccountRegistered = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "displayName", "registeredAt"], at);
-  let data0 = data.id;
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.displayName;
+  const data1 = data.displayName;
   if (faults.string(data1, at, "/displayName")) {
-    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern1.test(data1)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -69,39 +64,35 @@ export const validateAccountRegistered = validator((data, at, faults) => {
 export const validateCredentials = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["email", "password"], at);
-  for (const key0 in data) {
-    if (!((key0 === "email") || (key0 === "password"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.email;
+  faults.closed(data, ["email", "password"], at);
+  const data0 = data.email;
   if (faults.string(data0, at, "/email")) {
-    if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-    if (!(formats2.test(data0))) faults.format(at + "/email", "email");
+    if (ucs2length(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!formats2.test(data0)) faults.format(at + "/email", "email");
   }
-  let data1 = data.password;
+  const data1 = data.password;
   if (faults.string(data1, at, "/password")) {
-    if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
-    if (func0(data1) < 1) faults.add(at + "/password", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
+    if (ucs2length(data1) < 1) faults.add(at + "/password", "minLength", { limit: 1 });
   }
 });
 
 export const validateDeleteAccountParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["accountId"], at);
-  let data0 = data.accountId;
+  const data0 = data.accountId;
   if (faults.string(data0, at, "/accountId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/accountId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/accountId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/accountId", "uuid");
   }
 });
 
 export const validateJwkSet = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["keys"], at);
-  let data0 = data.keys;
+  const data0 = data.keys;
   if (faults.array(data0, at, "/keys")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(check_Jwk, data0[i0], at + "/keys/" + i0);
@@ -112,25 +103,21 @@ export const validateJwkSet = validator((data, at, faults) => {
 export const validateNewAccount = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["email", "password", "displayName"], at);
-  for (const key0 in data) {
-    if (!(((key0 === "email") || (key0 === "password")) || (key0 === "displayName"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.email;
+  faults.closed(data, ["email", "password", "displayName"], at);
+  const data0 = data.email;
   if (faults.string(data0, at, "/email")) {
-    if (func0(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
-    if (!(formats2.test(data0))) faults.format(at + "/email", "email");
+    if (ucs2length(data0) > 254) faults.add(at + "/email", "maxLength", { limit: 254 });
+    if (!formats2.test(data0)) faults.format(at + "/email", "email");
   }
-  let data1 = data.password;
+  const data1 = data.password;
   if (faults.string(data1, at, "/password")) {
-    if (func0(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
-    if (func0(data1) < 8) faults.add(at + "/password", "minLength", { limit: 8 });
+    if (ucs2length(data1) > 200) faults.add(at + "/password", "maxLength", { limit: 200 });
+    if (ucs2length(data1) < 8) faults.add(at + "/password", "minLength", { limit: 8 });
   }
-  let data2 = data.displayName;
+  const data2 = data.displayName;
   if (faults.string(data2, at, "/displayName")) {
-    if (func0(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data2) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data2) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern1.test(data2)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -140,11 +127,7 @@ export const validateNewAccount = validator((data, at, faults) => {
 export const validateSession = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["token", "expiresAt"], at);
-  for (const key0 in data) {
-    if (!((key0 === "token") || (key0 === "expiresAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["token", "expiresAt"], at);
   faults.string(data.token, at, "/token");
   faults.formatted(data.expiresAt, "date-time", at, "/expiresAt");
 });

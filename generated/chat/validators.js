@@ -14,22 +14,21 @@ const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateListMessagesParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["groupId"], at);
-  let data0 = data.groupId;
+  const data0 = data.groupId;
   if (faults.string(data0, at, "/groupId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/groupId", "uuid");
   }
 });
 
-const func0 = ucs2length;
 export const validateListMessagesQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.limit === undefined) data.limit = 20;
-  let data0 = data.limit;
+  const data0 = data.limit;
   faults.integer(data0, at, "/limit");
-  if (typeof data0 == "number") {
+  if (typeof data0 === "number") {
     if (data0 > 100 || isNaN(data0)) {
       faults.add(at + "/limit", "maximum", { comparison: "<=", limit: 100 });
     }
@@ -37,10 +36,10 @@ export const validateListMessagesQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  let data1 = data.before;
+  const data1 = data.before;
   if (faults.string(data1, at, "/before")) {
-    if (func0(data1) > 200) faults.add(at + "/before", "maxLength", { limit: 200 });
-    if (func0(data1) < 1) faults.add(at + "/before", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 200) faults.add(at + "/before", "maxLength", { limit: 200 });
+    if (ucs2length(data1) < 1) faults.add(at + "/before", "minLength", { limit: 1 });
   }
 });
 
@@ -48,28 +47,24 @@ const pattern3 = new RegExp("^[^\\u0000]*$", "u");
 export const validateMessage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "groupId", "author", "text", "sentAt"], at);
-  for (const key0 in data) {
-    if (!(((((key0 === "id") || (key0 === "groupId")) || (key0 === "author")) || (key0 === "text")) || (key0 === "sentAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "groupId", "author", "text", "sentAt"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.groupId;
+  const data1 = data.groupId;
   if (faults.string(data1, at, "/groupId")) {
     if (!pattern0.test(data1)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data1))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data1)) faults.format(at + "/groupId", "uuid");
   }
   if (data.author !== undefined) faults.of(validateAuthor, data.author, at + "/author");
-  let data3 = data.text;
+  const data3 = data.text;
   if (faults.string(data3, at, "/text")) {
-    if (func0(data3) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
-    if (func0(data3) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
+    if (ucs2length(data3) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
+    if (ucs2length(data3) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
     if (!pattern3.test(data3)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
   }
   faults.formatted(data.sentAt, "date-time", at, "/sentAt");
@@ -78,30 +73,24 @@ export const validateMessage = validator((data, at, faults) => {
 export const validateMessagePage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["items", "nextCursor"], at);
-  for (const key0 in data) {
-    if (!((key0 === "items") || (key0 === "nextCursor"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.items;
+  faults.closed(data, ["items", "nextCursor"], at);
+  const data0 = data.items;
   if (faults.array(data0, at, "/items")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(validateMessage, data0[i0], at + "/items/" + i0);
     }
   }
-  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
+  faults.types(data.nextCursor, ["string", "null"], at, "/nextCursor");
 });
 
 export const validateNewMessage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["text"], at);
-  for (const key0 in data) {
-    if (!(key0 === "text")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
-  }
-  let data0 = data.text;
+  faults.closed(data, ["text"], at);
+  const data0 = data.text;
   if (faults.string(data0, at, "/text")) {
-    if (func0(data0) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
-    if (func0(data0) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
+    if (ucs2length(data0) > 2000) faults.add(at + "/text", "maxLength", { limit: 2000 });
+    if (ucs2length(data0) < 1) faults.add(at + "/text", "minLength", { limit: 1 });
     if (!pattern3.test(data0)) faults.add(at + "/text", "pattern", { pattern: "^[^\\u0000]*$" });
   }
 });
@@ -110,10 +99,10 @@ export const validateSendMessageParams = validateListMessagesParams;
 
 export const validateStreamMessagesHeaders = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  let data0 = data["last-event-id"];
+  const data0 = data["last-event-id"];
   if (faults.string(data0, at, "/last-event-id")) {
-    if (func0(data0) > 200) faults.add(at + "/last-event-id", "maxLength", { limit: 200 });
-    if (func0(data0) < 1) faults.add(at + "/last-event-id", "minLength", { limit: 1 });
+    if (ucs2length(data0) > 200) faults.add(at + "/last-event-id", "maxLength", { limit: 200 });
+    if (ucs2length(data0) < 1) faults.add(at + "/last-event-id", "minLength", { limit: 1 });
   }
 });
 

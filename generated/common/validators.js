@@ -4,24 +4,19 @@ import { ucs2length, validator } from "@revent/runtime/codegen";
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 const pattern1 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
-const func0 = ucs2length;
 export const validateAuthor = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "displayName"], at);
-  for (const key0 in data) {
-    if (!((key0 === "id") || (key0 === "displayName"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "displayName"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.displayName;
+  const data1 = data.displayName;
   if (faults.string(data1, at, "/displayName")) {
-    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern1.test(data1)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -31,30 +26,26 @@ export const validateAuthor = validator((data, at, faults) => {
 export const validateGroup = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "name", "ownerId", "createdAt"], at);
-  for (const key0 in data) {
-    if (!((((key0 === "id") || (key0 === "name")) || (key0 === "ownerId")) || (key0 === "createdAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "name", "ownerId", "createdAt"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.name;
+  const data1 = data.name;
   if (faults.string(data1, at, "/name")) {
-    if (func0(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
-    if (func0(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
+    if (ucs2length(data1) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
     if (!pattern1.test(data1)) {
       faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  let data2 = data.ownerId;
+  const data2 = data.ownerId;
   if (faults.string(data2, at, "/ownerId")) {
     if (!pattern0.test(data2)) {
       faults.add(at + "/ownerId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data2))) faults.format(at + "/ownerId", "uuid");
+    if (!formats0.test(data2)) faults.format(at + "/ownerId", "uuid");
   }
   faults.formatted(data.createdAt, "date-time", at, "/createdAt");
 });
@@ -65,9 +56,9 @@ export const validateProblem = validator((data, at, faults) => {
   faults.formatted(data.type, "uri-reference", at, "/type");
   faults.string(data.title, at, "/title");
   if (data.status !== undefined) {
-    let data2 = data.status;
+    const data2 = data.status;
     faults.integer(data2, at, "/status");
-    if (typeof data2 == "number") {
+    if (typeof data2 === "number") {
       if (data2 > 599 || isNaN(data2)) {
         faults.add(at + "/status", "maximum", { comparison: "<=", limit: 599 });
       }
@@ -79,11 +70,11 @@ export const validateProblem = validator((data, at, faults) => {
   faults.string(data.detail, at, "/detail");
   faults.string(data.code, at, "/code");
   faults.string(data.requestId, at, "/requestId");
-  let data6 = data.errors;
+  const data6 = data.errors;
   if (faults.array(data6, at, "/errors")) {
     for (let i0 = 0; i0 < data6.length; i0++) {
       const at0 = at + "/errors/" + i0;
-      let data7 = data6[i0];
+      const data7 = data6[i0];
       if (faults.object(data7, at0)) {
         faults.required(data7, ["pointer", "detail"], at0);
         faults.string(data7.pointer, at0, "/pointer");
@@ -96,28 +87,24 @@ export const validateProblem = validator((data, at, faults) => {
 export const validateUser = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "displayName", "version", "createdAt", "updatedAt"], at);
-  for (const key0 in data) {
-    if (!(((((key0 === "id") || (key0 === "displayName")) || (key0 === "version")) || (key0 === "createdAt")) || (key0 === "updatedAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "displayName", "version", "createdAt", "updatedAt"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.displayName;
+  const data1 = data.displayName;
   if (faults.string(data1, at, "/displayName")) {
-    if (func0(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data1) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern1.test(data1)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
   if (data.version !== undefined) {
-    let data2 = data.version;
+    const data2 = data.version;
     faults.integer(data2, at, "/version");
-    if (typeof data2 == "number" && (data2 < 1 || isNaN(data2))) {
+    if (typeof data2 === "number" && (data2 < 1 || isNaN(data2))) {
       faults.add(at + "/version", "minimum", { comparison: ">=", limit: 1 });
     }
   }

@@ -14,36 +14,35 @@ const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateDeletePostParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["postId"], at);
-  let data0 = data.postId;
+  const data0 = data.postId;
   if (faults.string(data0, at, "/postId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/postId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/postId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/postId", "uuid");
   }
 });
 
 export const validateGetPostParams = validateDeletePostParams;
 
-const func0 = ucs2length;
 export const validateListPostsQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.limit === undefined) data.limit = 20;
-  let data0 = data.author;
+  const data0 = data.author;
   if (faults.string(data0, at, "/author")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/author", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/author", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/author", "uuid");
   }
-  let data1 = data.group;
+  const data1 = data.group;
   if (faults.string(data1, at, "/group")) {
     if (!pattern0.test(data1)) faults.add(at + "/group", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data1))) faults.format(at + "/group", "uuid");
+    if (!formats0.test(data1)) faults.format(at + "/group", "uuid");
   }
-  let data2 = data.limit;
+  const data2 = data.limit;
   faults.integer(data2, at, "/limit");
-  if (typeof data2 == "number") {
+  if (typeof data2 === "number") {
     if (data2 > 100 || isNaN(data2)) {
       faults.add(at + "/limit", "maximum", { comparison: "<=", limit: 100 });
     }
@@ -51,10 +50,10 @@ export const validateListPostsQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  let data3 = data.cursor;
+  const data3 = data.cursor;
   if (faults.string(data3, at, "/cursor")) {
-    if (func0(data3) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
-    if (func0(data3) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
+    if (ucs2length(data3) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
+    if (ucs2length(data3) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
   }
 });
 
@@ -63,63 +62,55 @@ const pattern4 = new RegExp("^[^\\u0000]*$", "u");
 export const validateNewPost = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["title", "body"], at);
-  for (const key0 in data) {
-    if (!(((key0 === "title") || (key0 === "body")) || (key0 === "groupId"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.title;
+  faults.closed(data, ["title", "body", "groupId"], at);
+  const data0 = data.title;
   if (faults.string(data0, at, "/title")) {
-    if (func0(data0) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-    if (func0(data0) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (ucs2length(data0) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (ucs2length(data0) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
     if (!pattern3.test(data0)) {
       faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  let data1 = data.body;
+  const data1 = data.body;
   if (faults.string(data1, at, "/body")) {
-    if (func0(data1) > 20000) faults.add(at + "/body", "maxLength", { limit: 20000 });
-    if (func0(data1) < 1) faults.add(at + "/body", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 20000) faults.add(at + "/body", "maxLength", { limit: 20000 });
+    if (ucs2length(data1) < 1) faults.add(at + "/body", "minLength", { limit: 1 });
     if (!pattern4.test(data1)) faults.add(at + "/body", "pattern", { pattern: "^[^\\u0000]*$" });
   }
-  let data2 = data.groupId;
+  const data2 = data.groupId;
   if (faults.string(data2, at, "/groupId")) {
     if (!pattern0.test(data2)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data2))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data2)) faults.format(at + "/groupId", "uuid");
   }
 });
 
 export const validatePost = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "author", "title", "body", "publishedAt"], at);
-  for (const key0 in data) {
-    if (!((((((key0 === "id") || (key0 === "author")) || (key0 === "title")) || (key0 === "body")) || (key0 === "groupId")) || (key0 === "publishedAt"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.id;
+  faults.closed(data, ["id", "author", "title", "body", "groupId", "publishedAt"], at);
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
   if (data.author !== undefined) faults.of(validateAuthor, data.author, at + "/author");
-  let data2 = data.title;
+  const data2 = data.title;
   if (faults.string(data2, at, "/title")) {
-    if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-    if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (ucs2length(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (ucs2length(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
     if (!pattern3.test(data2)) {
       faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
   faults.string(data.body, at, "/body");
-  let data4 = data.groupId;
+  const data4 = data.groupId;
   if (faults.string(data4, at, "/groupId")) {
     if (!pattern0.test(data4)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data4))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data4)) faults.format(at + "/groupId", "uuid");
   }
   faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
 });
@@ -127,59 +118,55 @@ export const validatePost = validator((data, at, faults) => {
 export const validatePostDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id"], at);
-  let data0 = data.id;
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validatePostPage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["items", "nextCursor"], at);
-  for (const key0 in data) {
-    if (!((key0 === "items") || (key0 === "nextCursor"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.items;
+  faults.closed(data, ["items", "nextCursor"], at);
+  const data0 = data.items;
   if (faults.array(data0, at, "/items")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(validatePost, data0[i0], at + "/items/" + i0);
     }
   }
-  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
+  faults.types(data.nextCursor, ["string", "null"], at, "/nextCursor");
 });
 
 export const validatePostPublished = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id", "authorId", "title", "publishedAt"], at);
-  let data0 = data.id;
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
-  let data1 = data.authorId;
+  const data1 = data.authorId;
   if (faults.string(data1, at, "/authorId")) {
     if (!pattern0.test(data1)) {
       faults.add(at + "/authorId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data1))) faults.format(at + "/authorId", "uuid");
+    if (!formats0.test(data1)) faults.format(at + "/authorId", "uuid");
   }
-  let data2 = data.title;
+  const data2 = data.title;
   if (faults.string(data2, at, "/title")) {
-    if (func0(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
-    if (func0(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
+    if (ucs2length(data2) > 120) faults.add(at + "/title", "maxLength", { limit: 120 });
+    if (ucs2length(data2) < 1) faults.add(at + "/title", "minLength", { limit: 1 });
     if (!pattern3.test(data2)) {
       faults.add(at + "/title", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
   }
-  let data3 = data.groupId;
+  const data3 = data.groupId;
   if (faults.string(data3, at, "/groupId")) {
     if (!pattern0.test(data3)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data3))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data3)) faults.format(at + "/groupId", "uuid");
   }
   faults.formatted(data.publishedAt, "date-time", at, "/publishedAt");
 });

@@ -10,31 +10,31 @@ const pattern0 = new RegExp("^[0-9a-f-]{36}$", "u");
 export const validateAddMemberParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["groupId", "userId"], at);
-  let data0 = data.groupId;
+  const data0 = data.groupId;
   if (faults.string(data0, at, "/groupId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/groupId", "uuid");
   }
-  let data1 = data.userId;
+  const data1 = data.userId;
   if (faults.string(data1, at, "/userId")) {
     if (!pattern0.test(data1)) {
       faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
+    if (!formats0.test(data1)) faults.format(at + "/userId", "uuid");
   }
 });
 
 export const validateDeleteGroupParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["groupId"], at);
-  let data0 = data.groupId;
+  const data0 = data.groupId;
   if (faults.string(data0, at, "/groupId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/groupId", "uuid");
   }
 });
 
@@ -43,43 +43,39 @@ export const validateGetGroupParams = validateDeleteGroupParams;
 export const validateGetUserParams = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["userId"], at);
-  let data0 = data.userId;
+  const data0 = data.userId;
   if (faults.string(data0, at, "/userId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/userId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/userId", "uuid");
   }
 });
 
 export const validateGroupDeleted = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["id"], at);
-  let data0 = data.id;
+  const data0 = data.id;
   if (faults.string(data0, at, "/id")) {
     if (!pattern0.test(data0)) faults.add(at + "/id", "pattern", { pattern: "^[0-9a-f-]{36}$" });
-    if (!(formats0.test(data0))) faults.format(at + "/id", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/id", "uuid");
   }
 });
 
 export const validateGroupWithMembers = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["group", "memberIds"], at);
-  for (const key0 in data) {
-    if (!((key0 === "group") || (key0 === "memberIds"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["group", "memberIds"], at);
   if (data.group !== undefined) faults.of(validateGroup, data.group, at + "/group");
-  let data1 = data.memberIds;
+  const data1 = data.memberIds;
   if (faults.array(data1, at, "/memberIds")) {
     for (let i0 = 0; i0 < data1.length; i0++) {
-      let data2 = data1[i0];
+      const data2 = data1[i0];
       if (typeof data2 === "string") {
         if (!pattern0.test(data2)) {
           faults.add(at + "/memberIds/" + i0, "pattern", { pattern: "^[0-9a-f-]{36}$" });
         }
-        if (!(formats0.test(data2))) faults.format(at + "/memberIds/" + i0, "uuid");
+        if (!formats0.test(data2)) faults.format(at + "/memberIds/" + i0, "uuid");
       } else {
         faults.type(at + "/memberIds/" + i0, "string");
       }
@@ -87,13 +83,12 @@ export const validateGroupWithMembers = validator((data, at, faults) => {
   }
 });
 
-const func0 = ucs2length;
 export const validateListUsersQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.limit === undefined) data.limit = 20;
-  let data0 = data.limit;
+  const data0 = data.limit;
   faults.integer(data0, at, "/limit");
-  if (typeof data0 == "number") {
+  if (typeof data0 === "number") {
     if (data0 > 100 || isNaN(data0)) {
       faults.add(at + "/limit", "maximum", { comparison: "<=", limit: 100 });
     }
@@ -101,34 +96,34 @@ export const validateListUsersQuery = validator((data, at, faults) => {
       faults.add(at + "/limit", "minimum", { comparison: ">=", limit: 1 });
     }
   }
-  let data1 = data.cursor;
+  const data1 = data.cursor;
   if (faults.string(data1, at, "/cursor")) {
-    if (func0(data1) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
-    if (func0(data1) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
+    if (ucs2length(data1) > 200) faults.add(at + "/cursor", "maxLength", { limit: 200 });
+    if (ucs2length(data1) < 1) faults.add(at + "/cursor", "minLength", { limit: 1 });
   }
 });
 
 export const validateMembership = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["groupId", "userId", "version"], at);
-  let data0 = data.groupId;
+  const data0 = data.groupId;
   if (faults.string(data0, at, "/groupId")) {
     if (!pattern0.test(data0)) {
       faults.add(at + "/groupId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data0))) faults.format(at + "/groupId", "uuid");
+    if (!formats0.test(data0)) faults.format(at + "/groupId", "uuid");
   }
-  let data1 = data.userId;
+  const data1 = data.userId;
   if (faults.string(data1, at, "/userId")) {
     if (!pattern0.test(data1)) {
       faults.add(at + "/userId", "pattern", { pattern: "^[0-9a-f-]{36}$" });
     }
-    if (!(formats0.test(data1))) faults.format(at + "/userId", "uuid");
+    if (!formats0.test(data1)) faults.format(at + "/userId", "uuid");
   }
   if (data.version !== undefined) {
-    let data2 = data.version;
+    const data2 = data.version;
     faults.integer(data2, at, "/version");
-    if (typeof data2 == "number" && (data2 < 1 || isNaN(data2))) {
+    if (typeof data2 === "number" && (data2 < 1 || isNaN(data2))) {
       faults.add(at + "/version", "minimum", { comparison: ">=", limit: 1 });
     }
   }
@@ -138,13 +133,11 @@ const pattern8 = new RegExp("^(?=.*\\S)\\P{Cc}+$", "u");
 export const validateNewGroup = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["name"], at);
-  for (const key0 in data) {
-    if (!(key0 === "name")) faults.add(at, "additionalProperties", { additionalProperty: key0 });
-  }
-  let data0 = data.name;
+  faults.closed(data, ["name"], at);
+  const data0 = data.name;
   if (faults.string(data0, at, "/name")) {
-    if (func0(data0) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
-    if (func0(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
+    if (ucs2length(data0) > 80) faults.add(at + "/name", "maxLength", { limit: 80 });
+    if (ucs2length(data0) < 1) faults.add(at + "/name", "minLength", { limit: 1 });
     if (!pattern8.test(data0)) {
       faults.add(at + "/name", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -158,15 +151,11 @@ export const validateUpdateUserParams = validateGetUserParams;
 export const validateUserChanges = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (Object.keys(data).length < 1) faults.add(at, "minProperties", { limit: 1 });
-  for (const key0 in data) {
-    if (!(key0 === "displayName")) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.displayName;
+  faults.closed(data, ["displayName"], at);
+  const data0 = data.displayName;
   if (faults.string(data0, at, "/displayName")) {
-    if (func0(data0) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
-    if (func0(data0) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
+    if (ucs2length(data0) > 80) faults.add(at + "/displayName", "maxLength", { limit: 80 });
+    if (ucs2length(data0) < 1) faults.add(at + "/displayName", "minLength", { limit: 1 });
     if (!pattern8.test(data0)) {
       faults.add(at + "/displayName", "pattern", { pattern: "^(?=.*\\S)\\P{Cc}+$" });
     }
@@ -178,16 +167,12 @@ export const validateUserDeleted = validateGroupDeleted;
 export const validateUserPage = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["items", "nextCursor"], at);
-  for (const key0 in data) {
-    if (!((key0 === "items") || (key0 === "nextCursor"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.items;
+  faults.closed(data, ["items", "nextCursor"], at);
+  const data0 = data.items;
   if (faults.array(data0, at, "/items")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(validateUser, data0[i0], at + "/items/" + i0);
     }
   }
-  faults.types(data.nextCursor, ["string","null"], at, "/nextCursor");
+  faults.types(data.nextCursor, ["string", "null"], at, "/nextCursor");
 });

@@ -75,6 +75,14 @@ export class Faults {
     }
   }
 
+  /** An object has no properties but these. */
+  closed(object: object, names: readonly string[], at: string, name = ""): void {
+    for (const key of Object.keys(object)) {
+      if (!names.includes(key))
+        this.add(at + name, "additionalProperties", { additionalProperty: key });
+    }
+  }
+
   /** A value has to be one of some scalars. */
   enum(value: unknown, allowedValues: readonly unknown[], at: string, name = ""): void {
     if (allowedValues.includes(value) || isAbsent(value, name)) return;

@@ -61,9 +61,8 @@ export function compileValidators(modules: AjvModules, input: CompileInput): Com
     module.add(name, isExported, text);
     known.set(key, name);
   }
-  // ajv leaves characters bare that nobody would see.
-  const code = escapeHidden(module.toString());
-  return { code, helpers: helpersOf(code), called: rewriter.called };
+  const code = module.toString();
+  return { code, helpers: helpersOf(code, module.called), called: rewriter.called };
 }
 
 interface Rewritten {
@@ -98,7 +97,8 @@ function compileOne(
   refuse: (reason: string) => void,
 ): string | undefined {
   try {
-    return standaloneCode(ajv, ajv.compile(schema));
+    // ajv leaves characters bare that nobody would see.
+    return escapeHidden(standaloneCode(ajv, ajv.compile(schema)));
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));
     return undefined;
@@ -149,14 +149,12 @@ function isInherited(name: unknown): boolean {
   return typeof name === "string" && name in Object.prototype;
 }
 
-function helpersOf(code: string): RuntimeHelper[] {
-  const patterns = {
-    equal: /^const func\d+ = equal;$/m,
-    formats: /^const formats\d+ = formats[.[]/m,
-    ucs2length: /^const func\d+ = ucs2length;$/m,
-    validator: / = validator\(/,
+function helpersOf(code: string, called: ReadonlySet<string>): RuntimeHelper[] {
+  const needed = {
+    equal: called.has("equal"),
+    formats: /^const formats\d+ = formats[.[]/m.test(code),
+    ucs2length: called.has("ucs2length"),
+    validator: / = validator\(/.test(code),
   };
-  return (["equal", "formats", "ucs2length", "validator"] as const).filter((name) =>
-    patterns[name].test(code),
-  );
+  return (["equal", "formats", "ucs2length", "validator"] as const).filter((name) => needed[name]);
 }

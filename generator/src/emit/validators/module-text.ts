@@ -1,9 +1,12 @@
+import { Constants } from "./constants.ts";
 import { shorten } from "./shorten.ts";
 
 /** Puts modules that ajv made of single schemas together: what they share is declared once. */
 export class ModuleText {
   readonly #declared = new Set<string>();
   readonly #parts: string[] = [];
+  /** Functions of the runtime that the code calls. */
+  readonly called = new Set<string>();
 
   /**
    * @param name of the validator
@@ -11,18 +14,20 @@ export class ModuleText {
    */
   add(name: string, isExported: boolean, text: string): void {
     const { head, own, body, rest } = partsOf(text);
+    const constants = new Constants(head);
     const named = (code: string) =>
       code.replace(new RegExp(`^(const evaluated\\d+ = |)${own}(?=\\.)`, "gm"), `$1${name}`);
     const lines = [
       `${isExported ? "export " : ""}const ${name} = validator((data, at, faults) => {`,
-      ...shorten(named(body), constantsIn(head)),
+      ...shorten(named(body), constants),
       "});",
       ...named(rest)
         .split("\n")
         .filter((line) => line !== ""),
     ];
     const code = lines.join("\n");
-    this.#parts.push([...this.#declarations(head, code), code].join("\n"));
+    this.#parts.push([...this.#declarations(constants, code), code].join("\n"));
+    for (const name of constants.called) this.called.add(name);
   }
 
   /** One more name for a validator that has been added. */
@@ -35,8 +40,8 @@ export class ModuleText {
   }
 
   /** The constants that the code reads and no code before it; ajv declares some that nothing reads. */
-  #declarations(head: string, code: string): string[] {
-    return [...head.matchAll(constant)].flatMap(([line, name = ""]) => {
+  #declarations(constants: Constants, code: string): string[] {
+    return constants.declarations.flatMap(({ name, line }) => {
       if (this.#declared.has(name) || !mentions(code, name)) return [];
       this.#declared.add(name);
       return [line];
@@ -44,7 +49,6 @@ export class ModuleText {
   }
 }
 
-const constant = /^const (\w+) = (.*);$/gm;
 const layout =
   /^function (\w+)\(data, \{.*\}=\{\}\)\{\n(?:let vErrors = null;\nlet errors = 0;\n)?((?:.*\n)*?)\1\.errors = (?:vErrors|null);\n((?:evaluated.*\n)*)return (?:errors === 0|true);\n\}\n?([\s\S]*)$/m;
 
@@ -63,24 +67,6 @@ function partsOf(text: string): Parts {
   if (found === null) throw new Error("ajv made a function of an unknown form.");
   const [, own = "", body = "", evaluated = "", rest = ""] = found;
   return { head: text.slice(0, found.index), own, body: body + evaluated, rest };
-}
-
-/** Reads what a path such as `schema1.properties.a.enum` leads to. */
-function constantsIn(head: string): (path: string) => unknown {
-  const values = new Map<string, unknown>();
-  return (path) => {
-    const [name = "", ...steps] = [...path.matchAll(/\w+|"(?:[^"\\]|\\.)*"/g)].map(
-      ([step]) => step,
-    );
-    if (!values.has(name)) {
-      const [, , json = ""] = [...head.matchAll(constant)].find(([, one]) => one === name) ?? [];
-      values.set(name, JSON.parse(json));
-    }
-    return steps.reduce((value, step) => {
-      const key = step.startsWith('"') ? String(JSON.parse(step)) : step;
-      return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-    }, values.get(name));
-  };
 }
 
 function mentions(code: string, name: string): boolean {

@@ -1,6 +1,10 @@
+import { literal } from "../text/literal.ts";
 import { combine } from "./combine.ts";
+import { plainCondition } from "./conditions.ts";
+import type { Constants } from "./constants.ts";
 import { namePlaces } from "./name-places.ts";
-import { parseStatements, printStatements, type Statement } from "./statements.ts";
+import { printStatements } from "./print-statements.ts";
+import { conditionOf, parseStatements, type Statement } from "./statements.ts";
 
 /**
  * The body of what ajv wrote for one schema, in the words of the runtime's `Faults`, with the same meaning
@@ -12,20 +16,48 @@ import { parseStatements, printStatements, type Statement } from "./statements.t
  * - Common tests are told in one word.
  *
  * @param body statements of ajv, one to a line; its regular expressions hold no quotes
- * @param valueAt the value of a path into one of the schemas that ajv declares, such as `schema1.enum`
+ * @param constants what the body reads of what ajv declares before it
  * @returns lines, indented by two spaces
  * @throws Error for code of a kind that ajv does not write today
  */
-export function shorten(body: string, valueAt: (path: string) => unknown): readonly string[] {
+export function shorten(body: string, constants: Constants): readonly string[] {
   const lean = body.replace(surplus, without);
   const told = plain.reduce((code, [from, to]) => code.replace(from, to), lean);
-  const renamed = told.replace(names, (found) => newName(found, valueAt));
+  const renamed = told.replace(names, (found) => newName(found, constants));
   const left = renamed
     .replace(texts, '""')
     .match(/(?<![.\w])(?:vErrors|errors|instancePath\b(?!:))/);
   if (left !== null) throw new Error(`ajv uses \`${left[0]}\` in a way that is not known.`);
-  return printStatements(early(combine(namePlaces(parseStatements(renamed)))), "  ");
+  const statements = namePlaces(parseStatements(renamed).map(withPlainCondition));
+  return printStatements(withConst(early(combine(statements))), "  ");
 }
+
+function withPlainCondition(statement: Statement): Statement {
+  if (typeof statement === "string") return statement;
+  const test = conditionOf(statement);
+  const head = test === undefined ? statement.head : `if(${plainCondition(test)})`;
+  return { head, body: statement.body.map(withPlainCondition) };
+}
+
+/** Declares by `const` what nothing assigns to later. */
+function withConst(statements: readonly Statement[]): readonly Statement[] {
+  const assigned = new Set<string>();
+  const visit = (statement: Statement): void => {
+    if (typeof statement === "object") statement.body.forEach(visit);
+    const code = typeof statement === "string" ? statement : statement.head;
+    for (const [, name = ""] of code.matchAll(assignment)) assigned.add(name);
+  };
+  statements.forEach(visit);
+  const declared = (statement: Statement): Statement => {
+    if (typeof statement === "object") return { ...statement, body: statement.body.map(declared) };
+    const [, name] = declaration.exec(statement) ?? [];
+    return name === undefined || assigned.has(name) ? statement : `const${statement.slice(3)}`;
+  };
+  return statements.map(declared);
+}
+
+const assignment = /(?<!let )\b(data\d+) = /g;
+const declaration = /^let (data\d+) = /;
 
 /** Leaves at once where the whole is about a value that may be of the wrong type. */
 function early(statements: readonly Statement[]): readonly Statement[] {
@@ -80,6 +112,9 @@ const plain: readonly (readonly [RegExp, string])[] = [
   [/^faults\.of\((\w+), (.*), \{instancePath:(.*)\}\);$/gm, "faults.of($1, $2, $3);"],
 ];
 
+/** A path into a schema that ajv declares. */
+const path = `schema\\d+(?:\\.\\w+|\\[(?:\\d+|${text})\\])*`;
+
 /** Names that are called otherwise, and paths into schemas where a fault tells what is there. */
 const names = new RegExp(
   [
@@ -87,15 +122,28 @@ const names = new RegExp(
     "(?<![.\\w])instancePath\\b(?!:)\\+?",
     "(?<![.\\w])errors\\b",
     'i\\d+\\+(?=")',
-    `(?<=(?:type|allowedValues?): )schema\\d+(?:\\.\\w+|\\[(?:\\d+|${text})\\])*(?=[,}])`,
+    "(?<![.\\w])_(?:errs|valid)(?=\\d+\\b)",
+    `(?<![.\\w])func\\d+\\.call\\(${path}, key\\d+\\)`,
+    "(?<![.\\w])func\\d+\\b(?:\\.call)?",
+    `(?<=(?:type|allowedValues?): )${path}(?=[,}])`,
   ].join("|"),
   "g",
 );
 
-function newName(found: string, valueAt: (path: string) => unknown): string {
+function newName(found: string, constants: Constants): string {
   if (found.startsWith('"')) return found;
   if (found === "errors") return "faults.length";
+  if (found === "_errs") return "before";
+  if (found === "_valid") return "branch";
   if (found.startsWith("instancePath")) return found.endsWith("+") ? "at + " : "at";
-  if (found.startsWith("schema")) return JSON.stringify(valueAt(found));
+  if (found.startsWith("schema")) return literal(constants.valueAt(found));
+  if (found.startsWith("func")) return newCall(found, constants);
   return `${found.slice(0, -1)} + `;
+}
+
+/** A function by its name; whether a schema has a property, by the names of those that it has. */
+function newCall(found: string, constants: Constants): string {
+  const [, properties, key] = /^func\d+\.call\((.*), (key\d+)\)$/.exec(found) ?? [];
+  if (properties === undefined) return constants.functionName(found.replace(".call", ""));
+  return `${literal(Object.keys(Object(constants.valueAt(properties))))}.includes(${key})`;
 }

@@ -8,9 +8,6 @@ export interface Block {
   readonly body: readonly Statement[];
 }
 
-/** Widest line that a block of one statement is printed on. */
-const lineWidth = 100;
-
 /**
  * Reads code with a statement to a line, where `{` at the end of a line opens a block and a line `}`
  * closes it.
@@ -29,28 +26,24 @@ export function parseStatements(code: string): readonly Statement[] {
   return open[0]?.body ?? [];
 }
 
-/** The same statements as lines; a block of one line gets no braces where it fits. */
-export function printStatements(statements: readonly Statement[], indent: string): string[] {
-  return statements.flatMap((statement, index) => {
-    if (typeof statement === "string") return [indent + statement];
-    const { head, body } = statement;
-    const next = statements[index + 1];
-    const hasElse = typeof next === "object" && isElse(next);
-    const [only, ...others] = body;
-    const short = `${indent}${spaced(head)} ${typeof only === "string" ? only : ""}`;
-    const isShort = typeof only === "string" && others.length === 0 && short.length <= lineWidth;
-    if (isShort && !hasElse && head.startsWith("if")) return [short];
-    const inner = printStatements(body, `${indent}  `);
-    const opening = isElse(statement) ? [] : [`${indent}${spaced(head)} {`];
-    return [...opening, ...inner, hasElse ? `${indent}} else {` : `${indent}}`];
-  });
-}
-
 /** Whether a block belongs to the `if` before it. */
 export function isElse({ head }: Block): boolean {
   return head === "else";
 }
 
-function spaced(head: string): string {
-  return head.replace(/^(if|for|while)\(/, "$1 (");
+/** What an `if` asks; undefined for any other block. */
+export function conditionOf({ head }: Block): string | undefined {
+  return /^if\((.*)\)$/.exec(head)?.[1];
+}
+
+/** What a pattern finds in the only statement of a block. */
+export function only(body: readonly Statement[], pattern: RegExp): RegExpExecArray | undefined {
+  const [first, second] = body;
+  if (typeof first !== "string" || second !== undefined) return undefined;
+  return pattern.exec(first) ?? undefined;
+}
+
+/** Code of the same length, without what its texts say: an underscore for each character. */
+export function withoutTexts(code: string): string {
+  return code.replace(/"(?:[^"\\]|\\.)*"/g, (text) => "_".repeat(text.length));
 }

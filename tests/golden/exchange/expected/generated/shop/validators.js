@@ -21,9 +21,9 @@ export const validateOrderPlacedHeaders = validator((data, at, faults) => {
   faults.required(data, ["X-Tenant"], at);
   faults.string(data["X-Tenant"], at, "/X-Tenant");
   if (data.priority !== undefined) {
-    let data1 = data.priority;
+    const data1 = data.priority;
     faults.integer(data1, at, "/priority");
-    if (typeof data1 == "number" && (data1 < 1 || isNaN(data1))) {
+    if (typeof data1 === "number" && (data1 < 1 || isNaN(data1))) {
       faults.add(at + "/priority", "minimum", { comparison: ">=", limit: 1 });
     }
   }
@@ -41,12 +41,12 @@ export const validateOrdersRegionCurrencyParameters = validator((data, at, fault
   if (!faults.object(data, at)) return;
   if (data.currency === undefined) data.currency = "EUR";
   faults.required(data, ["region"], at);
-  let data0 = data.region;
+  const data0 = data.region;
   faults.string(data0, at, "/region");
-  faults.enum(data0, ["eu","us"], at, "/region");
-  let data1 = data.currency;
+  faults.enum(data0, ["eu", "us"], at, "/region");
+  const data1 = data.currency;
   faults.string(data1, at, "/currency");
-  faults.enum(data1, ["EUR","USD"], at, "/currency");
+  faults.enum(data1, ["EUR", "USD"], at, "/currency");
 });
 
 export const validateParcelMovedHeaders = validator((data, at, faults) => {

@@ -7,13 +7,13 @@ export const validateThing = validator((data, at, faults) => {
   faults.required(data, ["id", "made", "tags", "state", "size", "owner"], at);
   faults.formatted(data.id, "uuid", at, "/id");
   faults.formatted(data.made, "date-time", at, "/made");
-  let data2 = data.tags;
+  const data2 = data.tags;
   if (faults.array(data2, at, "/tags")) {
     for (let i0 = 0; i0 < data2.length; i0++) {
       if (typeof data2[i0] !== "string") faults.type(at + "/tags/" + i0, "string");
     }
   }
-  faults.enum(data.state, ["new","old"], at, "/state");
+  faults.enum(data.state, ["new", "old"], at, "/state");
   faults.integer(data.size, at, "/size");
   if (data.owner !== undefined) faults.of(validateMember, data.owner, at + "/owner");
 });

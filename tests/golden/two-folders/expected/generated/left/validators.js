@@ -4,17 +4,12 @@ import { validateMember as validateRightMember } from "../right/validators.js";
 
 export { validateThing } from "../common/validators.js";
 
-const func0 = ucs2length;
 export const validateMember = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["name"], at);
-  for (const key0 in data) {
-    if (!((((key0 === "name") || (key0 === "age")) || (key0 === "nick")) || (key0 === "peer"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
-  let data0 = data.name;
-  if (faults.string(data0, at, "/name") && func0(data0) < 1) {
+  faults.closed(data, ["name", "age", "nick", "peer"], at);
+  const data0 = data.name;
+  if (faults.string(data0, at, "/name") && ucs2length(data0) < 1) {
     faults.add(at + "/name", "minLength", { limit: 1 });
   }
   faults.integer(data.age, at, "/age");

@@ -26,18 +26,18 @@ export const validateContains = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.array(data, at)) return;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   const len0 = data.length;
   let valid0 = false;
   let count0 = 0;
   for (let i0 = 0; i0 < len0; i0++) {
-    let data0 = data[i0];
-    const _errs2 = faults.length;
-    if (!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) {
+    const data0 = data[i0];
+    const before2 = faults.length;
+    if (!(typeof data0 === "number" && !(data0 % 1) && !isNaN(data0))) {
       faults.type(at + "/" + i0, "integer");
     }
-    var _valid0 = _errs2 === faults.length;
-    if (_valid0) {
+    var branch0 = before2 === faults.length;
+    if (branch0) {
       count0++;
       if (count0 > 3) {
         valid0 = false;
@@ -49,7 +49,7 @@ export const validateContains = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "contains", { minContains: 2, maxContains: 3 });
   } else {
-    faults.length = _errs1;
+    faults.length = before1;
   }
 });
 validateContains.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
@@ -60,10 +60,10 @@ export const validateMatrix = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.array(data, at)) {
     for (let i0 = 0; i0 < data.length; i0++) {
-      let data0 = data[i0];
+      const data0 = data[i0];
       if (Array.isArray(data0)) {
         for (let i1 = 0; i1 < data0.length; i1++) {
-          if (!(typeof data0[i1] == "number")) faults.type(at + "/" + i0 + "/" + i1, "number");
+          if (typeof data0[i1] !== "number") faults.type(at + "/" + i0 + "/" + i1, "number");
         }
       } else {
         faults.type(at + "/" + i0, "array");
@@ -118,14 +118,14 @@ export const validatePairAndMore = validator((data, at, faults) => {
   if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
   const len0 = data.length;
   if (len0 > 0) faults.string(data[0], at + "/0");
-  if (len0 > 1) faults.types(data[1], ["number","null"], at + "/1");
+  if (len0 > 1) faults.types(data[1], ["number", "null"], at + "/1");
   const len1 = data.length;
   var valid1 = len1 <= 2;
   if (!valid1) {
     for (let i0 = 2; i0 < len1; i0++) {
-      const _errs5 = faults.length;
+      const before5 = faults.length;
       if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
-      var valid1 = _errs5 === faults.length;
+      var valid1 = before5 === faults.length;
     }
   }
 });
@@ -169,9 +169,9 @@ export const validateUnevaluatedParts = validator((data, at, faults) => {
   var valid2 = len1 <= 1;
   if (!valid2) {
     for (let i0 = 1; i0 < len1; i0++) {
-      const _errs4 = faults.length;
-      if (!(typeof data[i0] == "number")) faults.type(at + "/" + i0, "number");
-      var valid2 = _errs4 === faults.length;
+      const before4 = faults.length;
+      if (typeof data[i0] !== "number") faults.type(at + "/" + i0, "number");
+      var valid2 = before4 === faults.length;
     }
   }
 });
@@ -183,16 +183,15 @@ export const validateUnions = validator((data, at, faults) => {
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.array(data, at)) {
     for (let i0 = 0; i0 < data.length; i0++) {
-      let data0 = data[i0];
-      if (!((data0 === "a") || (data0 === 1))) {
-        faults.add(at + "/" + i0, "enum", { allowedValues: ["a",1] });
+      const data0 = data[i0];
+      if (!(data0 === "a" || data0 === 1)) {
+        faults.add(at + "/" + i0, "enum", { allowedValues: ["a", 1] });
       }
     }
   }
 });
 validateUnions.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const func0 = equal;
 export const validateUnique = validator((data, at, faults) => {
   const evaluated0 = validateUnique.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
@@ -200,7 +199,7 @@ export const validateUnique = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   for (let i0 = 0; i0 < data.length; i0++) {
     const at0 = at + "/" + i0;
-    let data0 = data[i0];
+    const data0 = data[i0];
     faults.object(data0, at0);
   }
   let i1 = data.length;
@@ -209,7 +208,7 @@ export const validateUnique = validator((data, at, faults) => {
     outer0:
     for (;i1--;) {
       for (j0 = i1; j0--;) {
-        if (func0(data[i1], data[j0])) {
+        if (equal(data[i1], data[j0])) {
           faults.add(at, "uniqueItems", { i: i1, j: j0 });
           break outer0;
         }

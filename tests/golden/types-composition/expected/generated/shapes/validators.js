@@ -8,9 +8,9 @@ export const validateAged = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["age"], at);
   if (data.age !== undefined) {
-    let data0 = data.age;
+    const data0 = data.age;
     faults.integer(data0, at, "/age");
-    if (typeof data0 == "number" && (data0 < 0 || isNaN(data0))) {
+    if (typeof data0 === "number" && (data0 < 0 || isNaN(data0))) {
       faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
     }
   }
@@ -21,18 +21,18 @@ export const validateAnything = validator((data, at, faults) => {
   const evaluated0 = validateAnything.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   faults.string(data, at);
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
-  var _valid0 = true;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
+  var branch0 = true;
+  valid0 = valid0 || branch0;
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 validateAnything.evaluated = {"dynamicProps":false,"dynamicItems":false};
@@ -48,9 +48,9 @@ export const validateBoth = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["age"], at);
   if (data.age !== undefined) {
-    let data1 = data.age;
+    const data1 = data.age;
     faults.integer(data1, at, "/age");
-    if (typeof data1 == "number" && (data1 < 0 || isNaN(data1))) {
+    if (typeof data1 === "number" && (data1 < 0 || isNaN(data1))) {
       faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
     }
   }
@@ -62,24 +62,24 @@ export const validateChoice = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   faults.string(data, at);
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs2 = faults.length;
+  const before2 = faults.length;
   if ("a" !== data) faults.add(at, "const", { allowedValue: "a" });
-  var _valid0 = _errs2 === faults.length;
-  if (_valid0) {
+  var branch0 = before2 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs3 = faults.length;
+  const before3 = faults.length;
   if ("b" !== data) faults.add(at, "const", { allowedValue: "b" });
-  var _valid0 = _errs3 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before3 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -87,7 +87,7 @@ export const validateChoice = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs1;
+    faults.length = before1;
   }
 });
 validateChoice.evaluated = {"dynamicProps":false,"dynamicItems":false};
@@ -100,10 +100,10 @@ export const validateClosed = validator((data, at, faults) => {
     faults.required(data, ["name"], at);
     faults.string(data.name, at, "/name");
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     faults.string(data.note, at, "/note");
     for (const key0 in data) {
-      if ((key0 !== "note") && (key0 !== "name")) {
+      if (key0 !== "note" && key0 !== "name") {
         faults.add(at, "unevaluatedProperties", { unevaluatedProperty: key0 });
       }
     }
@@ -115,22 +115,28 @@ export const validateConditional = validator((data, at, faults) => {
   const evaluated0 = validateConditional.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   let valid0 = true;
-  const _errs2 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data) && data.kind !== undefined && "number" !== data.kind) {
+  const before2 = faults.length;
+  if (
+    data &&
+    typeof data === "object" &&
+    !Array.isArray(data) &&
+    data.kind !== undefined &&
+    "number" !== data.kind
+  ) {
     faults.push({});
   }
-  var _valid0 = _errs2 === faults.length;
-  faults.length = _errs1;
+  var branch0 = before2 === faults.length;
+  faults.length = before1;
   let ifClause0;
-  if (_valid0) {
-    const _errs4 = faults.length;
-    if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (branch0) {
+    const before4 = faults.length;
+    if (data && typeof data === "object" && !Array.isArray(data)) {
       faults.number(data.value, at, "/value");
     }
-    var _valid0 = _errs4 === faults.length;
-    valid0 = _valid0;
+    var branch0 = before4 === faults.length;
+    valid0 = branch0;
     if (valid0) {
       var props0 = {};
       props0.value = true;
@@ -138,12 +144,12 @@ export const validateConditional = validator((data, at, faults) => {
     }
     ifClause0 = "then";
   } else {
-    const _errs7 = faults.length;
-    if (data && typeof data == "object" && !Array.isArray(data)) {
+    const before7 = faults.length;
+    if (data && typeof data === "object" && !Array.isArray(data)) {
       faults.string(data.value, at, "/value");
     }
-    var _valid0 = _errs7 === faults.length;
-    valid0 = _valid0;
+    var branch0 = before7 === faults.length;
+    valid0 = branch0;
     if (valid0 && props0 !== true) {
       props0 = props0 || {};
       props0.value = true;
@@ -158,8 +164,8 @@ export const validateConditional = validator((data, at, faults) => {
       props0.kind = true;
       props0.value = true;
     }
-    faults.enum(data.kind, ["number","text"], at, "/kind");
-    faults.types(data.value, ["number","string"], at, "/value");
+    faults.enum(data.kind, ["number", "text"], at, "/kind");
+    faults.types(data.value, ["number", "string"], at, "/value");
   }
   evaluated0.props = props0;
 });
@@ -169,40 +175,40 @@ export const validateEither = validator((data, at, faults) => {
   const evaluated0 = validateEither.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["name"], at);
     faults.string(data.name, at, "/name");
   }
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
+  if (branch0) {
     var props0 = {};
     props0.name = true;
   }
-  const _errs5 = faults.length;
+  const before5 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["age"], at);
     if (data.age !== undefined) {
-      let data1 = data.age;
+      const data1 = data.age;
       faults.integer(data1, at, "/age");
-      if (typeof data1 == "number" && (data1 < 0 || isNaN(data1))) {
+      if (typeof data1 === "number" && (data1 < 0 || isNaN(data1))) {
         faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
       }
     }
   }
-  var _valid0 = _errs5 === faults.length;
-  valid0 = valid0 || _valid0;
-  if (_valid0 && props0 !== true) {
+  var branch0 = before5 === faults.length;
+  valid0 = valid0 || branch0;
+  if (branch0 && props0 !== true) {
     props0 = props0 || {};
     props0.age = true;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
   evaluated0.props = props0;
 });
@@ -212,20 +218,22 @@ export const validateEitherRequired = validator((data, at, faults) => {
   const evaluated0 = validateEitherRequired.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   let valid0 = false;
-  const _errs2 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["mail"], at);
-  var _valid0 = _errs2 === faults.length;
-  valid0 = valid0 || _valid0;
-  const _errs3 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["phone"], at);
-  var _valid0 = _errs3 === faults.length;
-  valid0 = valid0 || _valid0;
+  const before2 = faults.length;
+  if (data && typeof data === "object" && !Array.isArray(data)) faults.required(data, ["mail"], at);
+  var branch0 = before2 === faults.length;
+  valid0 = valid0 || branch0;
+  const before3 = faults.length;
+  if (data && typeof data === "object" && !Array.isArray(data)) {
+    faults.required(data, ["phone"], at);
+  }
+  var branch0 = before3 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs1;
+    faults.length = before1;
   }
   if (!faults.object(data, at)) return;
   faults.formatted(data.mail, "email", at, "/mail");
@@ -245,7 +253,7 @@ export const validateExtended = validator((data, at, faults) => {
     faults.string(data.note, at, "/note");
     faults.integer(data.age, at, "/age");
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) faults.required(data, ["note"], at);
+  if (data && typeof data === "object" && !Array.isArray(data)) faults.required(data, ["note"], at);
 });
 validateExtended.evaluated = {"props":{"note":true,"age":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
@@ -253,32 +261,32 @@ export const validateMixed = validator((data, at, faults) => {
   const evaluated0 = validateMixed.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs2 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  const before2 = faults.length;
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     faults.required(data, ["a"], at);
     if (data.a !== undefined && 1 !== data.a) faults.add(at + "/a", "const", { allowedValue: 1 });
   }
-  var _valid0 = _errs2 === faults.length;
-  if (_valid0) {
+  var branch0 = before2 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
     var props0 = {};
     props0.a = true;
   }
-  const _errs4 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  const before4 = faults.length;
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     faults.required(data, ["b"], at);
     if (data.b !== undefined && 2 !== data.b) faults.add(at + "/b", "const", { allowedValue: 2 });
   }
-  var _valid0 = _errs4 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before4 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
       if (props0 !== true) {
@@ -290,7 +298,7 @@ export const validateMixed = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs1;
+    faults.length = before1;
   }
   if (faults.object(data, at)) {
     faults.required(data, ["id"], at);
@@ -322,7 +330,7 @@ export const validateNarrowed = validator((data, at, faults) => {
     faults.required(data, ["name"], at);
     faults.string(data.name, at, "/name");
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     faults.required(data, ["nick"], at);
     faults.string(data.nick, at, "/nick");
   }
@@ -333,17 +341,17 @@ export const validateNotBoth = validator((data, at, faults) => {
   const evaluated0 = validateNotBoth.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
-  const _errs1 = faults.length;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  const before0 = faults.length;
+  const before1 = faults.length;
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     let missing0;
-    if ((data.age === undefined) && (missing0 = "age")) faults.push({});
+    if (data.age === undefined && (missing0 = "age")) faults.push({});
   }
-  var valid0 = _errs1 === faults.length;
+  var valid0 = before1 === faults.length;
   if (valid0) {
     faults.add(at, "not", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
   if (!faults.object(data, at)) return;
   faults.required(data, ["name"], at);
@@ -355,14 +363,14 @@ export const validateNotText = validator((data, at, faults) => {
   const evaluated0 = validateNotText.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
-  const _errs1 = faults.length;
+  const before0 = faults.length;
+  const before1 = faults.length;
   if (typeof data !== "string") faults.push({});
-  var valid0 = _errs1 === faults.length;
+  var valid0 = before1 === faults.length;
   if (valid0) {
     faults.add(at, "not", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 validateNotText.evaluated = {"dynamicProps":false,"dynamicItems":false};
@@ -371,38 +379,38 @@ export const validateOne = validator((data, at, faults) => {
   const evaluated0 = validateOne.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["name"], at);
     faults.string(data.name, at, "/name");
   }
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
     var props0 = {};
     props0.name = true;
   }
-  const _errs5 = faults.length;
+  const before5 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["age"], at);
     if (data.age !== undefined) {
-      let data1 = data.age;
+      const data1 = data.age;
       faults.integer(data1, at, "/age");
-      if (typeof data1 == "number" && (data1 < 0 || isNaN(data1))) {
+      if (typeof data1 === "number" && (data1 < 0 || isNaN(data1))) {
         faults.add(at + "/age", "minimum", { comparison: ">=", limit: 0 });
       }
     }
   }
-  var _valid0 = _errs5 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before5 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
       if (props0 !== true) {
@@ -414,7 +422,7 @@ export const validateOne = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
   evaluated0.props = props0;
 });
@@ -424,47 +432,46 @@ export const validateOverlapping = validator((data, at, faults) => {
   const evaluated0 = validateOverlapping.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  if (faults.object(data, at)) faults.types(data.id, ["string","integer"], at, "/id");
+  if (faults.object(data, at)) faults.types(data.id, ["string", "integer"], at, "/id");
   if (!faults.object(data, at)) return;
   faults.required(data, ["id"], at);
   faults.string(data.id, at, "/id");
 });
 validateOverlapping.evaluated = {"props":{"id":true},"dynamicProps":false,"dynamicItems":false};
 
-const func0 = ucs2length;
 export const validateScalar = validator((data, at, faults) => {
   const evaluated0 = validateScalar.evaluated;
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
-  if (faults.string(data, at) && func0(data) > 3) faults.add(at, "maxLength", { limit: 3 });
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  const before1 = faults.length;
+  if (faults.string(data, at) && ucs2length(data) > 3) faults.add(at, "maxLength", { limit: 3 });
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs3 = faults.length;
+  const before3 = faults.length;
   faults.integer(data, at);
-  var _valid0 = _errs3 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before3 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
-    const _errs5 = faults.length;
+    const before5 = faults.length;
     faults.boolean(data, at);
-    var _valid0 = _errs5 === faults.length;
-    if (_valid0 && valid0) {
+    var branch0 = before5 === faults.length;
+    if (branch0 && valid0) {
       valid0 = false;
       passing0 = [passing0, 2];
     } else {
-      if (_valid0) {
+      if (branch0) {
         valid0 = true;
         passing0 = 2;
       }
@@ -473,7 +480,7 @@ export const validateScalar = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 validateScalar.evaluated = {"dynamicProps":false,"dynamicItems":false};

@@ -2,30 +2,30 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateBlock = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
-  const _errs2 = faults.length;
+  const before1 = faults.length;
+  const before2 = faults.length;
   faults.of(check_Text, data, at);
-  var valid1 = _errs2 === faults.length;
+  var valid1 = before2 === faults.length;
   if (valid1) faults.of(fill_Text, data, at);
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs4 = faults.length;
-  const _errs5 = faults.length;
+  const before4 = faults.length;
+  const before5 = faults.length;
   faults.of(check_Picture, data, at);
-  var valid2 = _errs5 === faults.length;
+  var valid2 = before5 === faults.length;
   if (valid2) faults.of(fill_Picture, data, at);
-  var _valid0 = _errs4 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before4 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -33,7 +33,7 @@ export const validateBlock = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -48,18 +48,18 @@ export const validateDraftInput = validator((data, at, faults) => {
   if (data.note === undefined) data.note = null;
   faults.required(data, ["title", "state"], at);
   faults.string(data.title, at, "/title");
-  let data2 = data.state;
+  const data2 = data.state;
   faults.string(data2, at, "/state");
-  faults.enum(data2, ["open","done"], at, "/state");
-  let data3 = data.order;
+  faults.enum(data2, ["open", "done"], at, "/state");
+  const data3 = data.order;
   faults.string(data3, at, "/order");
-  faults.enum(data3, ["asc","desc"], at, "/order");
-  let data4 = data.note;
-  faults.types(data4, ["string","null"], at, "/note");
-  let data5 = data.options;
+  faults.enum(data3, ["asc", "desc"], at, "/order");
+  const data4 = data.note;
+  faults.types(data4, ["string", "null"], at, "/note");
+  const data5 = data.options;
   if (faults.object(data5, at, "/options")) {
     if (data5.tags === undefined) data5.tags = [];
-    let data6 = data5.tags;
+    const data6 = data5.tags;
     if (faults.array(data6, at, "/options/tags")) {
       for (let i0 = 0; i0 < data6.length; i0++) {
         if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
@@ -73,16 +73,16 @@ export const validateDraft = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["title", "state"], at);
   faults.string(data.title, at, "/title");
-  let data2 = data.state;
+  const data2 = data.state;
   faults.string(data2, at, "/state");
-  faults.enum(data2, ["open","done"], at, "/state");
-  let data3 = data.order;
+  faults.enum(data2, ["open", "done"], at, "/state");
+  const data3 = data.order;
   faults.string(data3, at, "/order");
-  faults.enum(data3, ["asc","desc"], at, "/order");
-  faults.types(data.note, ["string","null"], at, "/note");
-  let data5 = data.options;
+  faults.enum(data3, ["asc", "desc"], at, "/order");
+  faults.types(data.note, ["string", "null"], at, "/note");
+  const data5 = data.options;
   if (faults.object(data5, at, "/options")) {
-    let data6 = data5.tags;
+    const data6 = data5.tags;
     if (faults.array(data6, at, "/options/tags")) {
       for (let i0 = 0; i0 < data6.length; i0++) {
         if (typeof data6[i0] !== "string") faults.type(at + "/options/tags/" + i0, "string");
@@ -95,11 +95,11 @@ export const validateListDraftsQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.limit === undefined) data.limit = 20;
   if (data.order === undefined) data.order = "asc";
-  let data0 = data.limit;
+  const data0 = data.limit;
   faults.integer(data0, at, "/limit");
-  let data1 = data.order;
+  const data1 = data.order;
   faults.string(data1, at, "/order");
-  faults.enum(data1, ["asc","desc"], at, "/order");
+  faults.enum(data1, ["asc", "desc"], at, "/order");
   faults.string(data.before, at, "/before");
 });
 
@@ -114,11 +114,7 @@ export const validateListDraftsResponseBody = validator((data, at, faults) => {
 const check_Text = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["kind"], at);
-  for (const key0 in data) {
-    if (!((key0 === "kind") || (key0 === "size"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["kind", "size"], at);
   if (data.kind !== undefined && "text" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "text" });
   }
@@ -129,26 +125,18 @@ const fill_Text = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.size === undefined) data.size = 1;
   faults.required(data, ["kind"], at);
-  for (const key0 in data) {
-    if (!((key0 === "kind") || (key0 === "size"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["kind", "size"], at);
   if (data.kind !== undefined && "text" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "text" });
   }
-  let data1 = data.size;
+  const data1 = data.size;
   faults.integer(data1, at, "/size");
 });
 
 const check_Picture = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["kind"], at);
-  for (const key0 in data) {
-    if (!((key0 === "kind") || (key0 === "width"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["kind", "width"], at);
   if (data.kind !== undefined && "picture" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "picture" });
   }
@@ -159,14 +147,10 @@ const fill_Picture = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   if (data.width === undefined) data.width = 100;
   faults.required(data, ["kind"], at);
-  for (const key0 in data) {
-    if (!((key0 === "kind") || (key0 === "width"))) {
-      faults.add(at, "additionalProperties", { additionalProperty: key0 });
-    }
-  }
+  faults.closed(data, ["kind", "width"], at);
   if (data.kind !== undefined && "picture" !== data.kind) {
     faults.add(at + "/kind", "const", { allowedValue: "picture" });
   }
-  let data1 = data.width;
+  const data1 = data.width;
   faults.integer(data1, at, "/width");
 });

@@ -2,22 +2,22 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateAnyVehicle = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   faults.of(check_Car, data, at);
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs2 = faults.length;
+    const before2 = faults.length;
     faults.of(validateLorry, data, at);
-    var _valid0 = _errs2 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before2 === faults.length;
+    valid0 = valid0 || branch0;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -29,38 +29,38 @@ export const validateLorry = validator((data, at, faults) => {
 });
 
 export const validateMappedPet = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "lives"], at);
     faults.string(data.kind, at, "/kind");
     if (data.lives !== undefined) {
-      let data1 = data.lives;
+      const data1 = data.lives;
       faults.integer(data1, at, "/lives");
-      if (typeof data1 == "number" && (data1 > 9 || isNaN(data1))) {
+      if (typeof data1 === "number" && (data1 > 9 || isNaN(data1))) {
         faults.add(at + "/lives", "maximum", { comparison: "<=", limit: 9 });
       }
     }
   }
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs7 = faults.length;
+  const before7 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "barks"], at);
     faults.string(data.kind, at, "/kind");
     faults.boolean(data.barks, at, "/barks");
   }
-  var _valid0 = _errs7 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before7 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -68,39 +68,39 @@ export const validateMappedPet = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
 export const validatePlainPet = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "lives"], at);
     faults.string(data.kind, at, "/kind");
     if (data.lives !== undefined) {
-      let data1 = data.lives;
+      const data1 = data.lives;
       faults.integer(data1, at, "/lives");
-      if (typeof data1 == "number" && (data1 > 9 || isNaN(data1))) {
+      if (typeof data1 === "number" && (data1 > 9 || isNaN(data1))) {
         faults.add(at + "/lives", "maximum", { comparison: "<=", limit: 9 });
       }
     }
   }
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs7 = faults.length;
+  const before7 = faults.length;
   faults.of(check_GuardDog, data, at);
-  var _valid0 = _errs7 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before7 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -108,39 +108,39 @@ export const validatePlainPet = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
 export const validateShape = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["shape", "radius"], at);
-    let data0 = data.shape;
+    const data0 = data.shape;
     faults.string(data0, at, "/shape");
     faults.enum(data0, ["circle"], at, "/shape");
     faults.number(data.radius, at, "/radius");
   }
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs7 = faults.length;
+    const before7 = faults.length;
     if (faults.object(data, at)) {
       faults.required(data, ["shape", "corners"], at);
-      let data2 = data.shape;
+      const data2 = data.shape;
       faults.string(data2, at, "/shape");
-      faults.enum(data2, ["triangle","square"], at, "/shape");
+      faults.enum(data2, ["triangle", "square"], at, "/shape");
       faults.integer(data.corners, at, "/corners");
     }
-    var _valid0 = _errs7 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before7 === faults.length;
+    valid0 = valid0 || branch0;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 

@@ -13,32 +13,31 @@ export const validateCardNeedsAddress = validator((data, at, faults) => {
 export const validateCardNeedsHolder = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.string(data.card, at, "/card");
-  if (data.card !== undefined && data && typeof data == "object" && !Array.isArray(data)) {
+  if (data.card !== undefined && data && typeof data === "object" && !Array.isArray(data)) {
     faults.required(data, ["holder"], at);
     faults.string(data.holder, at, "/holder");
   }
 });
 
-const func0 = ucs2length;
 export const validateConditional = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = true;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (typeof data !== "string") faults.push({});
-  var _valid0 = _errs1 === faults.length;
-  faults.length = _errs0;
+  var branch0 = before1 === faults.length;
+  faults.length = before0;
   let ifClause0;
-  if (_valid0) {
-    const _errs3 = faults.length;
-    if (typeof data === "string" && func0(data) < 2) faults.add(at, "minLength", { limit: 2 });
-    var _valid0 = _errs3 === faults.length;
-    valid0 = _valid0;
+  if (branch0) {
+    const before3 = faults.length;
+    if (typeof data === "string" && ucs2length(data) < 2) faults.add(at, "minLength", { limit: 2 });
+    var branch0 = before3 === faults.length;
+    valid0 = branch0;
     ifClause0 = "then";
   } else {
-    const _errs4 = faults.length;
+    const before4 = faults.length;
     faults.number(data, at);
-    var _valid0 = _errs4 === faults.length;
-    valid0 = _valid0;
+    var branch0 = before4 === faults.length;
+    valid0 = branch0;
     ifClause0 = "else";
   }
   if (!valid0) faults.add(at, "if", { failingKeyword: ifClause0 });
@@ -68,9 +67,9 @@ export const validatePairAndMore = validator((data, at, faults) => {
   var valid1 = len1 <= 1;
   if (!valid1) {
     for (let i0 = 1; i0 < len1; i0++) {
-      const _errs3 = faults.length;
+      const before3 = faults.length;
       if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
-      var valid1 = _errs3 === faults.length;
+      var valid1 = before3 === faults.length;
     }
   }
 });

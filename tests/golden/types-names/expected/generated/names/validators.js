@@ -11,7 +11,7 @@ export const validateCreateThingQuery = validator((data, at, faults) => {
 
 export const validateCreateThingRequestBody = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  let data0 = data.inner;
+  const data0 = data.inner;
   if (faults.object(data0, at, "/inner")) faults.string(data0.sku, at, "/inner/sku");
 });
 

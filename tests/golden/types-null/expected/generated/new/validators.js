@@ -2,40 +2,40 @@
 import { ucs2length, validator } from "@revent/runtime/codegen";
 
 export const validateMaybeInline = validator((data, at, faults) => {
-  faults.types(data, ["object","null"], at);
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  faults.types(data, ["object", "null"], at);
+  if (data && typeof data === "object" && !Array.isArray(data)) {
     faults.required(data, ["a"], at);
     faults.string(data.a, at, "/a");
   }
 });
 
 export const validateMaybeSize = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
-  faults.enum(data, ["small","large",null], at);
+  faults.types(data, ["string", "null"], at);
+  faults.enum(data, ["small", "large", null], at);
 });
 
 export const validateMaybeThing = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["a"], at);
     faults.string(data.a, at, "/a");
   }
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs5 = faults.length;
+  const before5 = faults.length;
   faults.null(data, at);
-  var _valid0 = _errs5 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before5 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -43,7 +43,7 @@ export const validateMaybeThing = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -51,15 +51,12 @@ export const validateNothing = validator((data, at, faults) => {
   faults.null(data, at);
 });
 
-const func0 = ucs2length;
 export const validateSeveral = validator((data, at, faults) => {
-  if ((((typeof data !== "string") && (!((typeof data == "number") && (!(data % 1) && !isNaN(data))))) && (!(Array.isArray(data)))) && (data !== null)) {
-    faults.type(at, ["string","integer","array","null"]);
-  }
-  if (typeof data == "number" && (data < 2 || isNaN(data))) {
+  faults.types(data, ["string", "integer", "array", "null"], at);
+  if (typeof data === "number" && (data < 2 || isNaN(data))) {
     faults.add(at, "minimum", { comparison: ">=", limit: 2 });
   }
-  if (typeof data === "string" && func0(data) < 2) faults.add(at, "minLength", { limit: 2 });
+  if (typeof data === "string" && ucs2length(data) < 2) faults.add(at, "minLength", { limit: 2 });
   if (Array.isArray(data)) {
     for (let i0 = 0; i0 < data.length; i0++) {
       if (typeof data[i0] !== "boolean") faults.type(at + "/" + i0, "boolean");
@@ -68,8 +65,8 @@ export const validateSeveral = validator((data, at, faults) => {
 });
 
 export const validateText = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
-  if (typeof data === "string" && func0(data) > 3) faults.add(at, "maxLength", { limit: 3 });
+  faults.types(data, ["string", "null"], at);
+  if (typeof data === "string" && ucs2length(data) > 3) faults.add(at, "maxLength", { limit: 3 });
 });
 
 export const validateThing = validator((data, at, faults) => {

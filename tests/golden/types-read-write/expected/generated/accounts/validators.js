@@ -9,50 +9,46 @@ export const validateCredentials = validator((data, at, faults) => {
 });
 
 export const validatePutTeamRequestBody = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["pets"], at);
-    for (const key0 in data) {
-      if (!((((key0 === "id") || (key0 === "admin")) || (key0 === "pets")) || (key0 === "label"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
+    faults.closed(data, ["id", "admin", "pets", "label"], at);
     if (data.admin !== undefined) faults.of(check_AdminWritable, data.admin, at + "/admin");
-    let data1 = data.pets;
+    const data1 = data.pets;
     if (faults.array(data1, at, "/pets")) {
       for (let i0 = 0; i0 < data1.length; i0++) {
         faults.of(check_PetWritable, data1[i0], at + "/pets/" + i0);
       }
     }
-    let data3 = data.label;
+    const data3 = data.label;
     if (faults.object(data3, at, "/label")) faults.string(data3.text, at, "/label/text");
   }
-  var valid0 = _errs0 === faults.length;
-  if (valid0 && data && typeof data == "object") delete data["id"];
+  var valid0 = before0 === faults.length;
+  if (valid0 && data && typeof data === "object") delete data["id"];
 });
 
 export const validatePutTeamResponseBody = validator((data, at, faults) => {
   if (faults.object(data, at)) {
     for (const key0 in data) {
-      let data0 = data[key0];
-      const _errs3 = faults.length;
+      const data0 = data[key0];
+      const before3 = faults.length;
       let valid1 = false;
       let passing0 = null;
-      const _errs4 = faults.length;
+      const before4 = faults.length;
       faults.of(check_Admin, data0, at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"));
-      var _valid0 = _errs4 === faults.length;
-      if (_valid0) {
+      var branch0 = before4 === faults.length;
+      if (branch0) {
         valid1 = true;
         passing0 = 0;
       }
-      const _errs5 = faults.length;
+      const before5 = faults.length;
       faults.of(check_Pet, data0, at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"));
-      var _valid0 = _errs5 === faults.length;
-      if (_valid0 && valid1) {
+      var branch0 = before5 === faults.length;
+      if (branch0 && valid1) {
         valid1 = false;
         passing0 = [passing0, 1];
       } else {
-        if (_valid0) {
+        if (branch0) {
           valid1 = true;
           passing0 = 1;
         }
@@ -60,7 +56,7 @@ export const validatePutTeamResponseBody = validator((data, at, faults) => {
       if (!valid1) {
         faults.add(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "oneOf", { passingSchemas: passing0 });
       } else {
-        faults.length = _errs3;
+        faults.length = before3;
       }
     }
   }
@@ -72,33 +68,33 @@ export const validateUser = validator((data, at, faults) => {
   faults.string(data.id, at, "/id");
   faults.string(data.name, at, "/name");
   if (data.password !== undefined) faults.add(at + "/password", "absent", {});
-  let data3 = data.friends;
+  const data3 = data.friends;
   if (faults.array(data3, at, "/friends")) {
     for (let i0 = 0; i0 < data3.length; i0++) {
       faults.of(validateUser, data3[i0], at + "/friends/" + i0);
     }
   }
-  let data5 = data.label;
+  const data5 = data.label;
   if (faults.object(data5, at, "/label")) faults.string(data5.text, at, "/label/text");
 });
 
 export const validateUserWritable = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["name", "password"], at);
     faults.string(data.name, at, "/name");
     faults.string(data.password, at, "/password");
-    let data2 = data.friends;
+    const data2 = data.friends;
     if (faults.array(data2, at, "/friends")) {
       for (let i0 = 0; i0 < data2.length; i0++) {
         faults.of(validateUserWritable, data2[i0], at + "/friends/" + i0);
       }
     }
-    let data4 = data.label;
+    const data4 = data.label;
     if (faults.object(data4, at, "/label")) faults.string(data4.text, at, "/label/text");
   }
-  var valid0 = _errs0 === faults.length;
-  if (valid0 && data && typeof data == "object") delete data["id"];
+  var valid0 = before0 === faults.length;
+  if (valid0 && data && typeof data === "object") delete data["id"];
 });
 
 const check_AdminWritable = validator((data, at, faults) => {
@@ -109,48 +105,40 @@ const check_AdminWritable = validator((data, at, faults) => {
 });
 
 const check_PetWritable = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
-  const _errs2 = faults.length;
+  const before1 = faults.length;
+  const before2 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind"], at);
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "id"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
+    faults.closed(data, ["kind", "id"], at);
     if (data.kind !== undefined && "Cat" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Cat" });
     }
   }
-  var valid1 = _errs2 === faults.length;
-  if (valid1 && data && typeof data == "object") delete data["id"];
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var valid1 = before2 === faults.length;
+  if (valid1 && data && typeof data === "object") delete data["id"];
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs6 = faults.length;
+  const before6 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "id"], at);
-    for (const key1 in data) {
-      if (!((key1 === "kind") || (key1 === "id"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key1 });
-      }
-    }
+    faults.closed(data, ["kind", "id"], at);
     if (data.kind !== undefined && "Dog" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Dog" });
     }
     faults.integer(data.id, at, "/id");
   }
-  var _valid0 = _errs6 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before6 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -158,7 +146,7 @@ const check_PetWritable = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -170,46 +158,38 @@ const check_Admin = validator((data, at, faults) => {
 });
 
 const check_Pet = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
   let passing0 = null;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "id"], at);
-    for (const key0 in data) {
-      if (!((key0 === "kind") || (key0 === "id"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key0 });
-      }
-    }
+    faults.closed(data, ["kind", "id"], at);
     if (data.kind !== undefined && "Cat" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Cat" });
     }
     faults.integer(data.id, at, "/id");
   }
-  var _valid0 = _errs1 === faults.length;
-  if (_valid0) {
+  var branch0 = before1 === faults.length;
+  if (branch0) {
     valid0 = true;
     passing0 = 0;
   }
-  const _errs7 = faults.length;
+  const before7 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["kind", "id"], at);
-    for (const key1 in data) {
-      if (!((key1 === "kind") || (key1 === "id"))) {
-        faults.add(at, "additionalProperties", { additionalProperty: key1 });
-      }
-    }
+    faults.closed(data, ["kind", "id"], at);
     if (data.kind !== undefined && "Dog" !== data.kind) {
       faults.add(at + "/kind", "const", { allowedValue: "Dog" });
     }
     faults.integer(data.id, at, "/id");
   }
-  var _valid0 = _errs7 === faults.length;
-  if (_valid0 && valid0) {
+  var branch0 = before7 === faults.length;
+  if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid0) {
+    if (branch0) {
       valid0 = true;
       passing0 = 1;
     }
@@ -217,6 +197,6 @@ const check_Pet = validator((data, at, faults) => {
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });

@@ -4,7 +4,7 @@ import { validator } from "@revent/runtime/codegen";
 export const validateCompany = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["staff"], at);
-  let data0 = data.staff;
+  const data0 = data.staff;
   if (faults.array(data0, at, "/staff")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(validatePerson, data0[i0], at + "/staff/" + i0);
@@ -21,38 +21,36 @@ export const validateDirectory = validator((data, at, faults) => {
 });
 
 export const validateJson = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
-  if ((((typeof data !== "string") && (!(typeof data == "number"))) && (typeof data !== "boolean")) && (data !== null)) {
-    faults.type(at, ["string","number","boolean","null"]);
-  }
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  const before1 = faults.length;
+  faults.types(data, ["string", "number", "boolean", "null"], at);
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs3 = faults.length;
+    const before3 = faults.length;
     if (faults.array(data, at)) {
       for (let i0 = 0; i0 < data.length; i0++) {
         faults.of(validateJson, data[i0], at + "/" + i0);
       }
     }
-    var _valid0 = _errs3 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before3 === faults.length;
+    valid0 = valid0 || branch0;
     if (!valid0) {
-      const _errs6 = faults.length;
+      const before6 = faults.length;
       if (faults.object(data, at)) {
         for (const key0 in data) {
           faults.of(validateJson, data[key0], at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"));
         }
       }
-      var _valid0 = _errs6 === faults.length;
-      valid0 = valid0 || _valid0;
+      var branch0 = before6 === faults.length;
+      valid0 = valid0 || branch0;
     }
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -63,22 +61,22 @@ export const validateLink = validator((data, at, faults) => {
 });
 
 export const validateLinked = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   faults.of(validateLink, data, at);
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs2 = faults.length;
+    const before2 = faults.length;
     faults.null(data, at);
-    var _valid0 = _errs2 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before2 === faults.length;
+    valid0 = valid0 || branch0;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
@@ -88,23 +86,23 @@ export const validateList = validator((data, at, faults) => {
   const len0 = data.length;
   if (len0 > 0) faults.number(data[0], at + "/0");
   if (len0 > 1) {
-    let data1 = data[1];
-    const _errs4 = faults.length;
+    const data1 = data[1];
+    const before4 = faults.length;
     let valid1 = false;
-    const _errs5 = faults.length;
+    const before5 = faults.length;
     faults.of(validateList, data1, at + "/1");
-    var _valid0 = _errs5 === faults.length;
-    valid1 = valid1 || _valid0;
+    var branch0 = before5 === faults.length;
+    valid1 = valid1 || branch0;
     if (!valid1) {
-      const _errs6 = faults.length;
+      const before6 = faults.length;
       faults.null(data1, at + "/1");
-      var _valid0 = _errs6 === faults.length;
-      valid1 = valid1 || _valid0;
+      var branch0 = before6 === faults.length;
+      valid1 = valid1 || branch0;
     }
     if (!valid1) {
       faults.add(at + "/1", "anyOf", {});
     } else {
-      faults.length = _errs4;
+      faults.length = before4;
     }
   }
   const len1 = data.length;
@@ -114,28 +112,28 @@ export const validateList = validator((data, at, faults) => {
 export const validateManager = validator((data, at, faults) => {
   faults.of(validatePerson, data, at);
   if (!faults.object(data, at)) return;
-  let data0 = data.reports;
+  const data0 = data.reports;
   if (faults.array(data0, at, "/reports")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
-      let data1 = data0[i0];
-      const _errs6 = faults.length;
+      const data1 = data0[i0];
+      const before6 = faults.length;
       let valid4 = false;
       let passing0 = null;
-      const _errs7 = faults.length;
+      const before7 = faults.length;
       faults.of(validateManager, data1, at + "/reports/" + i0);
-      var _valid0 = _errs7 === faults.length;
-      if (_valid0) {
+      var branch0 = before7 === faults.length;
+      if (branch0) {
         valid4 = true;
         passing0 = 0;
       }
-      const _errs8 = faults.length;
+      const before8 = faults.length;
       if (typeof data1 !== "string") faults.type(at + "/reports/" + i0, "string");
-      var _valid0 = _errs8 === faults.length;
-      if (_valid0 && valid4) {
+      var branch0 = before8 === faults.length;
+      if (branch0 && valid4) {
         valid4 = false;
         passing0 = [passing0, 1];
       } else {
-        if (_valid0) {
+        if (branch0) {
           valid4 = true;
           passing0 = 1;
         }
@@ -143,7 +141,7 @@ export const validateManager = validator((data, at, faults) => {
       if (!valid4) {
         faults.add(at + "/reports/" + i0, "oneOf", { passingSchemas: passing0 });
       } else {
-        faults.length = _errs6;
+        faults.length = before6;
       }
     }
   }
@@ -167,7 +165,7 @@ export const validatePerson = validator((data, at, faults) => {
 export const validateTree = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["value"], at);
-  let data0 = data.children;
+  const data0 = data.children;
   if (faults.array(data0, at, "/children")) {
     for (let i0 = 0; i0 < data0.length; i0++) {
       faults.of(validateTree, data0[i0], at + "/children/" + i0);
