@@ -2,17 +2,17 @@
 import { validator } from "@revent/runtime/codegen";
 
 export const validateMeterBrokenPayload = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
+  faults.types(data, ["string", "null"], at);
 });
 
 export const validateMeterReadPayload = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   faults.required(data, ["value"], at);
-  let data0 = data.value;
+  const data0 = data.value;
   if (faults.number(data0, at, "/value") && (data0 < 0 || isNaN(data0))) {
     faults.add(at + "/value", "minimum", { comparison: ">=", limit: 0 });
   }
-  let data1 = data.meter;
+  const data1 = data.meter;
   if (faults.object(data1, at, "/meter")) {
     faults.required(data1, ["number"], at, "/meter");
     faults.integer(data1.number, at, "/meter/number");

@@ -5,10 +5,10 @@ const pattern0 = new RegExp("^[*/`${}\\u2028\"\\\\]+$", "u");
 const pattern1 = new RegExp("^__proto__$", "u");
 export const validateClass = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.__proto__ === undefined || !((Object.hasOwn(data, "__proto__")))) {
+  if (data.__proto__ === undefined || !Object.hasOwn(data, "__proto__")) {
     faults.add(at, "required", { missingProperty: "__proto__" });
   }
-  if (data["a\nb"] === undefined || !((Object.hasOwn(data, "a\nb")))) {
+  if (data["a\nb"] === undefined || !Object.hasOwn(data, "a\nb")) {
     faults.add(at, "required", { missingProperty: "a\nb" });
   }
   if (data.constructor !== undefined && Object.hasOwn(data, "constructor")) {
@@ -39,7 +39,7 @@ export const validateClass = validator((data, at, faults) => {
 
 export const validateDeleteQuery = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  if (data.constructor === undefined || !((Object.hasOwn(data, "constructor")))) {
+  if (data.constructor === undefined || !Object.hasOwn(data, "constructor")) {
     faults.add(at, "required", { missingProperty: "constructor" });
   }
   if (data["a\"b'c`d\\"] !== undefined && Object.hasOwn(data, "a\"b'c`d\\")) {

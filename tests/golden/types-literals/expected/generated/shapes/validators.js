@@ -23,7 +23,7 @@ export const validateLines = validator((data, at, faults) => {
 const schema4 = {"enum":[[],[1,"a"],{}]};
 export const validateLists = validator((data, at, faults) => {
   const vSchema0 = schema4.enum;
-  if (!((equal(data, vSchema0[0])) || (equal(data, vSchema0[1])) || (equal(data, vSchema0[2])))) {
+  if (!(equal(data, vSchema0[0]) || equal(data, vSchema0[1]) || equal(data, vSchema0[2]))) {
     faults.add(at, "enum", { allowedValues: [[], [1, "a"], {}] });
   }
 });

@@ -8,54 +8,54 @@ export const validateBounds = validator((data, at, faults) => {
 });
 
 export const validateList = validator((data, at, faults) => {
-  faults.types(data, ["array","null"], at);
+  faults.types(data, ["array", "null"], at);
   if (Array.isArray(data)) {
     for (let i0 = 0; i0 < data.length; i0++) {
-      let data0 = data[i0];
-      if ((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)) {
-        faults.type(at + "/" + i0, ["integer","null"]);
+      const data0 = data[i0];
+      if (!(typeof data0 === "number" && !(data0 % 1) && !isNaN(data0)) && data0 !== null) {
+        faults.type(at + "/" + i0, ["integer", "null"]);
       }
     }
   }
 });
 
 export const validateMaybeSize = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
-  faults.enum(data, ["small","large",null], at);
+  faults.types(data, ["string", "null"], at);
+  faults.enum(data, ["small", "large", null], at);
 });
 
 export const validateMaybeThing = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
+  const before1 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["a"], at);
     faults.string(data.a, at, "/a");
   }
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs6 = faults.length;
+    const before6 = faults.length;
     faults.null(data, at);
-    var _valid0 = _errs6 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before6 === faults.length;
+    valid0 = valid0 || branch0;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });
 
 export const validateNotNull = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
-  let data0 = data.reference;
+  const data0 = data.reference;
   if (faults.object(data0, at, "/reference")) {
     faults.required(data0, ["a"], at, "/reference");
     faults.string(data0.a, at, "/reference/a");
   }
-  let data2 = data.composed;
-  faults.types(data2, ["object","null"], at, "/composed");
+  const data2 = data.composed;
+  faults.types(data2, ["object", "null"], at, "/composed");
   if (faults.object(data2, at, "/composed")) {
     faults.required(data2, ["a"], at, "/composed");
     faults.string(data2.a, at, "/composed/a");
@@ -63,41 +63,40 @@ export const validateNotNull = validator((data, at, faults) => {
 });
 
 export const validateSize = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
-  faults.enum(data, ["small","large"], at);
+  faults.types(data, ["string", "null"], at);
+  faults.enum(data, ["small", "large"], at);
 });
 
-const func0 = ucs2length;
 export const validateText = validator((data, at, faults) => {
-  faults.types(data, ["string","null"], at);
-  if (typeof data === "string" && func0(data) > 3) faults.add(at, "maxLength", { limit: 3 });
+  faults.types(data, ["string", "null"], at);
+  if (typeof data === "string" && ucs2length(data) > 3) faults.add(at, "maxLength", { limit: 3 });
 });
 
 export const validateThingOrText = validator((data, at, faults) => {
-  const _errs0 = faults.length;
+  const before0 = faults.length;
   let valid0 = false;
-  const _errs1 = faults.length;
-  const _errs2 = faults.length;
+  const before1 = faults.length;
+  const before2 = faults.length;
   let valid1 = false;
   let passing0 = null;
-  const _errs3 = faults.length;
+  const before3 = faults.length;
   if (faults.object(data, at)) {
     faults.required(data, ["a"], at);
     faults.string(data.a, at, "/a");
   }
-  var _valid1 = _errs3 === faults.length;
-  if (_valid1) {
+  var branch1 = before3 === faults.length;
+  if (branch1) {
     valid1 = true;
     passing0 = 0;
   }
-  const _errs7 = faults.length;
+  const before7 = faults.length;
   faults.string(data, at);
-  var _valid1 = _errs7 === faults.length;
-  if (_valid1 && valid1) {
+  var branch1 = before7 === faults.length;
+  if (branch1 && valid1) {
     valid1 = false;
     passing0 = [passing0, 1];
   } else {
-    if (_valid1) {
+    if (branch1) {
       valid1 = true;
       passing0 = 1;
     }
@@ -105,19 +104,19 @@ export const validateThingOrText = validator((data, at, faults) => {
   if (!valid1) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
   } else {
-    faults.length = _errs2;
+    faults.length = before2;
   }
-  var _valid0 = _errs1 === faults.length;
-  valid0 = valid0 || _valid0;
+  var branch0 = before1 === faults.length;
+  valid0 = valid0 || branch0;
   if (!valid0) {
-    const _errs9 = faults.length;
+    const before9 = faults.length;
     faults.null(data, at);
-    var _valid0 = _errs9 === faults.length;
-    valid0 = valid0 || _valid0;
+    var branch0 = before9 === faults.length;
+    valid0 = valid0 || branch0;
   }
   if (!valid0) {
     faults.add(at, "anyOf", {});
   } else {
-    faults.length = _errs0;
+    faults.length = before0;
   }
 });

@@ -13,7 +13,7 @@ export const validateCardNeedsAddress = validator((data, at, faults) => {
   if (
     data.card !== undefined &&
     Object.hasOwn(data, "card") &&
-    (data.address === undefined || !(((Object.hasOwn(data, "address")))))
+    (data.address === undefined || !Object.hasOwn(data, "address"))
   ) {
     faults.add(at, "dependentRequired", { property: "card", missingProperty: "address", depsCount: 1, deps: "address" });
   }
@@ -31,7 +31,7 @@ export const validateCardNeedsHolder = validator((data, at, faults) => {
     if (data.card !== undefined && Object.hasOwn(data, "card")) {
       const before3 = faults.length;
       if (data && typeof data === "object" && !Array.isArray(data)) {
-        if (data.holder === undefined || !((Object.hasOwn(data, "holder")))) {
+        if (data.holder === undefined || !Object.hasOwn(data, "holder")) {
           faults.add(at, "required", { missingProperty: "holder" });
         }
         if (data.holder !== undefined && Object.hasOwn(data, "holder")) {
@@ -80,7 +80,7 @@ export const validateDefinitions = validator((data, at, faults) => {
   if (data.inner !== undefined && Object.hasOwn(data, "inner")) {
     const data0 = data.inner;
     if (faults.object(data0, at, "/inner")) {
-      if (data0.x === undefined || !((Object.hasOwn(data0, "x")))) {
+      if (data0.x === undefined || !Object.hasOwn(data0, "x")) {
         faults.add(at + "/inner", "required", { missingProperty: "x" });
       }
       if (data0.x !== undefined && Object.hasOwn(data0, "x")) {
@@ -149,7 +149,7 @@ export const validateMapWithNames = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.id === undefined || !((Object.hasOwn(data, "id")))) {
+  if (data.id === undefined || !Object.hasOwn(data, "id")) {
     faults.add(at, "required", { missingProperty: "id" });
   }
   for (const key0 of Object.keys(data)) {
@@ -168,10 +168,10 @@ export const validateOddNames = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (faults.object(data, at)) {
-    if (data.__proto__ === undefined || !((Object.hasOwn(data, "__proto__")))) {
+    if (data.__proto__ === undefined || !Object.hasOwn(data, "__proto__")) {
       faults.add(at, "required", { missingProperty: "__proto__" });
     }
-    if (data[""] === undefined || !((Object.hasOwn(data, "")))) {
+    if (data[""] === undefined || !Object.hasOwn(data, "")) {
       faults.add(at, "required", { missingProperty: "" });
     }
     if (data["1"] !== undefined && Object.hasOwn(data, "1")) faults.number(data["1"], at + "/1");
@@ -284,7 +284,7 @@ export const validatePatternsWithNames = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.id === undefined || !((Object.hasOwn(data, "id")))) {
+  if (data.id === undefined || !Object.hasOwn(data, "id")) {
     faults.add(at, "required", { missingProperty: "id" });
   }
   for (const key0 of Object.keys(data)) {
@@ -332,10 +332,10 @@ export const validateUndeclared = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.a === undefined || !((Object.hasOwn(data, "a")))) {
+  if (data.a === undefined || !Object.hasOwn(data, "a")) {
     faults.add(at, "required", { missingProperty: "a" });
   }
-  if (data.b === undefined || !((Object.hasOwn(data, "b")))) {
+  if (data.b === undefined || !Object.hasOwn(data, "b")) {
     faults.add(at, "required", { missingProperty: "b" });
   }
   if (data.a !== undefined && Object.hasOwn(data, "a")) faults.string(data.a, at, "/a");
@@ -347,7 +347,7 @@ export const validateUndeclaredInMap = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.a === undefined || !((Object.hasOwn(data, "a")))) {
+  if (data.a === undefined || !Object.hasOwn(data, "a")) {
     faults.add(at, "required", { missingProperty: "a" });
   }
   for (const key0 of Object.keys(data)) {
@@ -385,7 +385,7 @@ export const validateUnevaluatedBranches = validator((data, at, faults) => {
   let passing0 = null;
   const before2 = faults.length;
   if (data && typeof data === "object" && !Array.isArray(data)) {
-    if (data.a === undefined || !((Object.hasOwn(data, "a")))) {
+    if (data.a === undefined || !Object.hasOwn(data, "a")) {
       faults.add(at, "required", { missingProperty: "a" });
     }
     if (data.a !== undefined && Object.hasOwn(data, "a") && 1 !== data.a) {
@@ -401,7 +401,7 @@ export const validateUnevaluatedBranches = validator((data, at, faults) => {
   }
   const before4 = faults.length;
   if (data && typeof data === "object" && !Array.isArray(data)) {
-    if (data.b === undefined || !((Object.hasOwn(data, "b")))) {
+    if (data.b === undefined || !Object.hasOwn(data, "b")) {
       faults.add(at, "required", { missingProperty: "b" });
     }
     if (data.b !== undefined && Object.hasOwn(data, "b") && 2 !== data.b) {
@@ -442,7 +442,7 @@ export const validateUntyped = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (data && typeof data === "object" && !Array.isArray(data)) {
-    if (data.a === undefined || !((Object.hasOwn(data, "a")))) {
+    if (data.a === undefined || !Object.hasOwn(data, "a")) {
       faults.add(at, "required", { missingProperty: "a" });
     }
     if (data.a !== undefined && Object.hasOwn(data, "a")) faults.string(data.a, at, "/a");
@@ -455,7 +455,7 @@ const check_DefinitionsInner2 = validator((data, at, faults) => {
   if (evaluated0.dynamicProps) evaluated0.props = undefined;
   if (evaluated0.dynamicItems) evaluated0.items = undefined;
   if (!faults.object(data, at)) return;
-  if (data.x === undefined || !((Object.hasOwn(data, "x")))) {
+  if (data.x === undefined || !Object.hasOwn(data, "x")) {
     faults.add(at, "required", { missingProperty: "x" });
   }
   if (data.x !== undefined && Object.hasOwn(data, "x")) faults.integer(data.x, at, "/x");
