@@ -91,24 +91,25 @@ export class Pump {
     for (const delivery of deliveries) {
       const { token } = delivery;
       const lane = laneOf(delivery);
-      const run = async () => this.#settle(await this.#work(delivery, lane));
-      if (lane === undefined) void run();
-      else
-        this.#lanes.add(lane, { run, cancel: () => this.#settle({ token, outcome: "release" }) });
+      this.#lanes.add(lane, {
+        run: () => this.#work(delivery, lane),
+        cancel: () => this.#settle({ token, outcome: "release" }),
+      });
     }
   }
 
-  /** Handles a delivery; one of an ordered stream again and again, until it is done or put aside. */
-  async #work(first: Delivery, lane: string | undefined): Promise<Settlement> {
+  /** Handles a delivery and settles it; one of an ordered stream again and again, until it is done or put aside. */
+  async #work(first: Delivery, lane: string | undefined): Promise<void> {
     for (let delivery = first; ; delivery = nextAttempt(delivery)) {
       if (!this.#slots.tryTake()) await this.#slots.take();
       if (this.#stopping.signal.aborted || delivery.recalled) {
         this.#slots.giveBack();
-        return { token: delivery.token, outcome: "release" };
+        return this.#settle({ token: delivery.token, outcome: "release" });
       }
       const settlement = await handle(delivery, this.#options);
       this.#slots.giveBack();
-      if (settlement.outcome !== "retry" || delivery.fence === undefined) return settlement;
+      if (settlement.outcome !== "retry" || delivery.fence === undefined)
+        return this.#settle(settlement);
       const failed = { token: delivery.token, outcome: "failed" } as const;
       await new Promise<void>((done) => this.#settler.settle(failed, done));
       const waiting = this.#lanes.park(lane, this.#wait(settlement.delayMs, delivery));
