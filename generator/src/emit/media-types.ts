@@ -45,7 +45,7 @@ export function hasTextEvents(content: Content, types: ReadonlyMap<TypeId, Named
 
 /** Whether it stands for several media types: `image/*`. */
 export function isRange(mediaType: string): boolean {
-  return mediaType.includes("*");
+  return essenceOf(mediaType).includes("*");
 }
 
 /** A media type without its parameters. */

@@ -57,7 +57,7 @@ function multipart(body: object): FormData {
 /** Lists repeat their key, objects are JSON, unless the contract says otherwise. */
 function urlencoded(body: object, styles: ParameterStyles): string {
   const fields = Object.entries(body).map(([name, value]: [string, unknown]) => {
-    if (styles[name] !== undefined) return [name, value];
+    if (Object.hasOwn(styles, name)) return [name, value];
     if (Array.isArray(value)) return [name, value.map(fieldText)];
     return [name, value === undefined ? undefined : fieldText(value)];
   });

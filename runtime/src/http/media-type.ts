@@ -29,7 +29,7 @@ export function isJson(mediaType: string): boolean {
 
 /** Whether it stands for several media types: `application/*`, `application/*+json`, `*&#47;*`. */
 export function isRange(mediaType: string): boolean {
-  return mediaType.includes("*");
+  return essenceOf(mediaType).includes("*");
 }
 
 /** Whether a media type falls under a range, or is the same; both in lower case. */

@@ -60,4 +60,4 @@ export type ProcessExit1Request = {
 };
 
 /** Answers of `POST /'${process.exit(1)}'/{a}/ *\/` */
-export type ProcessExit1Response = { status: 200; contentType: string; body: string };
+export type ProcessExit1Response = { status: 200; body: string };

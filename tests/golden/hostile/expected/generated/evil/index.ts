@@ -5,3 +5,4 @@ export * from "./router.ts";
 export * from "./producer.ts";
 export * from "./worker.ts";
 export * from "./client.ts";
+export * from "./webhooks.ts";

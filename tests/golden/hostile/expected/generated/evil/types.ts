@@ -10,6 +10,14 @@ export type Class = {
 
 export type Event = string;
 
+export type FormProcessExit12RequestBody = { [key: string]: number };
+
+export type ProcessExit12RequestBody = {
+  ["__proto__"]?: unknown;
+  constructor?: unknown;
+  "*/`${1}`"?: string;
+};
+
 export type Producer = Event;
 
 export type PromiseSchema = {
@@ -37,6 +45,12 @@ export type DeleteQuery = {
   /** *\/ */
   "a\"b'c`d\\"?: "*/" | "`${1}`" | "\"" | "\u2028\u2029" | "</script>";
   constructor: string;
+};
+
+/** Headers of an answer. */
+export type ProcessExit12ResponseHeaders = {
+  /** *\/ */
+  "*/`${process.exit(1)}`"?: string;
 };
 
 /**

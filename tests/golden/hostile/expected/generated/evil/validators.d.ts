@@ -5,5 +5,8 @@ import type * as types from "./types.ts";
 export const validateClass: Validator<types.Class>;
 export const validateDeleteQuery: Validator<types.DeleteQuery>;
 export const validateEvent: Validator<types.Event>;
+export const validateFormProcessExit12RequestBody: Validator<types.FormProcessExit12RequestBody>;
+export const validateProcessExit12RequestBody: Validator<types.ProcessExit12RequestBody>;
+export const validateProcessExit12ResponseHeaders: Validator<types.ProcessExit12ResponseHeaders>;
 export const validateProducer: Validator<types.Producer>;
 export const validatePromiseSchema: Validator<types.PromiseSchema>;
