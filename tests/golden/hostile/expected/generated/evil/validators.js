@@ -61,6 +61,42 @@ export const validateEvent = validator((data, at, faults) => {
   faults.string(data, at);
 });
 
+export const validateFormProcessExit12RequestBody = validator((data, at, faults) => {
+  if (faults.object(data, at)) {
+    for (const key0 of Object.keys(data)) {
+      const data0 = data[key0];
+      if (!(typeof data0 === "number" && !(data0 % 1) && !isNaN(data0))) {
+        faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "integer");
+      }
+    }
+  }
+});
+
+export const validateProcessExit12RequestBody = validator((data, at, faults) => {
+  if (!faults.object(data, at)) return;
+  if (data.constructor !== undefined && Object.hasOwn(data, "constructor")) {
+    faults.string(data.constructor, at, "/constructor");
+  }
+  if (data["*/`${1}`"] !== undefined && Object.hasOwn(data, "*/`${1}`")) {
+    faults.string(data["*/`${1}`"], at, "/*~1`${1}`");
+  }
+  for (const key0 of Object.keys(data)) {
+    if (pattern1.test(key0) && typeof data[key0] !== "string") {
+      faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
+    }
+  }
+});
+
+export const validateProcessExit12ResponseHeaders = validator((data, at, faults) => {
+  if (
+    faults.object(data, at) &&
+    data["*/`${process.exit(1)}`"] !== undefined &&
+    Object.hasOwn(data, "*/`${process.exit(1)}`")
+  ) {
+    faults.string(data["*/`${process.exit(1)}`"], at, "/*~1`${process.exit(1)}`");
+  }
+});
+
 export const validateProducer = validateEvent;
 
 export const validatePromiseSchema = validator((data, at, faults) => {
