@@ -1,22 +1,18 @@
-import type { Publication, Stream, TypeId } from "../../model/index.ts";
+import type { Publication } from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import { pascalCase } from "../names.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
-import { type CodeValue, indented, layOut, lineWidth, list } from "../text/layout.ts";
-import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
+import { indented, lineWidth } from "../text/layout.ts";
+import { identifier, literal, propertyKey } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import { printType } from "../types/print.ts";
 import type { ObjectSyntax } from "../types/syntax.ts";
 import { type FileView, header } from "./header.ts";
-import { keyFunction } from "./key-function.ts";
-import { code, contractLine } from "./provenance.ts";
-import {
-  areOptional,
-  locatedParameters,
-  type OptionsSurroundings,
-  optionsType,
-} from "./send-options.ts";
+import { addressRules, eventRules, streamSettings } from "./producer-rules.ts";
+import { code } from "./provenance.ts";
+import { type SendMethodView, sendMethodView } from "./send-method.ts";
+import { type OptionsSurroundings, optionsType } from "./send-options.ts";
 
 /** View of `producer.ts`. */
 export interface ProducerView extends FileView {
@@ -66,16 +62,7 @@ export interface MembersView {
   readonly members: readonly string[];
 }
 
-/** A method that sends one event. */
-export interface SendMethodView {
-  /** Comment of the method. */
-  readonly doc: readonly string[];
-  /** Name, parameters and what it returns, with the brace that opens the body. */
-  readonly signature: readonly string[];
-  /** The event's action, as a literal. */
-  readonly action: string;
-}
-
+/** Makes the view of `producer.ts`. */
 export function producerView(folder: ServiceFolder, tools: Tools): ProducerView {
   const { names, service } = folder;
   const streams = streamsOf(service);
@@ -139,13 +126,16 @@ function streamView(surroundings: OptionsSurroundings, named: NamedStream): Stre
     doc: docComment([about(service.name, address, stream !== undefined)], 0),
     declaration: declaration(name, types),
     stream: literal(address),
-    settings: settings(service.name, stream, address),
+    settings: streamSettings(service.name, stream, address),
     address: addressRules(surroundings, stream),
-    rules: publications.flatMap((one) => rules(surroundings, one, stream)),
-    methods: publications.map((one) => ({
-      ...method(one, data(one), { options: options.get(one), named, imports }),
-      action: literal(one.event.action),
-    })),
+    rules: publications.flatMap((one) => eventRules(surroundings, one, stream)),
+    methods: publications.map((one) =>
+      sendMethodView(one, data(one), {
+        options: options.get(one),
+        sendOptions: named.sendOptions,
+        imports,
+      }),
+    ),
   };
 }
 
@@ -177,97 +167,6 @@ function optionsView(
     });
   });
   return members.length === 0 ? undefined : { name: identifier(sendOptions), members };
-}
-
-interface MethodSurroundings {
-  readonly options: ObjectSyntax | undefined;
-  readonly named: NamedStream;
-  readonly imports: Imports;
-}
-
-function method(
-  { event, name, answers }: Publication,
-  data: string,
-  { options, named, imports }: MethodSurroundings,
-): { doc: string[]; signature: string[] } {
-  const base = imports.runtime("@revent/runtime/codegen", "SendOptions");
-  const returned = imports.runtime("@revent/runtime/codegen", "Event");
-  const type =
-    options === undefined ? base : `${base}<${named.sendOptions}[${literal(event.action)}]>`;
-  const mark = options === undefined || areOptional(options) ? "?" : "";
-  return {
-    doc: docComment(contractLine(event, publicationProvenance(event.action, answers)), 2),
-    signature: list(
-      `${memberName(name)}(`,
-      [`data: ${data}`, `options${mark}: ${type}`],
-      `): Promise<${returned}<${data}>> {`,
-      2,
-    ),
-  };
-}
-
-function publicationProvenance(action: string, answers: Publication["answers"]): string {
-  if (answers === undefined) return `Event ${code(action)}.`;
-  const actions = answers.requests.map((one) => code(one.action));
-  const requests = actions.length === 0 ? "any message" : actions.join(" or ");
-  const where = answers.address === undefined ? "" : ", at the address that it says";
-  return `Event ${code(action)}, an answer to ${requests}${where}.`;
-}
-
-function settings(service: string, stream: Stream | undefined, address: string): string[] {
-  const source = address === service ? [] : [`source: ${literal(service)},`];
-  if (stream === undefined) return source;
-  const { encoding, partitions, durability, retentionMs, maxLength } = stream.settings;
-  return [
-    ...source,
-    ...(encoding === "cloudevents" ? [] : [`encoding: ${literal(encoding)},`]),
-    ...(partitions === 1 ? [] : [`partitions: ${literal(partitions)},`]),
-    ...(durability === "primary" ? [] : [`durability: ${literal(durability)},`]),
-    ...(retentionMs === undefined ? [] : [`retentionMs: ${literal(retentionMs)},`]),
-    ...(maxLength === undefined ? [] : [`maxLength: ${literal(maxLength)},`]),
-  ];
-}
-
-/** How the parameters of the address are checked. */
-function addressRules(
-  { folder, tools, imports }: OptionsSurroundings,
-  stream: Stream | undefined,
-): string[] {
-  if (stream?.parameters === undefined) return [];
-  const name = tools.validators.nameIn(folder, stream.parameters.type, "input");
-  return [`parameters: ${imports.value("./validators.js", name)},`];
-}
-
-function rules(
-  { folder, tools, imports }: OptionsSurroundings,
-  publication: Publication,
-  stream: Stream | undefined,
-): string[] {
-  const { event, replyTo, answers } = publication;
-  const validator = (id: TypeId) =>
-    imports.value("./validators.js", tools.validators.nameIn(folder, id, "plain"));
-  const located = Object.entries(locatedParameters(publication, stream, tools));
-  const replyAddress = answers?.address;
-  const entries: (readonly [string, CodeValue])[] = [["validate", validator(event.payload)]];
-  if (event.key) entries.push(["key", keyFunction(event.payload, event.key, tools)]);
-  if (event.headers) entries.push(["headers", validator(event.headers)]);
-  if (event.correlationId) entries.push(["correlationId", literal(event.correlationId.text)]);
-  if (located.length > 0) entries.push(["parameters", expressions(located)]);
-  if (replyTo) entries.push(["replyTo", replyToValue(replyTo)]);
-  if (replyAddress) entries.push(["replyAddress", literal(replyAddress.text)]);
-  return layOut(`${propertyKey(event.action)}: `, { entries }, ",", 8);
-}
-
-function expressions(located: readonly (readonly [string, string])[]): CodeValue {
-  return { entries: located.map(([name, text]) => [propertyKey(name), literal(text)] as const) };
-}
-
-function replyToValue({ location, address }: NonNullable<Publication["replyTo"]>): CodeValue {
-  const entries = [
-    ["location", literal(location.text)],
-    ["address", literal(address)],
-  ] as const;
-  return { entries };
 }
 
 /** Puts the stream's name in front of what kind of thing it is: `UsersAuditProducer`. */

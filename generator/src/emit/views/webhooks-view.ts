@@ -10,7 +10,7 @@ import { type MemberView, memberView, operationTypes } from "./core-view.ts";
 import { type FileView, header } from "./header.ts";
 import { code, contractDoc, contractLine } from "./provenance.ts";
 import { callType, isOptional } from "./request-type.ts";
-import { type RouteView, RouteWriter } from "./router-view.ts";
+import { type RouteView, RouteWriter } from "./route-view.ts";
 import type { DeclarationView } from "./types-view.ts";
 import { UsedTypes } from "./used-types.ts";
 
