@@ -66,6 +66,13 @@ describe("documents that are refused by name", { timeout: BUSY }, () => {
       contract(1, () => `{ "enum": [${times("0,", 3_000_000)}0] }`),
       "file-too-large",
     ],
+    ["a million schemas", "openapi.json", contract(1_000_000, () => "{}"), "file-too-large"],
+    [
+      "a million properties, in YAML",
+      "openapi.yaml",
+      `openapi: 3.1.0\ncomponents:\n  schemas:\n    T:\n      properties:\n${Array.from({ length: 1_000_000 }, (_, i) => `        p${i}: {}\n`).join("")}`,
+      "file-too-large",
+    ],
     [
       "a circle of 10,000 allOf",
       "openapi.json",
@@ -128,11 +135,31 @@ describe("documents that are generated from", { timeout: BUSY }, () => {
       ),
     ],
     [
+      "allOf that double 40 times",
+      contract(40, (i) =>
+        i === 39
+          ? '{ "type": "object" }'
+          : `{ "allOf": [${ref(i + 1)}, { "allOf": [${ref(i + 1)}] }] }`,
+      ),
+    ],
+    [
       "an enum of 50,000",
       contract(
         1,
         () => `{ "enum": [${Array.from({ length: 50_000 }, (_, i) => `"v${i}"`).join(",")}] }`,
       ),
+    ],
+    [
+      "20,000 schemas that refer to one",
+      contract(20_000, () => `{ "properties": { "one": ${ref(0)} } }`),
+    ],
+    [
+      "an object of 20,000 required properties",
+      contract(1, () => {
+        const names = Array.from({ length: 20_000 }, (_, i) => `p${i}`);
+        const properties = names.map((name) => `"${name}": { "default": 1 }`);
+        return `{ "required": ${JSON.stringify(names)}, "properties": { ${properties.join(",")} } }`;
+      }),
     ],
     [
       "a text of 20 MB",

@@ -31,9 +31,13 @@ function hasVersion(document: Located): boolean {
 
 /** The errors that say what is wrong, without those that only follow from them. */
 function findingsOf(document: Located, errors: readonly ErrorObject[]): readonly Finding[] {
-  const telling = errors.filter(
-    (error) => !isAboutReferences(error) && !followsFromOthers(error, errors),
-  );
+  const about = errors.filter((error) => !isAboutReferences(error));
+  const causes = about.filter(({ keyword }) => !combining.has(keyword));
+  const told = {
+    at: new Set(causes.map(({ instancePath }) => instancePath)),
+    below: new Set(causes.flatMap(({ instancePath }) => parentsOf(instancePath))),
+  };
+  const telling = about.filter((error) => !followsFromOthers(error, told));
   return telling.map((error) => ({
     file: document.file,
     ...placeOf(error),
@@ -49,19 +53,23 @@ function isAboutReferences({ schemaPath, keyword, params }: ErrorObject): boolea
 
 const combining = new Set(["oneOf", "anyOf", "allOf", "not", "if", "then", "else"]);
 
+/** Where something is wrong, and all that has such a place somewhere inside. */
+interface Causes {
+  readonly at: ReadonlySet<string>;
+  readonly below: ReadonlySet<string>;
+}
+
 /** A combination fails because its parts do; what they covered then counts as unevaluated. */
-function followsFromOthers(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  const isCombining = combining.has(error.keyword);
-  if (!isCombining && error.keyword !== "unevaluatedProperties") return false;
-  const below = `${error.instancePath}/`;
-  return errors.some(
-    (other) =>
-      other !== error &&
-      !isAboutReferences(other) &&
-      !combining.has(other.keyword) &&
-      (other.instancePath.startsWith(below) ||
-        (isCombining && other.instancePath === error.instancePath)),
-  );
+function followsFromOthers({ keyword, instancePath }: ErrorObject, causes: Causes): boolean {
+  if (keyword === "unevaluatedProperties") return causes.below.has(instancePath);
+  if (!combining.has(keyword)) return false;
+  return causes.below.has(instancePath) || causes.at.has(instancePath);
+}
+
+/** `/a/b` of `/a/b/c`, and so on up to the empty pointer. */
+function parentsOf(pointer: string): readonly string[] {
+  const steps = pointer.split("/");
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("/"));
 }
 
 function placeOf({ instancePath, params }: ErrorObject): Pick<Finding, "pointer" | "part"> {

@@ -6,6 +6,8 @@ export const limits = {
   depth: 500,
   /** Values of one file, those that YAML aliases repeat counted each time. */
   values: 2_000_000,
+  /** Keys of one mapping. The widest of the public contracts, with 10,000 paths, has 14,227. */
+  keys: 100_000,
   /** `$ref`s that lead from one to the next. */
   refHops: 100,
 } as const;

@@ -130,6 +130,13 @@ function refuse(
       `Values are nested more than ${limits.depth} deep, or a YAML alias stands inside its own anchor.`,
       "Give the inner schemas names and refer to them by `$ref`.",
     );
+  } else if (excess === "too-many-keys") {
+    diagnostics.error(
+      "file-too-large",
+      place,
+      `A mapping of the file holds more than ${limits.keys.toLocaleString("en")} keys.`,
+      "Split it into several files and join them by `$ref`.",
+    );
   } else {
     const values = limits.values.toLocaleString("en");
     const [code, message, hint] = hasAliases(text)

@@ -9,11 +9,16 @@ const FUNCTION = new RegExp(
 );
 
 /**
- * Whether every name stands in `text` as methods do, or as properties that hold a function: a quick look
+ * The names that stand in `text` as methods do, or as properties that hold a function: a quick look
  * that saves loading the TypeScript parser. What it misses the compiler finds.
  */
-export function mentionsAll(text: string, names: readonly string[]): boolean {
+export function namesIn(text: string): ReadonlySet<string | undefined> {
   const found = [...text.matchAll(METHOD), ...text.matchAll(FUNCTION)];
-  const declared = new Set(found.map((match) => match[1]));
-  return names.every((name) => declared.has(name));
+  return new Set(found.map((match) => match[1]));
+}
+
+/** Whether every name is among {@link namesIn} a text. */
+export function mentionsAll(text: string, names: readonly string[]): boolean {
+  const mentioned = namesIn(text);
+  return names.every((name) => mentioned.has(name));
 }

@@ -17,9 +17,10 @@ export function orphansOf(
   surroundings: Surroundings,
 ): readonly Member[] {
   const wanted = new Set(core.methods.map(({ name }) => name));
+  const before = new Set(former);
   return members.filter((member) => {
     if (member.role === "taken" || wanted.has(member.name)) return false;
-    if (former.includes(member.name)) return true;
+    if (before.has(member.name)) return true;
     const type = firstParameterType(member, kinds);
     return type !== undefined && handlerTypes(member.name, imports, surroundings).includes(type);
   });

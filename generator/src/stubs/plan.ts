@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/index.ts";
 import type { CoreStub, ImportExtension } from "../emit/index.ts";
 import type { Surroundings } from "./imported-names.ts";
 import type { ReadModule } from "./members.ts";
-import { mentionsAll } from "./mentions.ts";
+import { namesIn } from "./mentions.ts";
 
 /** Where hand-written and generated code stand. */
 export interface StubFolders {
@@ -79,8 +79,10 @@ async function planCore(
       : { ...base, ...create(core), ...(before !== undefined && { before }) };
   }
   const names = core.methods.map(({ name }) => name);
-  const gone = former.filter((name) => !names.includes(name));
-  if (mentionsAll(before, names) && !gone.some((name) => mentionsAll(before, [name]))) {
+  const wanted = new Set(names);
+  const mentioned = namesIn(before);
+  const isGone = (name: string) => mentioned.has(name) && !wanted.has(name);
+  if (names.every((name) => mentioned.has(name)) && !former.some(isGone)) {
     return { ...base, before, kept: names.length };
   }
   const { planMerge } = await import("./plan-merge.ts");

@@ -47,9 +47,7 @@ function findDiffering(
   const found = new Set<string>();
   const users = new Map<string, string[]>();
   for (const [key, schema] of schemas) {
-    for (const target of referencesIn(schema)) {
-      users.set(target, [...(users.get(target) ?? []), key]);
-    }
+    for (const target of referencesIn(schema)) addTo(users, target, key);
     if (someSchema(schema, (one) => hidden.hasOwn(one))) found.add(key);
   }
   // A Set's iteration reaches entries that are added meanwhile.
@@ -57,13 +55,19 @@ function findDiffering(
   return found;
 }
 
+/** Lists are made longer in place: one type may have very many users. */
+function addTo(lists: Map<string, string[]>, name: string, item: string): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [item]);
+  else list.push(item);
+}
+
 /** Drafts of one name in one folder: copies of one schema, which become one type. */
 function copiesOf(drafts: readonly TypeDraft[]): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>();
   for (const { key, owner, wanted, rank } of drafts) {
     if (rank !== "key") continue;
-    const name = `${owner}/${wanted}`;
-    byName.set(name, [...(byName.get(name) ?? []), key]);
+    addTo(byName, `${owner}/${wanted}`, key);
   }
   return new Map([...byName.values()].flatMap((keys) => keys.map((key) => [key, keys] as const)));
 }

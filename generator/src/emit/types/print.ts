@@ -151,12 +151,12 @@ function printTuple(
 
 function printIntersection(members: readonly TypeSyntax[], position: Position): string[] {
   const { indent, before, after } = position;
-  let lines: string[] = [before];
+  const lines: string[] = [before];
   members.forEach((member, index) => {
     const [open, close] = member.kind === "union" ? ["(", ")"] : ["", ""];
     const end = close + (index === members.length - 1 ? after : " &");
-    const start = `${index === 0 ? (lines.at(-1) ?? "") : `${lines.at(-1) ?? ""} `}${open}`;
-    lines = [...lines.slice(0, -1), ...printType(member, { indent, before: start, after: end })];
+    const start = `${lines.pop() ?? ""}${index === 0 ? "" : " "}${open}`;
+    for (const line of printType(member, { indent, before: start, after: end })) lines.push(line);
   });
   return lines;
 }

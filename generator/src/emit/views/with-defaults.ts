@@ -18,16 +18,15 @@ export function withDefaults(id: TypeId, used: UsedTypes): TypeSyntax {
 }
 
 /** The schemas that all hold for a value: itself, what it refers to, and what it is composed of. */
-function partsOf(
-  schema: Schema,
-  types: Types,
-  seen: ReadonlySet<Schema> = new Set(),
-): SchemaObject[] {
-  if (typeof schema === "boolean" || seen.has(schema)) return [];
-  const target = schema.$ref === undefined ? undefined : types.get(schema.$ref)?.schema;
-  const inner = [target, ...(Array.isArray(schema.allOf) ? schema.allOf : [])].filter(isSchema);
-  const within = new Set([...seen, schema]);
-  return [schema, ...inner.flatMap((one) => partsOf(one, types, within))];
+function partsOf(schema: Schema, types: Types): readonly SchemaObject[] {
+  const parts = new Set<Schema>([schema]);
+  // A Set's iteration reaches entries that are added meanwhile.
+  for (const part of parts) {
+    if (typeof part === "boolean") continue;
+    const target = part.$ref === undefined ? undefined : types.get(part.$ref)?.schema;
+    for (const inner of [target, part.allOf].flat()) if (isSchema(inner)) parts.add(inner);
+  }
+  return [...parts].filter((part) => typeof part === "object");
 }
 
 /** Whether TypeScript can take properties out of the type and put them in again. */
@@ -41,10 +40,10 @@ function isPlainObject(schema: SchemaObject): boolean {
 const dividing = ["anyOf", "oneOf", "const", "enum", "patternProperties", "unevaluatedProperties"];
 
 function filledIn(schema: SchemaObject, types: Types): string[] {
-  const required = requiredOf(schema);
+  const required = new Set(requiredOf(schema));
   return Object.entries(propertiesOf(schema))
     .filter(([name, one]) => {
-      return !required.includes(name) && resolveSchema(one, types).default !== undefined;
+      return !required.has(name) && resolveSchema(one, types).default !== undefined;
     })
     .map(([name]) => name);
 }
