@@ -24,7 +24,7 @@ export type ListDraftsResponse = { status: 200; body: ListDraftsResponseBody };
 
 /** `POST /drafts` */
 export type CreateDraftRequest = {
-  body: WithDefaults<Draft, "language" | "order" | "note">;
+  body: WithDefaults<Draft, "order" | "note" | "language">;
 };
 
 /** Answers of `POST /drafts` */
