@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { viewSchemaFile } from "../generator/src/emit/overrides/view-schema.ts";
 import type { ValidationError, Validator } from "../runtime/src/validation.ts";
 import { instancesModule, readInstances } from "./support/instances-file.ts";
+import { isReadLikeTypeScript } from "./support/outline.ts";
 import { produce } from "./support/produce.ts";
 import { compareTrees, readTree, writeTree } from "./support/trees.ts";
 import { typeErrors } from "./support/type-check.ts";
@@ -51,6 +52,11 @@ describe.each(cases)("golden case %s", (name) => {
     if (process.env.UPDATE_GOLDEN === "1") await writeTree(expected, tree);
     expect(compareTrees(await readTree(expected), tree)).toEqual([]);
     expect(compareTrees(tree, (await produce(root)).tree)).toEqual([]);
+  });
+
+  it("is read again as TypeScript reads it", async () => {
+    const code = [...(await readTree(expected))].filter(([path]) => /\.[jt]s$/.test(path));
+    expect(code.filter(([path, text]) => !isReadLikeTypeScript(path, text))).toEqual([]);
   });
 
   it("emits validators that judge the instances rightly", async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join, normalize, resolve } from "node:path";
 import ts from "typescript";
+import { isReadLikeTypeScript } from "../support/outline.ts";
 import { typeErrors } from "../support/type-check.ts";
 
 /** Emitted files by path, and by the name of the attempt that they came of. */
@@ -39,6 +40,7 @@ function faultsOfFile(path: string, text: string): string[] {
   const hidden = /[^\P{Cc}\n]|[\p{Cs}\u202a-\u202e\u2028\u2029\ufeff]/u.exec(text);
   if (hidden !== null) faults.push(`${path}: hidden character at ${hidden.index}`);
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+  if (!isReadLikeTypeScript(path, text)) faults.push(`${path}: read otherwise than by TypeScript`);
   const visit = (node: ts.Node): void => {
     if (isForeign(node)) faults.push(`${path}: foreign code: ${node.getText(file)}`);
     ts.forEachChild(node, visit);

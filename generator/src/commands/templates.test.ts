@@ -51,4 +51,19 @@ own/worker.hbs  template-unknown  revent has no template \`worker.hbs\` that thi
     expect(checked.out).toContain("own/index.ts.hbs:4:21  template-field");
     expect(checked.out).not.toContain("output-");
   });
+
+  it("may declare what they like, but have to print TypeScript", async () => {
+    const own = `${index}export const own = "ours";\n`;
+    const project = createProject({ ...contracts, "own/index.ts.hbs": own });
+    expect(await project.revent("generate", "--templates", "own")).toMatchObject({ code: 0 });
+    project.edit("own/index.ts.hbs", '= "ours"', "= '{{header}};");
+    const before = project.snapshot();
+    const { code, err } = await project.revent("generate", "--templates", "own");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "own/index.ts.hbs  template-invalid  What the template prints is not valid on line ",
+    );
+    expect(err).toContain("Unterminated string literal.\n  The line is `export const own = '");
+    expect(project.snapshot()).toEqual(before);
+  });
 });

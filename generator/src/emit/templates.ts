@@ -1,5 +1,6 @@
 import type { Diagnostics } from "../diagnostics/index.ts";
 import { chooseTemplates, type Overrides, type TemplateSources } from "./overrides/index.ts";
+import { syntaxFault, type TypeScript, verify } from "./verify/index.ts";
 import type { ClientView } from "./views/client-view.ts";
 import type { CoreView } from "./views/core-view.ts";
 import type { IndexView } from "./views/index-view.ts";
@@ -56,23 +57,59 @@ export async function loadTemplates({ overrides, diagnostics }: TemplateOptions)
     if (template === undefined) throw new Error(`There is no template ${name}.hbs.`);
     return template(guarded(view, `${name}.hbs`));
   };
-  return overrides === undefined ? render : watched(render, sources, diagnostics);
+  const verified: Render = (name, view) => {
+    const text = render(name, view);
+    verify(name, view, text);
+    return text;
+  };
+  const theirs = overrides === undefined ? new Set<string>() : ownTemplates(overrides, sources);
+  if (theirs.size === 0) return verified;
+  const { default: ts } = await import("typescript");
+  const watched = watch(render, { ts, sources, diagnostics });
+  return (name, view) => (theirs.has(name) ? watched : verified)(name, view);
 }
 
-/** Tells what goes wrong while a template of a project is at work, instead of failing. */
-function watched(render: Render, sources: TemplateSources, diagnostics: Diagnostics): Render {
+/** Names of the templates in which a project has a hand: its own, and all where a partial is its own. */
+function ownTemplates({ name: folder }: Overrides, sources: TemplateSources): ReadonlySet<string> {
+  const own = [...sources].filter(([, { file }]) => file.startsWith(`${folder}/`));
+  const names = own.map(([name]) => name);
+  return new Set(names.some((name) => name.startsWith("_")) ? sources.keys() : names);
+}
+
+interface WatchOptions {
+  readonly ts: TypeScript;
+  readonly sources: TemplateSources;
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Tells what goes wrong while a template of a project is at work, instead of failing. What it declares is its
+ * affair, as long as it is TypeScript.
+ */
+function watch(render: Render, { ts, sources, diagnostics }: WatchOptions): Render {
   return (name, view) => {
     const place = { file: sources.get(name)?.file ?? name, pointer: "" };
+    const tell = (message: string, help?: string) =>
+      diagnostics.error("template-invalid", place, message, help);
     try {
       const text = render(name, view);
-      if (!("header" in view) || text.slice(0, headerReach).includes(view.header)) return text;
-      const message = "The template does not print `{{header}}` at its beginning.";
-      diagnostics.error("template-invalid", place, message, "revent knows its own files by it.");
+      const fault = syntaxFault(ts, name, text);
+      if (fault !== undefined) {
+        const line = text.split("\n")[fault.line - 1]?.trim().slice(0, 80);
+        const what = `What the template prints is not valid on line ${fault.line}: ${fault.message}`;
+        tell(
+          what,
+          `The line is \`${line}\`. Texts of contracts belong into literals, which views hold ready.`,
+        );
+      } else if ("header" in view && !text.slice(0, headerReach).includes(view.header)) {
+        const message = "The template does not print `{{header}}` at its beginning.";
+        tell(message, "revent knows its own files by it.");
+      }
+      return text;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      diagnostics.error("template-invalid", place, `The template fails: ${message}`);
+      tell(`The template fails: ${error instanceof Error ? error.message : String(error)}`);
+      return "";
     }
-    return "";
   };
 }
 

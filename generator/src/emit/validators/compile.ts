@@ -13,6 +13,8 @@ import { vocabulary } from "./vocabulary.ts";
 export interface CompiledValidators {
   /** JavaScript without imports; exports each validator under its name. */
   readonly code: string;
+  /** What its statements declare, in their order, such as `export const validateUser`. */
+  readonly declares: readonly string[];
   /** What the code needs of the runtime. */
   readonly helpers: readonly RuntimeHelper[];
   /** Validators of other folders that the code calls, by the name it uses. */
@@ -62,7 +64,8 @@ export function compileValidators(modules: AjvModules, input: CompileInput): Com
     known.set(key, name);
   }
   const code = module.toString();
-  return { code, helpers: helpersOf(code, module.called), called: rewriter.called };
+  const helpers = helpersOf(code, module.called);
+  return { code, declares: module.declares, helpers, called: rewriter.called };
 }
 
 interface Rewritten {

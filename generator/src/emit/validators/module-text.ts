@@ -5,8 +5,14 @@ import { shorten } from "./shorten.ts";
 export class ModuleText {
   readonly #declared = new Set<string>();
   readonly #parts: string[] = [];
+  readonly #declares: string[] = [];
   /** Functions of the runtime that the code calls. */
   readonly called = new Set<string>();
+
+  /** What the statements declare, in their order. */
+  get declares(): readonly string[] {
+    return this.#declares;
+  }
 
   /**
    * @param name of the validator
@@ -17,8 +23,9 @@ export class ModuleText {
     const constants = new Constants(head);
     const named = (code: string) =>
       code.replace(new RegExp(`^(const evaluated\\d+ = |)${own}(?=\\.)`, "gm"), `$1${name}`);
+    const declares = declared(name, isExported);
     const lines = [
-      `${isExported ? "export " : ""}const ${name} = validator((data, at, faults) => {`,
+      `${declares} = validator((data, at, faults) => {`,
       ...shorten(named(body), constants),
       "});",
       ...named(rest)
@@ -28,11 +35,13 @@ export class ModuleText {
     const code = lines.join("\n");
     this.#parts.push([...this.#declarations(constants, code), code].join("\n"));
     for (const name of constants.called) this.called.add(name);
+    this.#declares.push(declares, ...(rest === "" ? [] : [`${name}.evaluated =`]));
   }
 
   /** One more name for a validator that has been added. */
   addAlias(name: string, isExported: boolean, validator: string): void {
-    this.#parts.push(`${isExported ? "export " : ""}const ${name} = ${validator};`);
+    this.#parts.push(`${declared(name, isExported)} = ${validator};`);
+    this.#declares.push(declared(name, isExported));
   }
 
   toString(): string {
@@ -44,9 +53,14 @@ export class ModuleText {
     return constants.declarations.flatMap(({ name, line }) => {
       if (this.#declared.has(name) || !mentions(code, name)) return [];
       this.#declared.add(name);
+      this.#declares.push(declared(name, false));
       return [line];
     });
   }
+}
+
+function declared(name: string, isExported: boolean): string {
+  return `${isExported ? "export " : ""}const ${name}`;
 }
 
 const layout =

@@ -81,10 +81,12 @@ export function operationTypes(
   if (own === undefined) return [];
   return [
     {
+      name: identifier(own.request),
       doc: docComment([provenance], 0),
       declaration: printDeclaration(identifier(own.request), requestType(route, types)),
     },
     {
+      name: identifier(own.response),
       doc: docComment([`Answers of ${provenance}`], 0),
       declaration: printType(responseType(route, types), {
         indent: 0,

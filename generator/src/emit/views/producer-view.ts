@@ -32,7 +32,9 @@ export interface StreamProducerView {
   readonly options: MembersView | undefined;
   /** Comment of the class. */
   readonly doc: readonly string[];
-  /** Name of the class, and what it extends, with the brace that opens the body. */
+  /** Name of the class. */
+  readonly name: string;
+  /** How the class begins: its name and what it extends, with the brace that opens the body. */
   readonly declaration: readonly string[];
   /** Name of the stream, as a literal. */
   readonly stream: string;
@@ -124,6 +126,7 @@ function streamView(surroundings: OptionsSurroundings, named: NamedStream): Stre
     data: publications.map((one) => ({ key: propertyKey(one.event.action), type: data(one) })),
     options: sendOptions,
     doc: docComment([about(service.name, address, stream !== undefined)], 0),
+    name: identifier(name),
     declaration: declaration(name, types),
     stream: literal(address),
     settings: streamSettings(service.name, stream, address),

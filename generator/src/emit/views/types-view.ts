@@ -20,6 +20,8 @@ export interface TypesView extends FileView {
 
 /** An exported type. */
 export interface DeclarationView {
+  /** Its name. */
+  readonly name: string;
   /** Its comment. */
   readonly doc: readonly string[];
   /** `export type …` or `export interface …`. */
@@ -37,6 +39,7 @@ export function typesView(folder: Folder | ServiceFolder, map: MapSchema): Types
     imports: importForeign(folder),
     reexports: reexport(folder),
     types: declared.map(({ type, declaration }) => ({
+      name: identifier(type.name),
       doc: docComment(typeDoc(type), 0),
       declaration: same.get(type.id) ?? declaration,
     })),

@@ -12,6 +12,8 @@ export interface ValidatorsView extends FileView {
   readonly reexports: readonly string[];
   /** What ajv compiled; may be empty. */
   readonly code: string;
+  /** What the statements of the code declare, in their order, such as `export const validateUser`. */
+  readonly declares: readonly string[];
 }
 
 /** View of `validators.d.ts`. */
@@ -33,7 +35,7 @@ export interface ValidatorDeclarationView {
 export function validatorsView(
   folder: Folder,
   tools: Tools,
-  { code, helpers, called }: CompiledValidators,
+  { code, declares, helpers, called }: CompiledValidators,
 ): ValidatorsView {
   const { validators } = tools;
   const helperSymbols = helpers.map((name) => ({ name, local: name, type: false }));
@@ -49,6 +51,7 @@ export function validatorsView(
     ],
     reexports: fromOwners(again, "export", tools),
     code: code.trim(),
+    declares,
   };
 }
 
