@@ -4,9 +4,9 @@ import { baseProjects } from "./fuzz/documents.ts";
 import { judgeTrees } from "./fuzz/judge-trees.ts";
 import { mutate } from "./fuzz/mutate.ts";
 import { positionsOf } from "./fuzz/positions.ts";
-import { Random } from "./fuzz/random.ts";
 import { hostileStrings } from "./fuzz/strings.ts";
 import { sweep } from "./fuzz/sweep.ts";
+import { Random } from "./support/random.ts";
 
 // Hostile text in every position of the contracts of the golden cases: it is refused with a fault, or what is
 // emitted parses, type-checks, and runs nothing of it. The same seed makes the same attempts:
@@ -54,7 +54,7 @@ async function mutateAnywhere(own: number): Promise<Trees> {
   for (let number = 0; number < ATTEMPTS; number++) {
     const [name, documents] = random.pick(projects);
     const positions = positionsOf(documents);
-    const mutations = Array.from({ length: 1 + random.below(3) }, () => ({
+    const mutations = Array.from({ length: random.integer(1, 3) }, () => ({
       position: random.pick(positions),
       text: random.pick(hostileStrings),
     }));

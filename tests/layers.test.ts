@@ -130,7 +130,7 @@ function readSources(folder: string, kind = /\.ts$/): readonly SourceFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && kind.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => !/\.test\.ts$|\.test-support\.ts$|(^|\/)testing\/|\.d\.ts$/.test(path))
+    .filter((path) => !/\.test\.ts$|(^|\/)testing\/|\.d\.ts$/.test(path))
     .map((path) => {
       const text = readFileSync(join(folder, path), "utf8");
       return { path, lines: text.split("\n").length, imports: importsOf(path, text) };

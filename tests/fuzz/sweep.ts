@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../generator/src/diagnostics/index.ts";
+import { Random } from "../support/random.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import type { Documents } from "./documents.ts";
 import { type Mutation, mutate, pointerAfter } from "./mutate.ts";
 import { type Position, positionsOf } from "./positions.ts";
-import { Random } from "./random.ts";
 
 /** What became of one hostile text in all places at once. */
 export interface Swept {
@@ -37,7 +37,7 @@ function mutationsOf(documents: Documents, text: string, random: Random): Mutati
   return positionsOf(documents)
     .filter(({ free }) => free)
     .map((position) => {
-      const wish = random.below(3) === 0 ? position.text + text : text;
+      const wish = random.integer(0, 2) === 0 ? position.text + text : text;
       return { position, text: position.part === "key" ? unused(position, wish, used) : wish };
     });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadProject } from "./project.test-support.ts";
+import { loadProject } from "./testing/project.ts";
 
 const info = 'info: { title: T, version: "1" }';
 

@@ -74,7 +74,7 @@ export async function emit(workspace: Workspace, options: EmitOptions = {}): Pro
 }
 
 /** Whether a service does anything. */
-export function hasCore({ service }: ServiceFolder): boolean {
+function hasCore({ service }: ServiceFolder): boolean {
   return service.routes.length + service.subscriptions.length > 0;
 }
 

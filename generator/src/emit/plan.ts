@@ -57,7 +57,7 @@ export function planWorkspace(workspace: Workspace, extension: ImportExtension =
 }
 
 /** Types whose values a route takes or gives. */
-export function typesOfRoute(route: Route): readonly TypeId[] {
+function typesOfRoute(route: Route): readonly TypeId[] {
   const bodies = [route.body, ...route.responses].flatMap((one) => one?.content ?? []);
   const headers = route.responses.flatMap(({ headerGroup }) => headerGroup ?? []);
   return [...Object.values(route.groups), ...bodies.flatMap(({ type }) => type ?? []), ...headers];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { writeProject } from "../build/project.test-support.ts";
+import { writeProject } from "../build/testing/project.ts";
 import { judge } from "./judge.ts";
 
 const openapi = `openapi: 3.1.0

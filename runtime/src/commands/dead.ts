@@ -11,7 +11,7 @@ import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, numberOf, readCommandLine, textOf, withBroker } from "./options.ts";
 import { tableOf } from "./table.ts";
 
-export const deadHelp = `Look at events that a group could not handle, hand them to it once more, or delete them.
+const deadHelp = `Look at events that a group could not handle, hand them to it once more, or delete them.
 
 Usage: revent dead list <stream> <group> [filters] [--limit N] [--json]
        revent dead show <stream> <group> <id>

@@ -3,7 +3,7 @@ import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, readCommandLine, textOf, withBroker } from "./options.ts";
 import { spanOf, tableOf } from "./table.ts";
 
-export const streamsHelp = `Show where each group stands on each stream, and on each partition of it.
+const streamsHelp = `Show where each group stands on each stream, and on each partition of it.
 
 Usage: revent streams [stream…] [options]
 

@@ -10,7 +10,7 @@ import type { Channel } from "./operation.ts";
 const parameter = /\{([^{}]*)\}/g;
 
 /** Names of the parameters in an address, in its order. */
-export function parametersIn(address: string): readonly string[] {
+function parametersIn(address: string): readonly string[] {
   return Array.from(address.matchAll(parameter), ([, name = ""]) => name);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadProject } from "../project.test-support.ts";
+import { loadProject } from "../testing/project.ts";
 
 function openapi(paths: string, schemas: string): string {
   return `openapi: 3.1.0

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadProject } from "../project.test-support.ts";
+import { loadProject } from "../testing/project.ts";
 
 const headers = {
   "3.0": 'openapi: 3.0.3\ninfo: { title: A, version: "1" }\npaths: {}\n',

@@ -1,7 +1,6 @@
 import type {
   EventType,
   NamedType,
-  Parameter,
   Place,
   Route,
   Schema,
@@ -68,25 +67,6 @@ export function routeOf(part: Partial<Route>): Route {
     responses: [],
     security: [],
     emits: [],
-    place,
-    ...part,
-  };
-}
-
-/** A query parameter, unless more is said. */
-export function parameterOf(
-  name: string,
-  schema: Schema,
-  part: Partial<Parameter> = {},
-): Parameter {
-  return {
-    kind: "parameter",
-    name,
-    in: "query",
-    required: false,
-    style: "form",
-    explode: true,
-    schema,
     place,
     ...part,
   };

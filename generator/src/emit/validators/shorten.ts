@@ -8,7 +8,7 @@ import { conditionOf, parseStatements, type Statement } from "./statements.ts";
 
 /**
  * The body of what ajv wrote for one schema, in the words of the runtime's `Faults`, with the same meaning
- * in about a third of the text.
+ * in far less text.
  *
  * - Faults are collected in one list that validators hand on, instead of one list each that is joined.
  * - Gone is what no reader of a fault looks at (`schemaPath`), and what only schemas with `$dynamicRef` or

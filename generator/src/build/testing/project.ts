@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { formatDiagnostics } from "../diagnostics/index.ts";
-import type { NamedType, Schema, Service } from "../model/index.ts";
-import { type LoadedWorkspace, loadWorkspace } from "./index.ts";
+import { formatDiagnostics } from "../../diagnostics/index.ts";
+import type { NamedType, Schema, Service } from "../../model/index.ts";
+import { type LoadedWorkspace, loadWorkspace } from "../index.ts";
 
 /** A workspace that was loaded from texts, and short ways to what tests look at. */
 export interface LoadedProject extends LoadedWorkspace {
