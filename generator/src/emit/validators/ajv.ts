@@ -3,16 +3,23 @@ export type AjvModules = Awaited<ReturnType<typeof loadAjv>>;
 
 /** Loads ajv, and names what its output gets from the runtime. */
 export async function loadAjv() {
-  const [{ Ajv2020, _ }, standalone, formats, { callRef }, { _Code }, ucs2length, equal] =
-    await Promise.all([
-      import("ajv/dist/2020.js"),
-      import("ajv/dist/standalone/index.js"),
-      import("ajv-formats"),
-      import("ajv/dist/vocabularies/core/ref.js"),
-      import("ajv/dist/compile/codegen/code.js"),
-      import("ajv/dist/runtime/ucs2length.js"),
-      import("ajv/dist/runtime/equal.js"),
-    ]);
+  const [
+    { Ajv2020, _ },
+    standalone,
+    formats,
+    { callRef },
+    { _Code, getProperty },
+    ucs2length,
+    equal,
+  ] = await Promise.all([
+    import("ajv/dist/2020.js"),
+    import("ajv/dist/standalone/index.js"),
+    import("ajv-formats"),
+    import("ajv/dist/vocabularies/core/ref.js"),
+    import("ajv/dist/compile/codegen/code.js"),
+    import("ajv/dist/runtime/ucs2length.js"),
+    import("ajv/dist/runtime/equal.js"),
+  ]);
   // Without these, the emitted module would `require` files of ajv.
   defaultOf(ucs2length).code = "ucs2length";
   defaultOf(equal).code = "equal";
@@ -22,6 +29,7 @@ export async function loadAjv() {
     _Code,
     addFormats: defaultOf(formats),
     callRef,
+    getProperty,
     standaloneCode: defaultOf(standalone),
   };
 }

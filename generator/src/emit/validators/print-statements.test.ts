@@ -17,6 +17,23 @@ describe("printStatements", () => {
     ]);
   });
 
+  it("prints `else if` on one line, and an `else` that does more in braces", () => {
+    const statements = [
+      { head: "if(a)", body: ["b();"] },
+      {
+        head: "else",
+        body: [
+          { head: "if(c)", body: ["d();"] },
+          { head: "else", body: [{ head: "if(e)", body: ["f();"] }, "g();"] },
+        ],
+      },
+    ];
+    expect(printStatements(statements, "")).toEqual([
+      ...["if (a) {", "  b();", "} else if (c) {", "  d();", "} else {"],
+      ...["  if (e) f();", "  g();", "}"],
+    ]);
+  });
+
   it("breaks wide conditions at their operators", () => {
     const statements = [{ head: `if(${wide} && (${wide} || a))`, body: ["b();"] }];
     expect(printStatements(statements, "  ")).toEqual([

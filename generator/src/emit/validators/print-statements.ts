@@ -6,22 +6,45 @@ import { type Block, conditionOf, isElse, type Statement, withoutTexts } from ".
 export function printStatements(statements: readonly Statement[], indent: string): string[] {
   return statements.flatMap((statement, index) => {
     if (typeof statement === "string") return printLine(statement, indent);
-    const { head, body } = statement;
-    const next = statements[index + 1];
-    const hasElse = typeof next === "object" && isElse(next);
-    const [only, ...others] = body;
-    const short = `${indent}${spaced(head)} ${typeof only === "string" ? spaced(only) : ""}`;
-    const isShort = typeof only === "string" && others.length === 0 && short.length <= lineWidth;
-    if (isShort && !hasElse && head.startsWith("if")) return [short];
-    const inner = printStatements(body, `${indent}  `);
-    const opening = isElse(statement) ? [] : printHead(statement, indent);
-    return [...opening, ...inner, hasElse ? `${indent}} else {` : `${indent}}`];
+    // It has been printed with its `if`.
+    if (isElse(statement)) return [];
+    return printBlock(statement, otherwiseOf(statements, index), indent, indent);
   });
 }
 
+/** @param start what stands in front of the head: the indentation, or `} else ` too */
+function printBlock(
+  block: Block,
+  otherwise: Block | undefined,
+  indent: string,
+  start: string,
+): string[] {
+  const [only, ...others] = block.body;
+  if (typeof only === "string" && others.length === 0 && otherwise === undefined) {
+    const short = `${start}${spaced(block.head)} ${spaced(only)}`;
+    if (short.length <= lineWidth && start === indent && block.head.startsWith("if"))
+      return [short];
+  }
+  const lines = [...printHead(block, indent, start), ...printStatements(block.body, `${indent}  `)];
+  if (otherwise === undefined) return [...lines, `${indent}}`];
+  const [inner, more] = otherwise.body;
+  const last = otherwiseOf(otherwise.body, 0);
+  if (typeof inner === "object" && inner.head.startsWith("if") && more === last) {
+    return [...lines, ...printBlock(inner, last, indent, `${indent}} else `)];
+  }
+  const rest = printStatements(otherwise.body, `${indent}  `);
+  return [...lines, `${indent}} else {`, ...rest, `${indent}}`];
+}
+
+/** The `else` of the block at this place. */
+function otherwiseOf(statements: readonly Statement[], index: number): Block | undefined {
+  const next = statements[index + 1];
+  return typeof next === "object" && isElse(next) ? next : undefined;
+}
+
 /** A head that is too wide gets a line for each operand of its condition. */
-function printHead(block: Block, indent: string): string[] {
-  const flat = `${indent}${spaced(block.head)} {`;
+function printHead(block: Block, indent: string, start: string): string[] {
+  const flat = `${start}${spaced(block.head)} {`;
   const test = conditionOf(block);
   const joined = flat.length <= lineWidth || test === undefined ? undefined : operandsOf(test);
   if (joined === undefined) return [flat];
@@ -29,7 +52,7 @@ function printHead(block: Block, indent: string): string[] {
   const lines = operands.map((one, index) =>
     index < operands.length - 1 ? `${spaced(one)} ${operator}` : spaced(one),
   );
-  return [`${indent}if (`, ...lines.map((line) => `${indent}  ${line}`), `${indent}) {`];
+  return [`${start}if (`, ...lines.map((line) => `${indent}  ${line}`), `${indent}) {`];
 }
 
 /** A call that is too wide gets lines of its own for the texts of a list in it. */

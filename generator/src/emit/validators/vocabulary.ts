@@ -47,13 +47,13 @@ function settle(context: KeywordCxt): void {
   context.mergeEvaluated(checked);
 }
 
-function drop({ _ }: AjvModules, context: KeywordCxt): void {
+function drop({ _, getProperty }: AjvModules, context: KeywordCxt): void {
   const { gen, data, schema } = context;
   const valid = gen.name("valid");
   const checked = context.subschema({ keyword: dropKeyword, schemaProp: "schema" }, valid);
   const { names }: { readonly names: readonly string[] } = schema;
   gen.if(_`${valid} && ${data} && typeof ${data} == "object"`, () => {
-    for (const name of names) gen.code(_`delete ${data}[${name}]`);
+    for (const name of names) gen.code(_`delete ${data}${getProperty(name)}`);
   });
   context.ok(valid);
   context.mergeEvaluated(checked);

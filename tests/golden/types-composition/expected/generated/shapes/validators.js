@@ -78,11 +78,9 @@ export const validateChoice = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
@@ -285,14 +283,12 @@ export const validateMixed = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-      if (props0 !== true) {
-        props0 = props0 || {};
-        props0.b = true;
-      }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
+    if (props0 !== true) {
+      props0 = props0 || {};
+      props0.b = true;
     }
   }
   if (!valid0) {
@@ -409,14 +405,12 @@ export const validateOne = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-      if (props0 !== true) {
-        props0 = props0 || {};
-        props0.age = true;
-      }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
+    if (props0 !== true) {
+      props0 = props0 || {};
+      props0.age = true;
     }
   }
   if (!valid0) {
@@ -470,11 +464,9 @@ export const validateScalar = validator((data, at, faults) => {
     if (branch0 && valid0) {
       valid0 = false;
       passing0 = [passing0, 2];
-    } else {
-      if (branch0) {
-        valid0 = true;
-        passing0 = 2;
-      }
+    } else if (branch0) {
+      valid0 = true;
+      passing0 = 2;
     }
   }
   if (!valid0) {

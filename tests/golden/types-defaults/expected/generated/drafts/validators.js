@@ -24,11 +24,9 @@ export const validateBlock = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });

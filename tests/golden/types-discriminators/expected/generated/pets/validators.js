@@ -59,11 +59,9 @@ export const validateMappedPet = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
@@ -99,11 +97,9 @@ export const validatePlainPet = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });

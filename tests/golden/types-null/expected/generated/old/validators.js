@@ -95,11 +95,9 @@ export const validateThingOrText = validator((data, at, faults) => {
   if (branch1 && valid1) {
     valid1 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch1) {
-      valid1 = true;
-      passing0 = 1;
-    }
+  } else if (branch1) {
+    valid1 = true;
+    passing0 = 1;
   }
   if (!valid1) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });

@@ -412,14 +412,12 @@ export const validateUnevaluatedBranches = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-      if (props0 !== true) {
-        props0 = props0 || {};
-        props0.b = true;
-      }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
+    if (props0 !== true) {
+      props0 = props0 || {};
+      props0.b = true;
     }
   }
   if (!valid0) {

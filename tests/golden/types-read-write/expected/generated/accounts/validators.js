@@ -24,7 +24,7 @@ export const validatePutTeamRequestBody = validator((data, at, faults) => {
     if (faults.object(data3, at, "/label")) faults.string(data3.text, at, "/label/text");
   }
   var valid0 = before0 === faults.length;
-  if (valid0 && data && typeof data === "object") delete data["id"];
+  if (valid0 && data && typeof data === "object") delete data.id;
 });
 
 export const validatePutTeamResponseBody = validator((data, at, faults) => {
@@ -47,11 +47,9 @@ export const validatePutTeamResponseBody = validator((data, at, faults) => {
       if (branch0 && valid1) {
         valid1 = false;
         passing0 = [passing0, 1];
-      } else {
-        if (branch0) {
-          valid1 = true;
-          passing0 = 1;
-        }
+      } else if (branch0) {
+        valid1 = true;
+        passing0 = 1;
       }
       if (!valid1) {
         faults.add(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "oneOf", { passingSchemas: passing0 });
@@ -94,7 +92,7 @@ export const validateUserWritable = validator((data, at, faults) => {
     if (faults.object(data4, at, "/label")) faults.string(data4.text, at, "/label/text");
   }
   var valid0 = before0 === faults.length;
-  if (valid0 && data && typeof data === "object") delete data["id"];
+  if (valid0 && data && typeof data === "object") delete data.id;
 });
 
 const check_AdminWritable = validator((data, at, faults) => {
@@ -118,7 +116,7 @@ const check_PetWritable = validator((data, at, faults) => {
     }
   }
   var valid1 = before2 === faults.length;
-  if (valid1 && data && typeof data === "object") delete data["id"];
+  if (valid1 && data && typeof data === "object") delete data.id;
   var branch0 = before1 === faults.length;
   if (branch0) {
     valid0 = true;
@@ -137,11 +135,9 @@ const check_PetWritable = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });
@@ -188,11 +184,9 @@ const check_Pet = validator((data, at, faults) => {
   if (branch0 && valid0) {
     valid0 = false;
     passing0 = [passing0, 1];
-  } else {
-    if (branch0) {
-      valid0 = true;
-      passing0 = 1;
-    }
+  } else if (branch0) {
+    valid0 = true;
+    passing0 = 1;
   }
   if (!valid0) {
     faults.add(at, "oneOf", { passingSchemas: passing0 });

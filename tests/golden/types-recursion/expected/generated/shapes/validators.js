@@ -132,11 +132,9 @@ export const validateManager = validator((data, at, faults) => {
       if (branch0 && valid4) {
         valid4 = false;
         passing0 = [passing0, 1];
-      } else {
-        if (branch0) {
-          valid4 = true;
-          passing0 = 1;
-        }
+      } else if (branch0) {
+        valid4 = true;
+        passing0 = 1;
       }
       if (!valid4) {
         faults.add(at + "/reports/" + i0, "oneOf", { passingSchemas: passing0 });
