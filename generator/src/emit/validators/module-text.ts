@@ -45,7 +45,7 @@ export class ModuleText {
   }
 
   toString(): string {
-    return this.#parts.join("\n\n");
+    return this.#parts.join("\n\n").replace(prototypeKey, '["__proto__"]');
   }
 
   /** The constants that the code reads and no code before it; ajv declares some that nothing reads. */
@@ -58,6 +58,9 @@ export class ModuleText {
     });
   }
 }
+
+/** A key by which an object literal would set its prototype. In texts, quotes have a backslash in front. */
+const prototypeKey = /(?<=[{,] ?)"__proto__"(?=:)/g;
 
 function declared(name: string, isExported: boolean): string {
   return `${isExported ? "export " : ""}const ${name}`;
