@@ -29,7 +29,7 @@ export interface Round {
   readonly generated: Generated;
   readonly files: readonly ComparedFile[];
   readonly cores: readonly PlannedCore[];
-  /** Faults of the contracts and of what is on disk, errors first to look at. */
+  /** Faults of the contracts and of what is on disk. */
   readonly diagnostics: readonly Diagnostic[];
   /** Whether an error forbids to write anything. */
   readonly blocked: boolean;
@@ -66,20 +66,29 @@ export async function planRound(project: Project, { force }: GenerateSettings): 
       ),
     ],
     blocked: blocking.some(({ severity }) => severity === "error"),
-    changes: {
-      folder: out,
-      writes: [...outputWrites(generated, files, out), ...coreWrites(cores, root)],
-      removals: files
-        .filter(({ path, state }) => isRemoved(path, state, generated))
-        .map(({ path }) => path),
-      manifest: manifestOf(generated, project, {
-        ...inputs,
-        ...fingerprintFiles(
-          root,
-          generated.inputs.filter((path) => !(path in inputs)),
-        ),
-      }),
-    },
+    changes: changesOf(project, { generated, files, cores, inputs }),
+  };
+}
+
+/** What was generated, beside what is on disk. */
+interface Compared {
+  readonly generated: Generated;
+  readonly files: readonly ComparedFile[];
+  readonly cores: readonly PlannedCore[];
+  /** Fingerprints of the contracts before they were read. */
+  readonly inputs: Manifest["inputs"];
+}
+
+function changesOf(project: Project, { generated, files, cores, inputs }: Compared): Changes {
+  const { root, out } = project;
+  const others = generated.inputs.filter((path) => !(path in inputs));
+  return {
+    folder: out,
+    writes: [...outputWrites(generated, files, out), ...coreWrites(cores, root)],
+    removals: files
+      .filter(({ path, state }) => isRemoved(path, state, generated))
+      .map(({ path }) => path),
+    manifest: manifestOf(generated, project, { ...inputs, ...fingerprintFiles(root, others) }),
   };
 }
 
