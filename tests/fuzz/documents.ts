@@ -1,16 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 
 /** Contracts of one project: the value of each document, by path relative to the folder `specs`. */
 export type Documents = ReadonlyMap<string, unknown>;
 
-/** The contracts of every golden case, and those of this repository's own services, by name. */
+/**
+ * The contracts of every golden case that needs no configuration, and those of this repository's own
+ * services, by name.
+ */
 export function baseProjects(): ReadonlyMap<string, Documents> {
   const golden = join("tests", "golden");
+  const cases = readdirSync(golden).filter(
+    (name) => !existsSync(join(golden, name, "revent.config.json")),
+  );
   const folders = [
     ["own", "specs"],
-    ...readdirSync(golden).map((name) => [name, join(golden, name, "specs")]),
+    ...cases.map((name) => [name, join(golden, name, "specs")]),
   ] as const;
   return new Map(folders.map(([name = "", folder = ""]) => [name, readDocuments(folder)]));
 }

@@ -25,6 +25,7 @@ export async function sweep(documents: Documents, text: string, seed: number): P
   for (;;) {
     const { errors, files } = await attempt(mutate(documents, taken));
     if (errors.length === 0) return { taken, refused, files };
+    if (taken.length === 0) throw new Error(`refused as it is: ${errors[0]?.message}`);
     const blamed = blame(taken, errors);
     refused.push(...blamed);
     taken = taken.filter((mutation) => !blamed.has(mutation));
