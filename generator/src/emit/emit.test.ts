@@ -50,6 +50,21 @@ describe("emit", () => {
     ]);
   });
 
+  it("calls validators by names of any script", async () => {
+    const part = { $ref: "users/Größe" };
+    const size = {
+      type: "object",
+      properties: { errors: part, parts: { type: "array", items: part } },
+    };
+    const workspace = workspaceOf(
+      { "users/Größe": size },
+      { routes: [routeOf({ responses: [response("200", "users/Größe")] })] },
+    );
+    const validators = (await emitted(workspace)).get("users/validators.js");
+    expect(validators).toContain('faults.of(validateGröße, data.errors, at + "/errors");');
+    expect(validators).toContain('faults.of(validateGröße, data1[i0], at + "/parts/" + i0);');
+  });
+
   it("gives way to types that have the name of something emitted", async () => {
     const workspace = workspaceOf(
       { "users/ListUsersResponse": { type: "object" }, "users/UsersCore": { type: "string" } },

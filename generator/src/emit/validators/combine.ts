@@ -116,7 +116,7 @@ function presentAndTested(block: Block): Block {
   return { ...block, head: `if(${test})` };
 }
 
-const textOrLocal = /"(?:[^"\\]|\\.)*"|\bdata\d+\b/g;
+const textOrLocal = /"(?:[^"\\]|\\.)*"|(?<![.\p{ID_Continue}$])data\d+(?![\p{ID_Continue}$])/gu;
 const local = /^let (data\d+) = (.*);$/;
 
 /** Statements without a local variable that only the next and last of them reads, and that once. */

@@ -8,7 +8,13 @@ const values: readonly unknown[] = [
   ...[null, true, 0, 1, 1.5, -7, 1e300, "", "a", "A", "ab", "abcd", "x-1", stamp, "2020-13-01"],
   ...[[], [1], ["a"], ["a", "a"], ["a", "b", 3], [1, [2, [3]]], [null], [{ a: 1 }, { a: "b" }]],
   ...[{}, { a: null }, { a: "b" }, { a: 1, b: 2 }, { a: stamp, b: null }, { errors: "" }],
-  ...[{ "a/b~": 1 }, { c: { a: 1 } }, { c: { a: 2 } }, { d: 0.3 }, { list: [{ id: 1 }, 2, {}] }],
+  ...[
+    { "a/b~": 1 },
+    { c: { a: 1 } },
+    { c: { a: 2 } },
+    { d: 0.3, $errors: 1 },
+    { list: [{ id: 1 }, 2, {}] },
+  ],
   ...[
     { list: [{ id: "i", list: [{ id: "j", at: "no" }] }, { id: [] }] },
     { errors: [{ errors: 1 }] },
@@ -57,6 +63,7 @@ const schemas: readonly object[] = [
       c: { enum: [{ a: 1 }, 2] },
       d: { type: "number", multipleOf: 0.1 },
       "a/b~": { type: "string" },
+      $errors: { type: "string", maxLength: 3 },
       errors: { type: "array", items: { properties: { errors: { type: ["array", "string"] } } } },
     },
     dependentRequired: { a: ["b", "c"] },

@@ -26,7 +26,7 @@ export function shorten(body: string, constants: Constants): readonly string[] {
   const renamed = told.replace(names, (found) => newName(found, constants));
   const left = renamed
     .replace(texts, '""')
-    .match(/(?<![.\w])(?:vErrors|errors|instancePath\b(?!:))/);
+    .match(new RegExp(`${start}(?:vErrors|errors|instancePath(?!:))${end}`, "u"));
   if (left !== null) throw new Error(`ajv uses \`${left[0]}\` in a way that is not known.`);
   const statements = namePlaces(parseStatements(renamed).map(withPlainCondition));
   return printStatements(withConst(early(combine(statements))), "  ");
@@ -69,6 +69,9 @@ function early(statements: readonly Statement[]): readonly Statement[] {
 }
 
 const text = /"(?:[^"\\]|\\.)*"/.source;
+/** Where a name of ajv's starts and ends; those of schemas and properties may hold it. */
+const start = /(?<![.\p{ID_Continue}$])/u.source;
+const end = /(?![\p{ID_Continue}$])/u.source;
 const texts = new RegExp(text, "g");
 
 /** Text is matched too, so that nothing is found inside of it. */
@@ -99,7 +102,7 @@ const plain: readonly (readonly [RegExp, string])[] = [
     "faults.length = $1;",
   ],
   [
-    /^if\(!\((\w+)\((.*), \{(instancePath(?::(?:.*))?)\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}$/gm,
+    /^if\(!\(([\p{ID_Continue}$]+)\((.*), \{(instancePath(?::(?:.*))?)\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}$/gmu,
     "faults.of($1, $2, {$3});",
   ],
   [
@@ -108,8 +111,8 @@ const plain: readonly (readonly [RegExp, string])[] = [
   ],
   [/^for\(let (i\d+)=(\d+); \1<(len\d+); /gm, "for(let $1 = $2; $1 < $3; "],
   [/\{instancePath(?=[,}])/g, "{instancePath:instancePath"],
-  [/^faults\.of\((\w+), (.*), \{instancePath:(.*)\}\);\nelse \{$/gm, "if(faults.of($1, $2, $3)){"],
-  [/^faults\.of\((\w+), (.*), \{instancePath:(.*)\}\);$/gm, "faults.of($1, $2, $3);"],
+  [/^faults\.of\((\S+), (.*), \{instancePath:(.*)\}\);\nelse \{$/gm, "if(faults.of($1, $2, $3)){"],
+  [/^faults\.of\((\S+), (.*), \{instancePath:(.*)\}\);$/gm, "faults.of($1, $2, $3);"],
 ];
 
 /** A path into a schema that ajv declares. */
@@ -119,15 +122,15 @@ const path = `schema\\d+(?:\\.\\w+|\\[(?:\\d+|${text})\\])*`;
 const names = new RegExp(
   [
     text,
-    "(?<![.\\w])instancePath\\b(?!:)\\+?",
-    "(?<![.\\w])errors\\b",
+    `${start}instancePath${end}(?!:)\\+?`,
+    `${start}errors${end}`,
     'i\\d+\\+(?=")',
-    "(?<![.\\w])_(?:errs|valid)(?=\\d+\\b)",
-    `(?<![.\\w])func\\d+\\.call\\(${path}, key\\d+\\)`,
-    "(?<![.\\w])func\\d+\\b(?:\\.call)?",
+    `${start}_(?:errs|valid)(?=\\d+${end})`,
+    `${start}func\\d+\\.call\\(${path}, key\\d+\\)`,
+    `${start}func\\d+${end}(?:\\.call)?`,
     `(?<=(?:type|allowedValues?): )${path}(?=[,}])`,
   ].join("|"),
-  "g",
+  "gu",
 );
 
 function newName(found: string, constants: Constants): string {
