@@ -70,9 +70,7 @@ function explain(error: unknown, io: Io): ExitCode {
   return exitCodes.internal;
 }
 
-/** Whether the file system refused, for want of rights or room. */
+/** Whether the operating system refused: for want of rights or room, or because something stands in the way. */
 function isEnvironment(error: unknown): boolean {
-  return ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EMFILE", "ENOTDIR", "EISDIR"].includes(
-    errorCode(error) ?? "",
-  );
+  return error instanceof Error && "syscall" in error && errorCode(error) !== undefined;
 }

@@ -97,8 +97,13 @@ export function foldersIn(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((name) => !name.startsWith(".") && name !== "node_modules")
-    .filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory())
+    .filter((name) => leadsToFolder(join(path, name)))
     .sort();
+}
+
+/** A link that leads nowhere, or back to itself, is no folder. */
+function leadsToFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** The contracts that a folder holds under their usual names, by kind; one kind may be there twice. */

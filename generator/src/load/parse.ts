@@ -40,7 +40,8 @@ function parseJson(input: ParseInput): { readonly value: unknown } | undefined {
   const value = jsonOf(text);
   if (value === undefined) return undefined;
   const excess = measure(value, { shared: false });
-  if (excess !== undefined) return refuse(input, excess);
+  // The place is known without a look: what is too much to walk is not to be walked for that.
+  if (excess !== undefined) return refuse(input, excess, { line: 1, column: 1 });
   if (hasDuplicates(text, value)) {
     const lines = new Lines(text);
     parseJsonTree(text, ({ key, offset }) => {

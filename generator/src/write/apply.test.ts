@@ -73,6 +73,19 @@ describe("applyChanges", () => {
     expect(readFileSync(core, "utf8")).toBe("saved just now");
   });
 
+  it.each(["file", "link"])(
+    "leaves all as it was where a %s stands in place of a folder",
+    (kind) => {
+      mkdirSync(folder);
+      if (kind === "file") writeFileSync(join(folder, "z"), "");
+      else symlinkSync("nowhere", join(folder, "z"));
+      expect(() => applyChanges(changes({ "x.ts": "x", "z/y.ts": "y" }))).toThrow(
+        /^EN(OTDIR|OENT)/,
+      );
+      expect(readdirSync(folder)).toEqual(["z"]);
+    },
+  );
+
   it("keeps the mode of a file and writes through a link", () => {
     mkdirSync(folder);
     const target = join(folder, "..", "core.ts");

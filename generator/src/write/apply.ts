@@ -1,6 +1,9 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   copyFileSync,
+  lstatSync,
   mkdirSync,
   realpathSync,
   renameSync,
@@ -9,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { errorCode, readText } from "./hash.ts";
 import { MANIFEST, type Manifest, printManifest } from "./manifest.ts";
 import { createStaging, removeLeftovers } from "./staging.ts";
@@ -61,6 +64,8 @@ export function applyChanges(changes: Changes): void {
       writeFileSync(join(staging, String(index)), text);
     });
     for (const write of writes) assertUntouched(write);
+    for (const { path } of writes) assertReplaceable(path);
+    for (const path of removals) assertReplaceable(join(folder, path));
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
     throw error;
@@ -77,6 +82,15 @@ export function applyChanges(changes: Changes): void {
 
 function assertUntouched({ path, madeFrom }: FileWrite): void {
   if (madeFrom !== undefined && readText(path) !== madeFrom) throw new ChangedMeanwhile(path);
+}
+
+/** Throws the error of the system where no file can be put at `path`, or taken away from there. */
+function assertReplaceable(path: string): void {
+  const target = statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : path;
+  let folder = dirname(target);
+  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = dirname(folder);
+  // What stands there may be no folder, or a link that leads to none.
+  accessSync(`${folder}${sep}.`, constants.W_OK | constants.X_OK);
 }
 
 /** Puts a file in its place in one step; a link keeps being a link, and the mode is kept. */

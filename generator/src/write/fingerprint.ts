@@ -63,14 +63,18 @@ export function fingerprintInputs(
   return fingerprintFiles(root, [...new Set([...inside, ...others])].sort());
 }
 
-/** Hash of each file, by its path relative to `root`; `absent` where there is none. */
+/** Hash of each file, by its path relative to `root`; `absent` where there is none that can be read. */
 export function fingerprintFiles(root: string, paths: readonly string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, hashInput(join(root, path))]));
 }
 
 function hashInput(path: string): string {
-  const text = readText(path);
-  return text === undefined ? "absent" : hashText(text);
+  try {
+    const text = readText(path);
+    return text === undefined ? "absent" : hashText(text);
+  } catch {
+    return "absent";
+  }
 }
 
 function slashed(path: string): string {
