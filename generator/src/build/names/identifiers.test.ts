@@ -13,6 +13,8 @@ describe("pascalCase", () => {
     ["__proto__", "Proto"],
     ["a*/b", "AB"],
     ["e\u0301", "É"],
+    ["a\u200db\ufe0f", "AB"],
+    ["👩\u200d👧", undefined],
     ["🚀", undefined],
     ["", undefined],
   ])("makes of %j %j", (words, want) => {

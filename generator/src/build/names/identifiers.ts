@@ -19,11 +19,14 @@ export function camelCase(words: string): string | undefined {
 }
 
 function split(words: string): readonly string[] {
-  return words
-    .normalize("NFC")
-    .slice(0, 500)
-    .split(/[^\p{ID_Continue}]+|_+/u)
-    .filter((word) => word !== "");
+  return (
+    words
+      .normalize("NFC")
+      .slice(0, 500)
+      // What nobody sees, such as the joiner of emoji, does not tell names apart.
+      .split(/[^\p{ID_Continue}]+|[_\p{Default_Ignorable_Code_Point}]+/u)
+      .filter((word) => word !== "")
+  );
 }
 
 function capitalize(word: string): string {

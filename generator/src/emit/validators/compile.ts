@@ -63,7 +63,7 @@ export function compileValidators(modules: AjvModules, input: CompileInput): Com
     module.add(name, isExported, text);
     known.set(key, name);
   }
-  const code = module.toString();
+  const code = escapeHidden(module.toString());
   const helpers = helpersOf(code, module.called);
   return { code, declares: module.declares, helpers, called: rewriter.called };
 }
@@ -100,7 +100,7 @@ function compileOne(
   refuse: (reason: string) => void,
 ): string | undefined {
   try {
-    // ajv leaves characters bare that nobody would see.
+    // ajv leaves characters bare that end a line.
     return escapeHidden(standaloneCode(ajv, ajv.compile(schema)));
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));

@@ -102,7 +102,8 @@ const plain: readonly (readonly [RegExp, string])[] = [
     "faults.length = $1;",
   ],
   [
-    /^if\(!\(([\p{ID_Continue}$]+)\((.*), \{(instancePath(?::(?:.*))?)\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}$/gmu,
+    // The name may hold characters of any script, and escapes.
+    /^if\(!\(([^\s("]+)\((.*), \{(instancePath(?::(?:.*))?)\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}$/gm,
     "faults.of($1, $2, {$3});",
   ],
   [
