@@ -51,6 +51,7 @@ export function discoverServices(
   const services = [...named, ...found]
     .flatMap((one) => withContracts(root, one, diagnostics))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  checkCase(services, diagnostics);
   if (services.length === 0 && !diagnostics.hasErrors) reportNone({ root, specs }, diagnostics);
   return services;
 }
@@ -128,6 +129,23 @@ function checkAmbiguous([first, second]: readonly string[], diagnostics: Diagnos
     `The service has the same contract twice: ${first} and ${second}.`,
     `Keep one of them; ${first} was taken.`,
   );
+}
+
+/** Where the file system tells no capitals from small letters, two services would share their files. */
+function checkCase(services: readonly ServiceFolder[], diagnostics: Diagnostics): void {
+  const seen = new Map<string, ServiceFolder>();
+  for (const service of services) {
+    const folded = service.name.toLowerCase();
+    const other = seen.get(folded);
+    seen.set(folded, service);
+    if (other === undefined) continue;
+    diagnostics.error(
+      "name-clash",
+      { file: service.openapi ?? service.asyncapi ?? service.folder, pointer: "" },
+      `The services \`${other.name}\` and \`${service.name}\` differ in capitals alone, which not every file system tells apart.`,
+      `Rename one of them; the other stands in ${other.folder}.`,
+    );
+  }
 }
 
 function checkName(name: string, file: string, diagnostics: Diagnostics): boolean {
