@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
+import { type IncomingMessage, ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
 interface Refusal {
@@ -30,36 +30,62 @@ const refusals: ReadonlyMap<string | undefined, Refusal> = new Map([
   ],
 ]);
 
+const unmet: Refusal = {
+  status: 417,
+  code: "expectation_failed",
+  detail: "The only expectation that is met here is 100-continue.",
+};
+
 /**
  * Answers a request that never becomes one, as problem+json, and closes the connection: a listener for
- * `clientError` of an HTTP server.
+ * `clientError` of an HTTP server. What has come in whole before it is answered first.
  */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
+  const response = responseOn(socket);
+  if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
-    return;
+  } else if (response?.req.complete === true) {
+    closeBehind(response, socket);
+  } else if (response?.headersSent === true) {
+    socket.destroy();
+  } else {
+    const { status, headers, body } = answerOf(refusals.get(error.code) ?? malformed);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
   }
-  const { status, code, detail } = refusals.get(error.code) ?? malformed;
+}
+
+/** Answers a request whose `Expect` is unknown: a listener for `checkExpectation` of an HTTP server. */
+export function refuseExpectation(_: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body } = answerOf(unmet);
+  response.writeHead(status, headers).end(body);
+}
+
+function answerOf({ status, code, detail }: Refusal) {
   const requestId = randomUUID();
   const title = STATUS_CODES[status] ?? "Error";
   const body = JSON.stringify({ type: "about:blank", title, status, detail, code, requestId });
-  const head = [
-    `HTTP/1.1 ${status} ${title}`,
-    "Content-Type: application/problem+json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    "Connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  const headers = {
+    "Content-Type": "application/problem+json",
+    "Content-Length": Buffer.byteLength(body),
+    "X-Request-Id": requestId,
+    Connection: "close",
+  };
+  return { status, headers, body };
 }
 
-/** Whether an answer has begun on this connection, which another one would garble. */
-function isAnswering(socket: Duplex): boolean {
+/** Connections that are closed when their last answer is sent. */
+const closing = new WeakSet<Duplex>();
+
+function closeBehind(response: ServerResponse, socket: Duplex): void {
+  if (closing.has(socket)) return;
+  closing.add(socket);
+  response.once("finish", () => socket.end());
+}
+
+/** The answer that is under way on a connection. */
+function responseOn(socket: Duplex): ServerResponse | undefined {
   const response: unknown = "_httpMessage" in socket ? socket._httpMessage : undefined;
-  return (
-    typeof response === "object" &&
-    response !== null &&
-    "headersSent" in response &&
-    response.headersSent === true
-  );
+  return response instanceof ServerResponse ? response : undefined;
 }

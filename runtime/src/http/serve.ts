@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { ReventError } from "../errors/index.ts";
 import { bornPrototypes } from "./born.ts";
 import { belongsTo, Closing } from "./closing.ts";
-import { refuseMalformed } from "./malformed.ts";
+import { refuseExpectation, refuseMalformed } from "./malformed.ts";
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -11,6 +11,10 @@ export interface ServeOptions {
   readonly port: number;
   /** Default: every interface, IPv6 and IPv4. */
   readonly host?: string;
+  /** How long the headers of a request may take to arrive. Default 15,000. */
+  readonly headersTimeoutMs?: number;
+  /** How long a request may take to arrive as a whole. Default 300,000. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** A server that is listening. */
@@ -44,8 +48,9 @@ export async function serve(
   handler: RequestHandler,
   options: ServeOptions,
 ): Promise<RunningServer> {
-  const server = createServer(bornPrototypes(handler), handler);
+  const server = createServer({ ...bornPrototypes(handler), ...timeouts(options) }, handler);
   server.on("clientError", refuseMalformed);
+  server.on("checkExpectation", refuseExpectation);
   const closing = new Closing();
   const sockets = trackSockets(server, closing);
   await listen(server, options);
@@ -61,6 +66,18 @@ export async function serve(
       closing.announce();
       return closed;
     },
+  };
+}
+
+/** How often connections are looked at that take too long. */
+const SLOW_CHECK_MS = 1000;
+
+/** Slow clients get 408, and cannot hold connections for ever. */
+function timeouts({ headersTimeoutMs = 15_000, requestTimeoutMs = 300_000 }: ServeOptions) {
+  return {
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(SLOW_CHECK_MS, headersTimeoutMs, requestTimeoutMs),
   };
 }
 

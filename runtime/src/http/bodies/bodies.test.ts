@@ -76,6 +76,21 @@ async function raw(url: string, text: string, done: RegExp): Promise<string> {
 describe("request bodies", () => {
   const post = "POST /json HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
+  it("takes an empty text, or no bytes, for a value; where there is no media type, there is no body", async () => {
+    const url = await listen(router());
+    const sent = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${url}/text`, { method: "POST", body: "", headers });
+      return answer.status === 200
+        ? Reflect.get(Object(await answer.json()), "kind")
+        : answer.status;
+    };
+    expect(await sent({ "content-type": "text/plain" })).toBe("string");
+    expect(await sent({ "content-type": "application/octet-stream" })).toBe("bytes");
+    expect(await sent({ "content-type": "application/json" })).toBe(400);
+    const bare = "POST /text HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    expect(await raw(url, bare, /\}$/)).toContain('"pointer":"/body","detail":"is required"');
+  });
+
   it("refuses a body that says it is too long, without reading it", async () => {
     const url = await listen(router({ bodyLimit: 10 }));
     const answer = await raw(url, `${post}Content-Length: 99999999\r\n\r\n`, /\}$/);

@@ -51,7 +51,7 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
   const isTold = accepted.length > 1 || accepted.some(({ range }) => isRange(range));
   return async (request, faults) => {
     const parsed = parsedBefore(request);
-    if (parsed === undefined && !hasBody(request)) {
+    if (parsed === undefined && !hasBody(request) && !isEmptyValue(request, accepted)) {
       if (spec.required) throw invalidBody("is required");
       return undefined;
     }
@@ -117,6 +117,14 @@ function parsedBefore(request: IncomingMessage): { body: unknown } | undefined {
   if (!("body" in request) || request.body === undefined) return undefined;
   const isRead = request.readableEnded || ("_body" in request && request._body === true);
   return isRead && hasBody(request) ? { body: request.body } : undefined;
+}
+
+/** Whether no bytes are a value: an empty text, or an empty file. */
+function isEmptyValue({ headers }: IncomingMessage, accepted: readonly Accepted[]): boolean {
+  if (headers["content-length"] !== "0") return false;
+  const essence = parseMediaType(headers["content-type"] ?? "")?.essence;
+  if (essence === undefined || isJson(essence)) return false;
+  return accepted.find(({ range }) => isWithin(essence, range))?.decode === decode;
 }
 
 /** Which of the declared media types the body has. */
