@@ -29,7 +29,7 @@ it.each(Array.from({ length: rounds }, (_, round) => seed + round))(
     expect(others.size, "attempts that generated").toBeGreaterThan(ATTEMPTS / 10);
     expect(judgeTrees(new Map([...trees, ...others]))).toEqual([]);
   },
-  180_000,
+  600_000,
 );
 
 type Trees = Map<string, ReadonlyMap<string, string>>;
