@@ -1,5 +1,6 @@
 import type typescript from "typescript";
 import { literal } from "../text/literal.ts";
+import { decodeKey } from "./keys.ts";
 import {
   intersection,
   type MemberSyntax,
@@ -83,7 +84,7 @@ export class Converter {
   #member(node: typescript.PropertySignature): MemberSyntax {
     const { name } = node;
     return {
-      name: "text" in name ? name.text : "",
+      name: "text" in name ? decodeKey(name.text) : "",
       optional: node.questionToken !== undefined,
       type: node.type === undefined ? unknown : this.convert(node.type),
       doc: this.#docs.get(node) ?? [],

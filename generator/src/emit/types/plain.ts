@@ -1,5 +1,6 @@
 import type { Schema, SchemaObject } from "../../model/index.ts";
 import { isObject, isSchema } from "../schemas.ts";
+import { encodeKey } from "./keys.ts";
 
 /**
  * A schema reduced to what openapi-typescript maps well: `$ref`, `enum`, one `type`, `properties`, `required`,
@@ -57,7 +58,12 @@ export function objectOf(
   properties: Readonly<Record<string, PlainSchema>>,
   required: readonly string[],
 ): PlainSchema {
-  return { type: "object", properties, required };
+  const named = Object.entries(properties).map(([name, one]) => [encodeKey(name), one] as const);
+  return {
+    type: "object",
+    properties: Object.fromEntries(named),
+    required: required.map(encodeKey),
+  };
 }
 
 /** What fits every part; an object of which nothing is known adds nothing to others. */

@@ -55,6 +55,14 @@ describe("loadSchemaMapper", () => {
     [{ anyOf: [{ $ref: "users/A" }, {}] }, "unknown"],
     [{ not: { type: "string" } }, "unknown"],
     [{ not: {} }, "never"],
+    [
+      { properties: { "\uffff0": { properties: { "%": {} } } } },
+      '{\n  "\uffff0"?: { "%"?: unknown };\n}',
+    ],
+    [
+      { properties: { "5%": { properties: { "%zz": { type: "null" } }, required: ["%zz"] } } },
+      '{\n  "5%"?: { "%zz": null };\n}',
+    ],
     [{ type: "integer", enum: [1, "1", 2.5] }, "1"],
     [
       { type: "object", patternProperties: { "^x": { type: "string" } } },

@@ -91,8 +91,10 @@ function without(found: string): string {
   return found.startsWith("\n") ? " " : "";
 }
 
-/** What is the same in few words, in this order. */
+/** What is the same in few words, in this order; and what ajv forgets. */
 const plain: readonly (readonly [RegExp, string])[] = [
+  // Nothing may be known to be evaluated yet, or everything.
+  [/^(props\d+)\[(key\d+)\] = true;$/gm, "if ($1 !== true) ($1 ??= {})[$2] = true;"],
   [
     /^const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;$/gm,
     "faults.push($2);",
