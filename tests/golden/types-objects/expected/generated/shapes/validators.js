@@ -218,7 +218,7 @@ export const validateOddNames = validator((data, at, faults) => {
         if (typeof data[key0] !== "string") {
           faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
         }
-        props0[key0] = true;
+        if (props0 !== true) (props0 ??= {})[key0] = true;
       }
     }
   }
@@ -246,7 +246,7 @@ export const validateOpenPatterns = validator((data, at, faults) => {
         if (typeof data[key0] !== "string") {
           faults.type(at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "string");
         }
-        props0[key0] = true;
+        if (props0 !== true) (props0 ??= {})[key0] = true;
       }
     }
   }
