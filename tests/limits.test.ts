@@ -112,6 +112,7 @@ describe("documents that are refused by name", { timeout: BUSY }, () => {
     const printed = await generateFrom(path, text);
     expect(printed).toMatch(new RegExp(`^specs/large/${path}(:\\d+:\\d+)?  ${code}  `, "m"));
     expect(printed.length).toBeLessThan(1_000_000);
+    if (code === "file-too-large") expect(printed).toMatch(/^1 error\. /m);
   });
 });
 

@@ -28,17 +28,16 @@ export function parseText(input: ParseInput): { readonly value: unknown } | unde
     return undefined;
   }
   try {
-    return parseJson(input) ?? parseYaml(input);
+    const value = jsonOf(text);
+    return value === undefined ? parseYaml(input) : checkJson(input, value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refuse(input, "too-deep");
   }
 }
 
-function parseJson(input: ParseInput): { readonly value: unknown } | undefined {
+function checkJson(input: ParseInput, value: unknown): { readonly value: unknown } | undefined {
   const { file, text, diagnostics } = input;
-  const value = jsonOf(text);
-  if (value === undefined) return undefined;
   const excess = measure(value, { shared: false });
   // The place is known without a look: what is too much to walk is not to be walked for that.
   if (excess !== undefined) return refuse(input, excess, { line: 1, column: 1 });
