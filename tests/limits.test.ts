@@ -144,6 +144,13 @@ describe("documents that are generated from", { timeout: BUSY }, () => {
       ),
     ],
     [
+      "an allOf of 20,000 parts",
+      contract(1, () => {
+        const parts = Array.from({ length: 20_000 }, (_, i) => `{ "properties": { "p${i}": {} } }`);
+        return `{ "allOf": [${parts.join(",")}] }`;
+      }),
+    ],
+    [
       "an enum of 50,000",
       contract(
         1,

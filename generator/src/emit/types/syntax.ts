@@ -85,23 +85,39 @@ function single(
 /** Puts object types that stand side by side into one, unless a property is in both. */
 function mergeObjects(members: readonly TypeSyntax[]): TypeSyntax[] {
   const merged: TypeSyntax[] = [];
+  let run: ObjectSyntax[] = [];
+  let names = new Set<string>();
   for (const member of members) {
-    const last = merged.at(-1);
-    const both = last?.kind === "object" && member.kind === "object" && joined(last, member);
-    if (both) merged.splice(-1, 1, both);
-    else merged.push(member);
+    if (member.kind !== "object" || !canJoin(run, names, member)) {
+      merged.push(...joined(run));
+      [run, names] = [[], new Set()];
+    }
+    if (member.kind === "object") {
+      run.push(member);
+      for (const { name } of member.members) names.add(name);
+    } else merged.push(member);
   }
-  return merged;
+  return [...merged, ...joined(run)];
 }
 
-function joined(a: ObjectSyntax, b: ObjectSyntax): ObjectSyntax | undefined {
-  const names = new Set(a.members.map(({ name }) => name));
-  if (b.members.some(({ name }) => names.has(name))) return undefined;
-  if (a.index !== undefined && b.index !== undefined) return undefined;
-  const members = [...a.members, ...b.members];
-  const index = a.index ?? b.index;
-  if (index === undefined) return { kind: "object", members };
-  return { kind: "object", members, index: widened(index, members) };
+function canJoin(
+  run: readonly ObjectSyntax[],
+  names: ReadonlySet<string>,
+  { members, index }: ObjectSyntax,
+): boolean {
+  if (members.some(({ name }) => names.has(name))) return false;
+  return index === undefined || run.every((one) => one.index === undefined);
+}
+
+/** One object type in place of several; none of none. */
+function joined(run: readonly ObjectSyntax[]): ObjectSyntax[] {
+  const [first, second] = run;
+  if (first === undefined) return [];
+  if (second === undefined) return [first];
+  const members = run.flatMap((one) => one.members);
+  const index = run.find((one) => one.index !== undefined)?.index;
+  if (index === undefined) return [{ kind: "object", members }];
+  return [{ kind: "object", members, index: widened(index, members) }];
 }
 
 /** TypeScript wants an index signature to admit every named property; an absent one is undefined. */
