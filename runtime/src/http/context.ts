@@ -1,4 +1,4 @@
-import { preferred } from "./accept.ts";
+import { preferred } from "./answers/accept.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpContext } from "./handler.ts";
 

@@ -1,8 +1,9 @@
-export type { ResponseCheck } from "./answers.ts";
+export type { ResponseCheck } from "./answers/answers.ts";
+export { type Problem, problem } from "./answers/problem.ts";
+export type { StatusOf } from "./answers/status.ts";
 export { type ApiDocsOptions, apiDocs, type Middleware } from "./api-docs.ts";
 export type { FilePart } from "./bodies/file-part.ts";
 export type { Multipart } from "./bodies/multipart.ts";
-export type { BasicCredentials, SecurityScheme } from "./credentials.ts";
 export type {
   Handlers,
   HeaderValue,
@@ -11,7 +12,6 @@ export type {
   Result,
   WithDefaults,
 } from "./handler.ts";
-export { type Problem, problem } from "./problem.ts";
 export { createReceiver, type ReceiverOptions, verifyWebhook } from "./receiver.ts";
 export {
   type BodyContent,
@@ -29,6 +29,7 @@ export {
   type StreamSpec,
 } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
+export type { BasicCredentials, SecurityScheme } from "./security/credentials.ts";
 export type {
   ApiKeyVerifier,
   BasicVerifier,
@@ -37,13 +38,12 @@ export type {
   Verifier,
   VerifierContext,
   Verifiers,
-} from "./security.ts";
+} from "./security/security.ts";
 export {
   type CloseOptions,
   type RequestHandler,
   type RunningServer,
   type ServeOptions,
   serve,
-} from "./serve.ts";
-export type { StatusOf } from "./status.ts";
+} from "./serving/serve.ts";
 export type { ServerSentEvent } from "./streams/items.ts";

@@ -2,7 +2,9 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { faultsOf } from "../validation.ts";
-import { Answers, type ResponseCheck } from "./answers.ts";
+import { Answers, type ResponseCheck } from "./answers/answers.ts";
+import { Responses } from "./answers/responses.ts";
+import { sendProblem } from "./answers/send.ts";
 import { hasBody, invalidRequest, keepBytes } from "./bodies/bytes.ts";
 import { MultipartBody, type MultipartLimits } from "./bodies/multipart.ts";
 import { type Body, type BodyReader, bodyReader } from "./bodies/reader.ts";
@@ -11,10 +13,8 @@ import type { Exchange } from "./exchange.ts";
 import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
 import { parseTemplate } from "./paths.ts";
-import { Responses } from "./responses.ts";
 import type { Route } from "./route.ts";
-import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security.ts";
-import { sendProblem } from "./send.ts";
+import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security/security.ts";
 
 /** Calls the core. */
 export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { notImplemented, ReventError } from "../errors/index.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
-import type { ResponseCheck } from "./answers.ts";
+import type { ResponseCheck } from "./answers/answers.ts";
+import { send, sendProblem } from "./answers/send.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Handlers, HttpContext, RequestValues, Result } from "./handler.ts";
 import { type BodyVerifier, Operation, type OperationSettings } from "./operation.ts";
 import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";
-import type { SchemeTable, Verifiers } from "./security.ts";
-import { send, sendProblem } from "./send.ts";
+import type { SchemeTable, Verifiers } from "./security/security.ts";
 
 /** Settings of a router; each has a default. */
 export interface RouterOptions {

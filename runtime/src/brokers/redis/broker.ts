@@ -14,24 +14,24 @@ import type {
 } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
-import type { RedisAddress } from "./address.ts";
-import { backoff, sleep } from "./backoff.ts";
-import { RedisConsumer } from "./consumer.ts";
+import type { RedisAddress } from "./connections/address.ts";
+import { backoff, sleep } from "./connections/backoff.ts";
+import { examine } from "./connections/doctor.ts";
+import { faultOf } from "./connections/faults.ts";
+import { Links } from "./connections/links.ts";
+import { topologyOf } from "./connections/topology.ts";
+import { RedisConsumer } from "./consuming/consumer.ts";
+import { HeldDeliveries } from "./consuming/held.ts";
+import type { Member } from "./consuming/member.ts";
+import { Peers } from "./consuming/peers.ts";
+import { Tenures } from "./consuming/tenures.ts";
 import { DeadLetterStreams } from "./dead-letters.ts";
-import { examine } from "./doctor.ts";
-import { faultOf } from "./faults.ts";
 import { ensureGroups, register } from "./groups.ts";
-import { HeldDeliveries } from "./held.ts";
-import { Janitor } from "./janitor.ts";
 import { type Shard, sourcesOf } from "./keys.ts";
-import { Links } from "./links.ts";
-import type { Member } from "./member.ts";
-import { Peers } from "./peers.ts";
-import { RedisPublisher } from "./publisher.ts";
+import { Janitor } from "./publishing/janitor.ts";
+import { RedisPublisher } from "./publishing/publisher.ts";
+import { Store } from "./publishing/store.ts";
 import { type GroupReport, Reports } from "./reports.ts";
-import { Store } from "./store.ts";
-import { Tenures } from "./tenures.ts";
-import { topologyOf } from "./topology.ts";
 
 /** How a {@link RedisBroker} works. Times are in ms. */
 export interface RedisBrokerOptions extends RedisAddress {

@@ -1,7 +1,7 @@
 import type { DeadLetterPage, DeadLetterRecord } from "../../events/index.ts";
+import type { Links } from "./connections/links.ts";
 import { namesOf } from "./groups.ts";
 import { deadKey, retryKey } from "./keys.ts";
-import type { Links } from "./links.ts";
 import { entriesOf } from "./replies.ts";
 import { replay } from "./scripts/replay.ts";
 import { run } from "./scripts/script.ts";

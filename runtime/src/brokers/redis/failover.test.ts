@@ -6,8 +6,8 @@ import { whyNoRedis } from "../../../../tests/support/redis.ts";
 import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
 import { Producer, type StreamOptions, Worker } from "../../events/index.ts";
 import { silentLogger as logger } from "../../logger.ts";
+import { slotOf } from "./connections/slots.ts";
 import { RedisBroker } from "./index.ts";
-import { slotOf } from "./slots.ts";
 
 const missing = whyNoRedis();
 if (missing) console.warn(`Tests of failover on Redis are skipped: ${missing}.`);

@@ -1,8 +1,8 @@
 import type { SubscribedStream } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
-import { isReply } from "./faults.ts";
+import { isReply } from "./connections/faults.ts";
+import type { Links } from "./connections/links.ts";
 import { groupsKey, registryKey, type Source } from "./keys.ts";
-import type { Links } from "./links.ts";
 
 /** Makes sure that the group exists everywhere; where it does not, it begins with the first entry there is. */
 export async function ensureGroups(

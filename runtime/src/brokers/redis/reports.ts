@@ -1,6 +1,6 @@
 import { partitionNames } from "../../events/partitions.ts";
+import type { Links } from "./connections/links.ts";
 import { aliveKey, deadKey, dueKey, groupsKey, registryKey, retryKey, streamKey } from "./keys.ts";
-import type { Links } from "./links.ts";
 import { listOf, stringsOf } from "./replies.ts";
 import { report } from "./scripts/report.ts";
 import { run } from "./scripts/script.ts";

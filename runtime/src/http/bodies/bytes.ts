@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
-import { PrototypeError, parseJsonText } from "../json.ts";
+import { PrototypeError, parseJsonText } from "./json.ts";
 
 /** Whether a request says that a body follows. RFC 9112, 6. */
 export function hasBody({ headers }: IncomingMessage): boolean {

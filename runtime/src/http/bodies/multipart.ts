@@ -3,12 +3,12 @@ import type { Readable } from "node:stream";
 import { Busboy, type BusboyConfig, type BusboyInstance } from "@fastify/busboy";
 import { type Fault, ReventError } from "../../errors/index.ts";
 import { faultsOf, pointerTo } from "../../validation.ts";
-import { essenceOf, isWithin } from "../media-type.ts";
 import type { FieldReader } from "../parameters/fields.ts";
 import { Values } from "../parameters/values.ts";
 import type { FormSpec } from "../route.ts";
 import { endedEarly, invalidBody, invalidRequest, tooLarge } from "./bytes.ts";
 import { type FilePart, ReceivedFile } from "./file-part.ts";
+import { essenceOf, isWithin } from "./media-type.ts";
 import { Spool } from "./spool.ts";
 
 /** A multipart form, which arrives while its handler runs. */

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
 import type { Validator } from "../../validation.ts";
+import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
+import { hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
+import { fieldReader, formReader } from "./form.ts";
 import {
   bySpecificity,
   essenceOf,
@@ -8,10 +11,7 @@ import {
   isRange,
   isWithin,
   parseMediaType,
-} from "../media-type.ts";
-import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
-import { hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
-import { fieldReader, formReader } from "./form.ts";
+} from "./media-type.ts";
 import { MultipartBody, type MultipartLimits } from "./multipart.ts";
 
 /** A body as it was decoded, and what it has to be; `validate` is null where there is nothing (more) to check. */

@@ -1,6 +1,6 @@
 import type { Fault } from "../../errors/index.ts";
 import { pointerTo } from "../../validation.ts";
-import { PrototypeError } from "../json.ts";
+import { PrototypeError } from "../bodies/json.ts";
 import type { ScalarShape } from "../route.ts";
 import { decodeScalar } from "./scalar.ts";
 import type { Shape } from "./shape.ts";

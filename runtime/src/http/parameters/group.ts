@@ -1,10 +1,10 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Fault } from "../../errors/index.ts";
 import { faultsOf, pointerTo } from "../../validation.ts";
-import { parseCookies } from "../cookies.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
+import { parseCookies } from "./cookies.ts";
 import { FieldReader, malformed, readPairs, unescapeQuery } from "./fields.ts";
 import { completeShape, type Shape } from "./shape.ts";
 import { type TextReader, textReader, type Unescape } from "./text.ts";

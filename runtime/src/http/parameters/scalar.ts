@@ -1,4 +1,4 @@
-import { parseJsonText } from "../json.ts";
+import { parseJsonText } from "../bodies/json.ts";
 import type { ScalarShape } from "../route.ts";
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { closingOf } from "../closing.ts";
 import type { Exchange } from "../exchange.ts";
+import { closingOf } from "../serving/closing.ts";
 import { HEARTBEAT } from "./items.ts";
 
 /** After this time without an item a stream of events gets a {@link HEARTBEAT}, in ms. */

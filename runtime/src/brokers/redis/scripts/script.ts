@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isReply } from "../faults.ts";
-import type { Command, Link } from "../link.ts";
+import { isReply } from "../connections/faults.ts";
+import type { Command, Link } from "../connections/link.ts";
 
 /** A Lua script that Redis runs as one step. */
 export interface Script {

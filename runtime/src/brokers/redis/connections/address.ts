@@ -1,0 +1,78 @@
+import type { RedisOptions } from "ioredis";
+import { ReventError } from "../../../errors/index.ts";
+
+/** Where Redis is. */
+export interface RedisAddress {
+  /**
+   * `redis://user:password@host:port/database`; `redis+sentinel://user:password@host:port,host:port/primary/database`
+   * names Sentinels and the primary that they watch; `redis+cluster://user:password@host:port,host:port` some nodes of a
+   * Cluster. `rediss…` is the same over TLS. Default `redis://localhost:6379`.
+   */
+  readonly url?: string;
+  /** What the URL cannot say, as ioredis takes it, such as `tls` or `sentinelPassword`. */
+  readonly options?: RedisOptions;
+}
+
+/** One server by name. */
+export interface Node {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A {@link RedisAddress} taken apart. */
+export interface Place {
+  /** For every connection; for single servers and Sentinel it says where, too. */
+  readonly options: RedisOptions;
+  /** Of a Cluster: nodes to ask first. */
+  readonly seeds?: readonly Node[];
+}
+
+const form =
+  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?[^#]*)?$/;
+
+/** @throws ReventError `misuse` for a URL that is none of these */
+export function placeOf({ url = "redis://localhost:6379", options = {} }: RedisAddress): Place {
+  const [, scheme, kind, credentials = "", hosts = "", path = ""] = form.exec(url) ?? unfit(url);
+  const common = { ...credentialsIn(credentials), ...(scheme === "rediss" && { tls: {} }) };
+  const nodes = hosts
+    .split(",")
+    .map((host) => nodeIn(host, kind === "sentinel" ? 26379 : 6379, url));
+  if (kind === "cluster") return { options: { ...common, ...options }, seeds: nodes };
+  const [first = "", second] = path.split("/");
+  if (kind === "sentinel") {
+    if (first === "") unfit(url);
+    const watched = { sentinels: [...nodes], name: decodeURIComponent(first) };
+    return { options: { ...common, ...watched, ...databaseIn(second, url), ...options } };
+  }
+  if (nodes.length !== 1) unfit(url);
+  return { options: { ...common, ...nodes[0], ...databaseIn(first, url), ...options } };
+}
+
+function credentialsIn(text: string): RedisOptions {
+  if (text === "") return {};
+  const at = text.indexOf(":");
+  const user = decodeURIComponent(at < 0 ? text : text.slice(0, at));
+  const password = at < 0 ? "" : decodeURIComponent(text.slice(at + 1));
+  return { ...(user && { username: user }), ...(password && { password }) };
+}
+
+function nodeIn(text: string, defaultPort: number, url: string): Node {
+  const [, host, port] = /^(\[[^\]]+\]|[^:]*)(?::(\d{1,5}))?$/.exec(text) ?? unfit(url);
+  return {
+    host: host?.replace(/^\[|\]$/g, "") || "localhost",
+    port: port === undefined ? defaultPort : Number(port),
+  };
+}
+
+function databaseIn(text: string | undefined, url: string): RedisOptions {
+  if (text === undefined || text === "") return {};
+  return /^\d+$/.test(text) ? { db: Number(text) } : unfit(url);
+}
+
+/** The password, if there is one, is nobody's business. */
+function unfit(url: string): never {
+  const shown = url.replace(/\/\/[^@/]*@/, "//…@");
+  const forms =
+    "redis://host:port/database, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port";
+  throw new ReventError("misuse", `"${shown}" is no address of Redis; write ${forms}.`);
+}

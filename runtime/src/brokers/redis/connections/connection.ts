@@ -1,0 +1,90 @@
+import { Redis, type RedisOptions } from "ioredis";
+import { ReventError } from "../../../errors/index.ts";
+import type { Node } from "./address.ts";
+
+/** One connection to Redis: it works until it breaks, and is never mended. All that is asked of a client library. */
+export interface Connection {
+  /** The number by which Redis knows it. */
+  readonly id: number;
+  /** Where it leads. */
+  readonly node: Node;
+  /** Sends a command; rejects when Redis refuses it or the connection breaks. */
+  call(command: string, args: readonly (string | number)[]): Promise<unknown>;
+  /** Breaks it; whatever is under way rejects. */
+  dispose(): void;
+}
+
+/** Opens a connection. Rejects with `broker_unavailable`. */
+export type Connect = () => Promise<Connection>;
+
+/**
+ * Settings that are not for choosing: ioredis would otherwise send an XADD again that had been stored,
+ * hold commands back while it is offline, or never settle them.
+ */
+const fixed = {
+  lazyConnect: true,
+  retryStrategy: () => null,
+  sentinelRetryStrategy: () => null,
+  reconnectOnError: null,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  enableAutoPipelining: false,
+  enableReadyCheck: false,
+  // The same reply shapes on every server version.
+  protocol: 2,
+} as const satisfies RedisOptions;
+
+/** Opens connections through ioredis, each within the deadline in ms. */
+export function connectTo(options: RedisOptions, deadlineMs: number): Connect {
+  const { replyMapping: _, ...chosen } = options;
+  const settings = { connectTimeout: deadlineMs, ...chosen, ...fixed };
+  return async () => {
+    const redis = new Redis(settings);
+    // Whoever sends a command is told; without a listener the process would end.
+    redis.on("error", () => undefined);
+    const id = await connect(redis, deadlineMs);
+    const { remoteAddress: host = "", remotePort: port = 0 } = redis.stream;
+    return {
+      id,
+      node: { host, port },
+      call: (command, args) => redis.call(command, ...args),
+      dispose: () => redis.disconnect(false),
+    };
+  };
+}
+
+/** Resolves to the connection's number. ioredis bounds the TCP connection only, not the handshake after it. */
+async function connect(redis: Redis, deadlineMs: number): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no connection within ${deadlineMs} ms`)),
+      deadlineMs,
+    );
+  });
+  let fault: unknown;
+  redis.on("error", (error) => {
+    fault = error;
+  });
+  try {
+    await Promise.race([redis.connect(), late]);
+    return Number(await Promise.race([redis.call("CLIENT", "ID"), late]));
+  } catch (thrown) {
+    redis.disconnect(false);
+    const cause = fault ?? thrown;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ReventError(
+      "broker_unavailable",
+      `${nameOf(redis.options)} cannot be reached: ${why}.`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function nameOf({ host, port, path, sentinels, name }: RedisOptions): string {
+  if (sentinels) return `Redis named ${name} by Sentinel`;
+  return `Redis at ${path ?? `${host}:${port}`}`;
+}

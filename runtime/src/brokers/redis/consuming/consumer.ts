@@ -1,0 +1,127 @@
+import { setMaxListeners } from "node:events";
+import type { Consumer, Delivery, Settlement } from "../../../events/index.ts";
+import type { Source } from "../keys.ts";
+import type { Member } from "./member.ts";
+import { sayGoodbye } from "./peers.ts";
+import { persist } from "./persist.ts";
+import { Reader } from "./reader.ts";
+import { AnyOrderReading } from "./reading-any.ts";
+import { OrderedReading } from "./reading-ordered.ts";
+import { settleOnce } from "./settling.ts";
+import { keepBeating, keepTenures, keepTouching, promoteDue } from "./upkeep.ts";
+
+/** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
+const leaveMs = 3000;
+
+/** One member of a consumer group on Redis Streams. */
+export class RedisConsumer implements Consumer {
+  readonly #member: Member;
+  readonly #onClose: () => void;
+  readonly #readers: readonly Reader[];
+  /** The reads under way. */
+  readonly #reads = new Map<Reader, Promise<void>>();
+  readonly #upkeep = new AbortController();
+  readonly #settling = new AbortController();
+  /** Read, and more than was asked for. */
+  #buffer: Delivery[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(member: Member, onClose: () => void) {
+    this.#member = member;
+    this.#onClose = onClose;
+    this.#readers = readersOf(member);
+    const { signal } = this.#upkeep;
+    // Each reader listens; on a Cluster there may be many.
+    setMaxListeners(0, signal);
+    void keepBeating(member, signal);
+    void keepTouching(member, signal);
+    void promoteDue(member, signal);
+    void keepTenures(member, signal);
+  }
+
+  async fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
+    if (this.#closing || signal.aborted) return [];
+    if (this.#buffer.length === 0) await this.#readSome(max, signal);
+    // What was lost while it waited here is somebody else's now.
+    this.#buffer = this.#buffer.filter(({ token }) => this.#member.held.find(token));
+    return this.#closing ? [] : this.#buffer.splice(0, max);
+  }
+
+  async settle(settlements: readonly Settlement[]): Promise<void> {
+    const { logger } = this.#member;
+    const task = () => settleOnce(this.#member, settlements);
+    await persist(task, { signal: this.#settling.signal, logger });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#leave();
+    return this.#closing;
+  }
+
+  /** Has every reader read that is not at it already; resolves once one of them has ended. */
+  async #readSome(max: number, signal: AbortSignal): Promise<void> {
+    for (const reader of this.#readers) {
+      if (this.#reads.has(reader)) continue;
+      const read = reader.read(max, this.#upkeep.signal).then((found) => {
+        this.#reads.delete(reader);
+        this.#buffer.push(...found);
+      });
+      this.#reads.set(reader, read);
+    }
+    const interrupt = () => this.#interrupt();
+    signal.addEventListener("abort", interrupt);
+    await Promise.race(this.#reads.values());
+    signal.removeEventListener("abort", interrupt);
+  }
+
+  #interrupt(): void {
+    for (const reader of this.#reads.keys()) reader.interrupt();
+  }
+
+  async #leave(): Promise<void> {
+    this.#interrupt();
+    const late = setTimeout(() => this.#settling.abort(), leaveMs);
+    await Promise.all(this.#reads.values());
+    this.#upkeep.abort();
+    await this.#giveBack();
+    clearTimeout(late);
+    this.#settling.abort();
+    await Promise.all(this.#readers.map((reader) => reader.close()));
+    this.#onClose();
+  }
+
+  async #giveBack(): Promise<void> {
+    const { logger, group, visibilityMs, held } = this.#member;
+    for (const token of held.tokens) held.find(token)?.lose();
+    const { signal } = this.#settling;
+    if (await persist(() => this.#releaseAll(), { signal, logger })) return;
+    const facts = { group, visibilityMs, leaveMs };
+    logger.warn(facts, "Redis could not be told in time that we leave; others take over later.");
+  }
+
+  async #releaseAll(): Promise<void> {
+    const { held, tenures } = this.#member;
+    for (const reader of this.#readers) await reader.settleDoubts();
+    const outcome = "release";
+    await settleOnce(
+      this.#member,
+      held.tokens.map((token) => ({ token, outcome })),
+    );
+    await tenures.end(this.#member);
+    await sayGoodbye(this.#member);
+  }
+}
+
+/** One for all sources that one command may name, and that are read in the same way. */
+function readersOf(member: Member): readonly Reader[] {
+  const together = new Map<string, Source[]>();
+  for (const source of member.sources) {
+    const name = `${member.links.topology.slotOf(source.key)} ${source.shard.ordered}`;
+    together.set(name, [...(together.get(name) ?? []), source]);
+  }
+  return [...together.values()].map((sources) => {
+    const link = member.links.open(sources[0]?.key ?? "");
+    const Kind = sources[0]?.shard.ordered ? OrderedReading : AnyOrderReading;
+    return new Reader(member, sources, link, new Kind(member, sources, link));
+  });
+}

@@ -1,0 +1,133 @@
+import type { Delivery } from "../../../events/index.ts";
+import { Loss } from "../../../events/loss.ts";
+import { decodeEntry } from "../../../events/wire/index.ts";
+import type { Shard, Source } from "../keys.ts";
+import type { RawEntry } from "../replies.ts";
+import { readTags } from "../tags.ts";
+import type { Tenure } from "./tenures.ts";
+
+/** A delivery that a consumer has and has not settled; made for every event, so it makes nothing that nobody looks at. */
+export class Held implements Delivery {
+  readonly token: string;
+  readonly stream: string;
+  readonly content: Delivery["content"];
+  declare readonly fence?: number;
+  readonly attempt: number;
+  readonly deliveries: number;
+  /** How often its handler has failed since it was handed out, which only happens where it stays. */
+  failures = 0;
+  readonly source: Source;
+  /** Of the entry that was read. */
+  readonly id: string;
+  /** Of the entry as it was first published. */
+  readonly entryId: string;
+  readonly #loss = new Loss();
+  readonly #tenure: Tenure | undefined;
+
+  constructor(token: string, source: Source, entry: RawEntry, tenure: Tenure | undefined) {
+    const { entryId, attempts, deliveries, fields } = readTags(source, entry);
+    const { stream } = source.shard;
+    this.token = token;
+    this.stream = stream;
+    this.source = source;
+    this.id = entry.id;
+    this.entryId = entryId;
+    this.attempt = attempts + entry.attempts + 1;
+    this.deliveries = deliveries + entry.deliveries + entry.attempts;
+    const storedAt = Number.parseInt(entryId, 10);
+    this.content = decodeEntry(fields, { stream, entryId, storedAt });
+    this.#tenure = tenure;
+    if (tenure) this.fence = tenure.fence;
+  }
+
+  get recalled(): boolean {
+    return this.#loss.happened || (this.#tenure?.recalled ?? false);
+  }
+
+  get signal(): AbortSignal {
+    return this.#loss.signal;
+  }
+
+  /** It is ours no longer. */
+  lose(): void {
+    this.#loss.happen();
+  }
+}
+
+/** What a consumer has: every entry once, however often it is read. */
+export class HeldDeliveries {
+  readonly #byToken = new Map<string, Held>();
+  readonly #bySource = new Map<Source, Map<string, Held>>();
+  #handed = 0;
+
+  /**
+   * The deliveries of entries, without those that are held already.
+   *
+   * @param tenure of a source whose shard is ordered
+   */
+  addAll(source: Source, entries: readonly RawEntry[], tenure?: Tenure): Delivery[] {
+    const others = this.#of(source);
+    const added: Delivery[] = [];
+    for (const entry of entries) {
+      if (others.has(entry.id)) continue;
+      const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
+      this.#byToken.set(held.token, held);
+      others.set(entry.id, held);
+      added.push(held);
+    }
+    return added;
+  }
+
+  #of(source: Source): Map<string, Held> {
+    const known = this.#bySource.get(source) ?? new Map<string, Held>();
+    this.#bySource.set(source, known);
+    return known;
+  }
+
+  find(token: string): Held | undefined {
+    return this.#byToken.get(token);
+  }
+
+  get tokens(): readonly string[] {
+    return [...this.#byToken.keys()];
+  }
+
+  /** Ids that are held, by source. */
+  get ids(): ReadonlyMap<Source, readonly string[]> {
+    return new Map([...this.#bySource].map(([source, held]) => [source, [...held.keys()]]));
+  }
+
+  /** Its handler has failed, and will run again here. */
+  countFailure(token: string): void {
+    const held = this.#byToken.get(token);
+    if (held) held.failures++;
+  }
+
+  /** It was settled. */
+  remove(token: string): void {
+    const held = this.#byToken.get(token);
+    if (!held) return;
+    this.#byToken.delete(token);
+    this.#of(held.source).delete(held.id);
+  }
+
+  hasAnyOf(shard: Shard): boolean {
+    for (const [source, held] of this.#bySource)
+      if (source.shard === shard && held.size > 0) return true;
+    return false;
+  }
+
+  /** Another consumer has the shard now, and all that was held of it. */
+  loseAll(shard: Shard): void {
+    for (const [source, held] of this.#bySource)
+      if (source.shard === shard) for (const id of [...held.keys()]) this.lose(source, id);
+  }
+
+  /** Another consumer has it now: whoever handles it is told. */
+  lose(source: Source, id: string): void {
+    const held = this.#of(source).get(id);
+    if (!held) return;
+    this.remove(held.token);
+    held.lose();
+  }
+}

@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setMaxListeners } from "node:events";
+import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { endProcess, eventually } from "../../../../../tests/support/process.ts";
+import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { type Consumer, type EventContext, Producer, Worker } from "../../../events/index.ts";
+import { silentLogger as logger } from "../../../logger.ts";
+import { RedisBroker } from "../index.ts";
+
+const missing = whyNoRedis();
+if (missing) console.warn(`Tests of groups with many members are skipped: ${missing}.`);
+
+const { signal } = new AbortController();
+setMaxListeners(0, signal);
+const support = (name: string) =>
+  fileURLToPath(new URL(`../../../../../tests/support/${name}.ts`, import.meta.url));
+
+describe.skipIf(missing)("groups on Redis whose members come and go", { timeout: 90_000 }, () => {
+  let server: RedisServer;
+  let admin: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    admin = new Redis(server.url);
+  });
+  afterAll(async () => {
+    admin.disconnect();
+    await server.stop();
+  });
+
+  function open(): RedisBroker {
+    const broker = new RedisBroker({ url: server.url, logger });
+    onTestFinished(() => broker.close());
+    return broker;
+  }
+
+  /** Resolves once the process has printed something. */
+  async function startProcess(script: string, ...args: string[]): Promise<ChildProcess> {
+    const flags = ["--import", "tsx", "--conditions=source", support(script), server.url];
+    const stdio = ["ignore", "pipe", "inherit"] as const;
+    const child = spawn(process.execPath, [...flags, ...args], { stdio: [...stdio] });
+    onTestFinished(() => endProcess(child, "SIGKILL"));
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    return child;
+  }
+
+  /** Effects by key, in the order in which they happened. */
+  async function effects(): Promise<Map<string, { n: number; fence: number }[]>> {
+    const byKey = new Map<string, { n: number; fence: number }[]>();
+    for (const line of await admin.lrange("effects:ordered", 0, -1)) {
+      const [key = "", n, fence] = line.split(" ");
+      byKey.set(key, [...(byKey.get(key) ?? []), { n: Number(n), fence: Number(fence) }]);
+    }
+    return byKey;
+  }
+
+  it("keep the order of each key when a process is killed, and when one is paused past its lease (E3, E4)", async () => {
+    const [killed, paused] = [
+      await startProcess("noting-worker", "ordered", "g"),
+      await startProcess("noting-worker", "ordered", "g"),
+    ];
+    await startProcess("noting-worker", "ordered", "g");
+    const producer = new Producer(open(), "ordered", { partitions: 4 });
+    const keys = Array.from({ length: 12 }, (_, n) => `key-${n}`);
+    let count = 0;
+    const sendFor = async (ms: number) => {
+      for (const end = Date.now() + ms; Date.now() < end; count++) {
+        await Promise.all(keys.map((key) => producer.send("made", count, { key })));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    await sendFor(4000);
+    await endProcess(killed, "SIGKILL");
+    paused.kill("SIGSTOP");
+    await sendFor(13_000);
+    paused.kill("SIGCONT");
+    await sendFor(4000);
+    await eventually(async () => {
+      const found = await effects();
+      for (const key of keys) expect(new Set(found.get(key)?.map(({ n }) => n)).size).toBe(count);
+    }, 30_000);
+    for (const [key, list] of await effects()) {
+      const firsts = [...new Set(list.map(({ n }) => n))];
+      expect(firsts, key).toEqual(Array.from({ length: count }, (_, n) => n));
+      // Whatever happened again happened under the hands of a successor, or by one that was told that it is none any more.
+      expect(list.length - count, key).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it("put an event aside that kills process after process, whose attempts it does not cost (B5)", async () => {
+    await new Producer(open(), "deadly").send("made", 1);
+    for (let n = 0; n < 5; n++) {
+      const child = await startProcess("stuck-worker", "deadly", "g");
+      await endProcess(child, "SIGKILL");
+      const [[id]] = (await admin.xpending("deadly", "g", "-", "+", 1)) as [[string]];
+      // As if the visibility time were over.
+      await admin.call("XCLAIM", "deadly", "g", "nobody", 0, id, "IDLE", 60_000, "JUSTID");
+    }
+    const broker = open();
+    let runs = 0;
+    const worker = new Worker(broker, "g", { logger }).on("deadly", "made", () => void runs++);
+    await worker.start();
+    onTestFinished(() => worker.stop());
+    const letter = await eventually(async () => {
+      const [first] = await broker.deadLetters("deadly", "g");
+      if (!first) throw new Error("there is none yet");
+      return first;
+    });
+    expect(letter.error.reason).toBe("crash-loop");
+    expect(letter.attempts).toBe(1);
+    expect(letter.deliveries).toBe(6);
+    expect(runs).toBe(0);
+  });
+
+  it("take no notice of how an event ended for a member that had lost it, and tell its handler (B7)", async () => {
+    await new Producer(open(), "blocked").send("made", 1);
+    const seen: EventContext[] = [];
+    const slow = new Worker(open(), "g", { logger, visibilityMs: 600 }).on(
+      "blocked",
+      "made",
+      async (_, context) => {
+        seen.push(context);
+        await admin.call("XGROUP", "CREATECONSUMER", "blocked", "g", "other");
+        const [[id]] = (await admin.xpending("blocked", "g", "-", "+", 1)) as [[string]];
+        // What another member does while this one cannot give a sign of life.
+        await admin.call("XCLAIM", "blocked", "g", "other", 0, id);
+        await eventually(() => expect(context.signal.aborted).toBe(true));
+        throw new Error("too late");
+      },
+    );
+    await slow.start();
+    await eventually(() => expect(seen[0]?.signal.aborted).toBe(true));
+    await slow.stop();
+    const [[, owner]] = (await admin.xpending("blocked", "g", "-", "+", 1)) as [[string, string]];
+    expect(owner).toBe("other");
+    expect(await admin.exists("{blocked}:due:g", "{blocked}:dead:g")).toBe(0);
+  });
+
+  /** Has a consumer that is no more read some entries. */
+  async function abandon(stream: string, count: number, idleMs: number): Promise<void> {
+    const ghost = `ghost-${idleMs}`;
+    await admin.call("XREADGROUP", "GROUP", "g", ghost, "COUNT", count, "STREAMS", stream, ">");
+    const pending = (await admin.xpending(stream, "g", "-", "+", count, ghost)) as [string][];
+    const ids = pending.map(([id]) => id);
+    await admin.call("XCLAIM", stream, "g", ghost, 0, ...ids, "IDLE", idleMs, "JUSTID");
+  }
+
+  const join = (stream: string, visibilityMs: number) =>
+    open().consume({ group: "g", streams: [{ name: stream }], visibilityMs });
+
+  async function sendTo(stream: string, count: number): Promise<void> {
+    const producer = new Producer(open(), stream);
+    for (let n = 0; n < count; n++) await producer.send("made", n);
+  }
+
+  it("find a stalled event behind fifty fresh ones in one scan (D1, Wolverine)", async () => {
+    const consumer = await join("behind", 3000);
+    await sendTo("behind", 51);
+    await abandon("behind", 50, 0);
+    await abandon("behind", 1, 60_000);
+    const found = await eventually(() => fetchOne(consumer), 3000);
+    expect(found.content).toMatchObject({ ok: true, message: { data: "50" } });
+  });
+
+  async function fetchOne(consumer: Consumer) {
+    const [delivery] = await consumer.fetch(1, signal);
+    if (!delivery) throw new Error("there is nothing yet");
+    return delivery;
+  }
+
+  it("never give a stalled event to two of twenty members (D2)", async () => {
+    const members = await Promise.all(Array.from({ length: 20 }, () => join("many", 30_000)));
+    await sendTo("many", 100);
+    await abandon("many", 100, 60_000);
+    const taken: string[] = [];
+    // A member looks for stalled events when it joins, and then every third of the visibility time.
+    const late = await Promise.all(Array.from({ length: 20 }, () => join("many", 30_000)));
+    await Promise.all(
+      [...members, ...late].map(async (member) => {
+        const end = Date.now() + 3000;
+        while (Date.now() < end)
+          for (const { token } of await member.fetch(5, signal))
+            taken.push(token.split(" ")[0] ?? "");
+      }),
+    );
+    expect(taken).toHaveLength(100);
+    expect(new Set(taken).size).toBe(100);
+  });
+
+  it("forget what is pending and deleted (D3, Dapr #3184)", async () => {
+    const consumer = await join("deleted", 500);
+    await sendTo("deleted", 3);
+    await abandon("deleted", 3, 60_000);
+    const [[first]] = (await admin.xrange("deleted", "-", "+")) as [[string, string[]]];
+    await admin.xdel("deleted", first);
+    const found = new Set<string>();
+    await eventually(async () => {
+      for (const { token } of await consumer.fetch(5, signal)) found.add(token);
+      expect(found.size).toBe(2);
+      expect((await admin.xpending("deleted", "g"))[0]).toBe(2);
+    });
+  });
+});

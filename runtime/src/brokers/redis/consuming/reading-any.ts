@@ -1,0 +1,123 @@
+import type { Delivery } from "../../../events/index.ts";
+import type { Link } from "../connections/link.ts";
+import type { Source } from "../keys.ts";
+import { entriesByKey, entriesOf, listOf, type RawEntry } from "../replies.ts";
+import { claim } from "../scripts/claim.ts";
+import { own } from "../scripts/own.ts";
+import { run } from "../scripts/script.ts";
+import type { Member } from "./member.ts";
+import type { Reading } from "./reader.ts";
+import { touchAll } from "./upkeep.ts";
+
+/** How many entries are looked through at once. */
+const page = 100;
+
+/** Longest wait of one read, in ms: also how late it is noticed that another member is gone. */
+const longestBlockMs = 1000;
+
+/** Beyond the time that Redis may block, how long its answer may take: ms. */
+export const answerMs = 3000;
+
+/** Reading sources that all members of the group read at the same time. */
+export class AnyOrderReading implements Reading {
+  readonly #member: Member;
+  readonly #sources: readonly Source[];
+  readonly #link: Link;
+  #nextClaim = 0;
+
+  constructor(member: Member, sources: readonly Source[], link: Link) {
+    this.#member = member;
+    this.#sources = sources;
+    this.#link = link;
+  }
+
+  /** If Redis was away, the others need a chance to show that they live. */
+  doubt(): void {
+    this.#nextClaim = performance.now() + this.#member.visibilityMs / 3;
+  }
+
+  async recover(): Promise<Delivery[]> {
+    const { group, consumer, links } = this.#member;
+    const found: Delivery[] = [];
+    for (const source of this.#sources) {
+      const link = links.of(source.key);
+      for (let from: string | undefined = "-"; from !== undefined; ) {
+        const args = [group, consumer, from, page];
+        const entries = entriesOf(await run(link, own, [source.key], args));
+        found.push(...this.#hold(source, entries));
+        from = entries.length < page ? undefined : `(${entries.at(-1)?.id}`;
+      }
+    }
+    return found;
+  }
+
+  async next(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    const inherited = await this.#inherit(max);
+    if (inherited.length > 0) return inherited;
+    if (performance.now() >= this.#nextClaim) {
+      // What we hold is not stalled, even if we were too busy to say so.
+      await touchAll(this.#member);
+      const claimed = await this.#claimStalled(max);
+      if (claimed.length < max) this.doubt();
+      if (claimed.length > 0) return claimed;
+    }
+    if (signal.aborted) return [];
+    const untilClaim = Math.round(this.#nextClaim - performance.now());
+    return this.#readNew(max, Math.max(1, Math.min(longestBlockMs, untilClaim)));
+  }
+
+  /** Reads entries that no member of the group had; waits for some up to `blockMs`. */
+  async #readNew(max: number, blockMs: number): Promise<Delivery[]> {
+    const { group, consumer } = this.#member;
+    const keys = this.#sources.map(({ key }) => key);
+    const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS", ...keys];
+    const command = [...args, ...keys.map(() => ">")];
+    const reply = await this.#link.call("XREADGROUP", command, blockMs + answerMs);
+    const found: Delivery[] = [];
+    for (const { key, entries } of entriesByKey(reply)) {
+      const source = this.#sources.find((each) => each.key === key);
+      if (source) found.push(...this.#hold(source, entries));
+    }
+    return found;
+  }
+
+  /** Takes over what had no sign of life for too long, `max` of each source at the most. */
+  async #claimStalled(max: number): Promise<Delivery[]> {
+    const found: Delivery[] = [];
+    for (const source of this.#sources)
+      found.push(...(await this.#claimFrom(source, { max, idleMs: this.#member.visibilityMs })));
+    return found;
+  }
+
+  /** Takes over what members had that are gone, `max` of each and each source at the most. */
+  async #inherit(max: number): Promise<Delivery[]> {
+    const found: Delivery[] = [];
+    for (const source of this.#sources) {
+      for (const owner of this.#member.peers.goneFrom(source.shard))
+        found.push(...(await this.#claimFrom(source, { max, idleMs: 0, owner })));
+    }
+    return found;
+  }
+
+  async #claimFrom(
+    source: Source,
+    { max, idleMs, owner }: { max: number; idleMs: number; owner?: string },
+  ): Promise<Delivery[]> {
+    const { group, consumer, links } = this.#member;
+    const link = links.of(source.key);
+    const whose = owner === undefined ? [] : [owner];
+    const found: Delivery[] = [];
+    for (let from = "-"; found.length < max; ) {
+      const args = [group, consumer, idleMs, from, Math.min(page, max - found.length), ...whose];
+      const [next, entries] = listOf(await run(link, claim, [source.key], args));
+      found.push(...this.#hold(source, entriesOf(entries)));
+      if (typeof next !== "string" || next === "-") break;
+      from = next;
+    }
+    return found;
+  }
+
+  #hold(source: Source, entries: readonly RawEntry[]): Delivery[] {
+    return this.#member.held.addAll(source, entries);
+  }
+}

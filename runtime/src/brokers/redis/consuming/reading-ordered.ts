@@ -1,0 +1,113 @@
+import type { Delivery } from "../../../events/index.ts";
+import { sleep } from "../connections/backoff.ts";
+import type { Link } from "../connections/link.ts";
+import { attemptsKey, leaseKey, type Source } from "../keys.ts";
+import { entriesOf, listOf, type RawEntry } from "../replies.ts";
+import { readOrdered } from "../scripts/read-ordered.ts";
+import { run } from "../scripts/script.ts";
+import { takeOver } from "../scripts/take-over.ts";
+import type { Member } from "./member.ts";
+import type { Reading } from "./reader.ts";
+import { answerMs } from "./reading-any.ts";
+import { attemptPrefix } from "./settling.ts";
+import type { Tenure } from "./tenures.ts";
+
+/** How many entries are taken over at once. */
+const page = 100;
+
+/** Longest wait of one read, in ms: also how late a shard that came to us meanwhile is read first. */
+const longestBlockMs = 250;
+
+/**
+ * Reading ordered shards as long as this member has them. Entries are taken by a script that looks who has the lease;
+ * the connection that blocks is only a bell (XREAD takes nothing), so what was read can never go to a member that
+ * has lost the shard while it waited.
+ */
+export class OrderedReading implements Reading {
+  readonly #member: Member;
+  #sources: readonly Source[];
+  readonly #link: Link;
+  /** By source, the last entry there was when it was read to its end. */
+  readonly #ends = new Map<Source, string>();
+
+  constructor(member: Member, sources: readonly Source[], link: Link) {
+    this.#member = member;
+    this.#sources = sources;
+    this.#link = link;
+  }
+
+  doubt(): void {
+    this.#member.tenures.doubt(this.#member);
+  }
+
+  /** What is pending is looked through again, before anything new is read; see {@link Tenure}. */
+  async recover(): Promise<Delivery[]> {
+    this.doubt();
+    return [];
+  }
+
+  async next(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    const found: Delivery[] = [];
+    // The one that the next read begins with comes first, so that a busy shard does not starve the rest.
+    this.#sources = [...this.#sources.slice(1), ...this.#sources.slice(0, 1)];
+    for (const source of this.#sources) {
+      const tenure = this.#member.tenures.of(source.shard);
+      if (!tenure || tenure.recalled || found.length >= max) continue;
+      found.push(...(await this.#readFrom(source, tenure, max - found.length)));
+    }
+    if (found.length === 0 && !signal.aborted) await this.#waitForMore(signal);
+    return found;
+  }
+
+  #readFrom(source: Source, tenure: Tenure, max: number): Promise<Delivery[]> {
+    const from = tenure.inherited.get(source.key);
+    if (from !== undefined) return this.#takeOver(source, tenure, from);
+    // Whatever is pending comes before anything new of the same shard.
+    return tenure.inherited.size > 0 ? Promise.resolve([]) : this.#readNew(source, tenure, max);
+  }
+
+  async #takeOver(source: Source, tenure: Tenure, from: string): Promise<Delivery[]> {
+    const { group, consumer, links } = this.#member;
+    const { name } = source.shard;
+    const keys = [source.key, leaseKey(name, group), attemptsKey(name, group)];
+    const args = [group, consumer, from, page, attemptPrefix(source)];
+    const reply = await run(links.of(source.key), takeOver, keys, args);
+    if (!Array.isArray(reply)) return this.#lost(source);
+    const [next, entries] = listOf(reply);
+    if (typeof next === "string" && next !== "-") tenure.inherited.set(source.key, next);
+    else tenure.inherited.delete(source.key);
+    return this.#hold(source, tenure, entriesOf(entries));
+  }
+
+  async #readNew(source: Source, tenure: Tenure, max: number): Promise<Delivery[]> {
+    const { group, consumer, links } = this.#member;
+    const keys = [source.key, leaseKey(source.shard.name, group)];
+    const reply = await run(links.of(source.key), readOrdered, keys, [group, consumer, max]);
+    if (!Array.isArray(reply)) return this.#lost(source);
+    const entries = entriesOf(reply[0]);
+    if (entries.length < max) this.#ends.set(source, String(reply[1]));
+    return this.#hold(source, tenure, entries);
+  }
+
+  #hold(source: Source, tenure: Tenure, entries: readonly RawEntry[]): Delivery[] {
+    return this.#member.held.addAll(source, entries, tenure);
+  }
+
+  #lost({ shard }: Source): Delivery[] {
+    this.#member.tenures.lose(this.#member, shard);
+    return [];
+  }
+
+  async #waitForMore(signal: AbortSignal): Promise<void> {
+    const ours = this.#sources.filter(({ shard }) => {
+      const tenure = this.#member.tenures.of(shard);
+      return tenure && !tenure.recalled;
+    });
+    if (ours.some(({ shard }) => this.#member.tenures.of(shard)?.inherited.size)) return;
+    if (ours.length === 0) return sleep(longestBlockMs, signal);
+    const keys = ours.map(({ key }) => key);
+    const ends = ours.map((source) => this.#ends.get(source) ?? "0-0");
+    const args = ["COUNT", 1, "BLOCK", longestBlockMs, "STREAMS", ...keys, ...ends];
+    await this.#link.call("XREAD", args, longestBlockMs + answerMs);
+  }
+}

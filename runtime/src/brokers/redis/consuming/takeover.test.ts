@@ -1,0 +1,88 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../../../../tests/support/process.ts";
+import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { type Consumer, type Delivery, Producer } from "../../../events/index.ts";
+import { silentLogger as logger } from "../../../logger.ts";
+import { RedisBroker } from "../index.ts";
+
+const { signal } = new AbortController();
+
+const missing = whyNoRedis();
+if (missing) console.warn(`Tests of taking over on Redis are skipped: ${missing}.`);
+
+describe.skipIf(missing)("RedisBroker with what is left behind", () => {
+  let server: RedisServer;
+  let admin: Redis;
+  let broker: RedisBroker;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    admin = new Redis(server.url);
+    broker = new RedisBroker({ url: server.url, logger });
+  });
+  afterAll(async () => {
+    await broker.close();
+    admin.disconnect();
+    await server.stop();
+  });
+
+  const fetchOne = (consumer: Consumer, withinMs: number): Promise<Delivery> =>
+    eventually(async () => {
+      const [delivery] = await consumer.fetch(1, signal);
+      if (!delivery) throw new Error("there is nothing yet");
+      return delivery;
+    }, withinMs);
+
+  it("takes over from a member that gave no sign of life, and forgets it", {
+    timeout: 40_000,
+  }, async () => {
+    const consumer = await broker.consume({ group: "g", streams: [{ name: "left" }] });
+    await new Producer(broker, "left").send("made", 1);
+    await admin.call("XREADGROUP", "GROUP", "g", "ghost", "STREAMS", "left", ">");
+    await admin.call("XGROUP", "CREATECONSUMER", "left", "g", "idle-ghost");
+    await admin.zadd("{left}:alive:g", 1, "ghost", 1, "idle-ghost");
+    const delivery = await fetchOne(consumer, 25_000);
+    expect(delivery).toMatchObject({ attempt: 1, deliveries: 2 });
+    await consumer.settle([{ token: delivery.token, outcome: "ack" }]);
+    const names = async () => {
+      const consumers = (await admin.xinfo("CONSUMERS", "left", "g")) as string[][];
+      return consumers.map(([, name]) => name?.split(":")[0]);
+    };
+    await eventually(async () => expect(await names()).toEqual(["g"]));
+    await consumer.close();
+    expect([await names(), await admin.exists("{left}:alive:g")]).toEqual([[], 0]);
+  });
+
+  it("leaves what a member has that lives, however long it takes", async () => {
+    const [slow, other] = [
+      await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
+      await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
+    ];
+    await new Producer(broker, "slow").send("made", 1);
+    const delivery = await fetchOne(slow, 1000);
+    const end = Date.now() + 5000;
+    while (Date.now() < end) expect(await other.fetch(1, signal)).toEqual([]);
+    expect(delivery.signal.aborted).toBe(false);
+    await Promise.all([slow.close(), other.close()]);
+  });
+
+  it("keeps an event that cannot be put aside, and tries again", async () => {
+    await admin.set("{stuck}:dead:g", "not a stream");
+    const consumer = await broker.consume({
+      group: "g",
+      streams: [{ name: "stuck" }],
+      visibilityMs: 300,
+    });
+    await new Producer(broker, "stuck").send("made", 1);
+    const error = { reason: "rejected", message: "no" };
+    const first = await fetchOne(consumer, 1000);
+    await consumer.settle([{ token: first.token, outcome: "dead", error }]);
+    const second = await fetchOne(consumer, 3000);
+    await admin.del("{stuck}:dead:g");
+    await consumer.settle([{ token: second.token, outcome: "dead", error }]);
+    expect(await broker.deadLetters("stuck", "g")).toMatchObject([{ attempts: 1, deliveries: 2 }]);
+    expect((await admin.xpending("stuck", "g"))[0]).toBe(0);
+    await consumer.close();
+  });
+});

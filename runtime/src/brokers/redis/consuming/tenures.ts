@@ -1,0 +1,97 @@
+import { fenceKey, leaseKey, type Shard } from "../keys.ts";
+import { lease } from "../scripts/lease.ts";
+import { quit } from "../scripts/quit.ts";
+import { run } from "../scripts/script.ts";
+import type { Member } from "./member.ts";
+import { aliveMs } from "./peers.ts";
+
+/** A lease is good for as long as a sign of life, and is renewed as often. */
+const renewMs = aliveMs / 4;
+
+/** The time in which one member has an ordered shard. */
+export interface Tenure {
+  readonly shard: Shard;
+  /** Rises with every change of hands: what a database keeps of it tells a late writer from its successor. */
+  readonly fence: number;
+  /** It should go to another member: nothing more is begun. */
+  readonly recalled: boolean;
+  /** By source, where the entries that were pending before begin that are still to be taken over; none: all are. */
+  readonly inherited: Map<string, string>;
+}
+
+interface Held extends Tenure {
+  recalled: boolean;
+  renewedAt: number;
+}
+
+/** Which ordered shards a member has. One member of a group has a shard at a time; others wait for it. */
+export class Tenures {
+  readonly #held = new Map<string, Held>();
+
+  of({ name }: Shard): Tenure | undefined {
+    return this.#held.get(name);
+  }
+
+  get all(): readonly Tenure[] {
+    return [...this.#held.values()];
+  }
+
+  /** What is known of who has what may be wrong: everything pending is looked through again. */
+  doubt(member: Member): void {
+    for (const tenure of this.#held.values()) beginInheriting(member, tenure);
+  }
+
+  /** It has turned out that another member has the shard. */
+  lose({ held }: Member, shard: Shard): void {
+    this.#held.delete(shard.name);
+    held.loseAll(shard);
+  }
+
+  /** Takes, keeps, or hands over each shard, whatever is right at the moment. */
+  async tend(member: Member): Promise<void> {
+    for (const shard of member.shards) if (shard.ordered) await this.#tendTo(member, shard);
+  }
+
+  /** Gives all shards up: nothing of them is being handled any more. */
+  async end(member: Member): Promise<void> {
+    await Promise.all([...this.#held.values()].map((tenure) => this.#quit(member, tenure)));
+  }
+
+  async #tendTo(member: Member, shard: Shard): Promise<void> {
+    const tenure = this.#held.get(shard.name);
+    const wanted = member.peers.favouriteOf(shard) === member.consumer;
+    const now = performance.now();
+    if (!tenure) return wanted ? this.#renew(member, shard, now) : undefined;
+    if (now - tenure.renewedAt > aliveMs) return this.lose(member, shard);
+    // What was given back when it was recalled has to be taken up again.
+    if (wanted && tenure.recalled) beginInheriting(member, tenure);
+    tenure.recalled = !wanted;
+    if (!wanted && !member.held.hasAnyOf(shard)) return this.#quit(member, tenure);
+    if (now - tenure.renewedAt > renewMs) return this.#renew(member, shard, now);
+  }
+
+  async #renew(member: Member, shard: Shard, now: number): Promise<void> {
+    const { links, group, consumer } = member;
+    const keys = [leaseKey(shard.name, group), fenceKey(shard.name, group)];
+    const fence = Number(await run(links.of(shard.name), lease, keys, [consumer, aliveMs]));
+    const tenure = this.#held.get(shard.name);
+    if (tenure?.fence === fence) tenure.renewedAt = now;
+    else if (tenure) this.lose(member, shard);
+    else if (fence > 0) this.#begin(member, shard, fence, now);
+  }
+
+  #begin(member: Member, shard: Shard, fence: number, renewedAt: number): void {
+    const tenure = { shard, fence, renewedAt, recalled: false, inherited: new Map() };
+    beginInheriting(member, tenure);
+    this.#held.set(shard.name, tenure);
+  }
+
+  async #quit({ links, group, consumer }: Member, { shard }: Tenure): Promise<void> {
+    this.#held.delete(shard.name);
+    await run(links.of(shard.name), quit, [leaseKey(shard.name, group)], [consumer]);
+  }
+}
+
+function beginInheriting({ sources }: Member, { shard, inherited }: Tenure): void {
+  for (const { key, shard: its } of sources) if (its === shard) inherited.set(key, "-");
+}

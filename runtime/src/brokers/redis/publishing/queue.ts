@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { ReventError } from "../../../errors/index.ts";
+import type { PublishOptions } from "../../../events/index.ts";
+import { backoff, sleep } from "../connections/backoff.ts";
+import { faultOf, isReply } from "../connections/faults.ts";
+import { roundKey, seenKey } from "../keys.ts";
+import { append } from "../scripts/append.ts";
+import { publish } from "../scripts/publish.ts";
+import type { Script } from "../scripts/script.ts";
+import { type Ends, Outgoing, type OutgoingEvent } from "./outgoing.ts";
+import type { Store } from "./store.ts";
+
+/** How many entries one script adds at the most, and of how many characters; one alone may be longer. */
+const batchLimit = 200;
+const lengthLimit = 1_000_000;
+
+/** How long, in ms, Redis remembers that an attempt was given up: longer than one can still be on its way. */
+const rememberRoundMs = 3_600_000;
+
+/** Times of a publisher, in ms. */
+export interface PublisherTimes {
+  /** How long a publish may take until it rejects. */
+  readonly deadlineMs: number;
+  /** How long an id is remembered. */
+  readonly dedupeMs: number;
+}
+
+/** What goes to one stream, in order: those that come together go in one step, and a batch is repeated until it is stored. */
+export class StreamQueue {
+  readonly #key: string;
+  readonly #store: Store;
+  readonly #times: PublisherTimes;
+  readonly #waiting: Outgoing[] = [];
+  /** Everything that is not settled, the oldest first: all have the same time, so they are late in this order. */
+  readonly #open = new Set<Outgoing>();
+  #clock: NodeJS.Timeout | undefined;
+  readonly #roundKey: string;
+  #round = 0;
+  /** An attempt has failed that may have been stored, or may still be on its way: the next one must see to that. */
+  #inDoubt = false;
+  /** The last entry that was confirmed to us. */
+  #last: string | undefined;
+  #flushing: Promise<void> | undefined;
+
+  constructor(key: string, store: Store, times: PublisherTimes) {
+    this.#key = key;
+    this.#store = store;
+    this.#times = times;
+    this.#roundKey = roundKey(key, randomBytes(8).toString("hex"));
+  }
+
+  add(event: OutgoingEvent, ends: Ends): void {
+    const { deadlineMs } = this.#times;
+    const outgoing = new Outgoing(event, ends, performance.now() + deadlineMs);
+    this.#waiting.push(outgoing);
+    this.#open.add(outgoing);
+    this.#clock ??= setTimeout(() => this.#giveUpLate(), deadlineMs);
+    this.#flushing ??= this.#flush();
+  }
+
+  /** Resolves once nothing is on its way any more. */
+  async drain(): Promise<void> {
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    // Whatever is published in this turn of the event loop goes together.
+    await new Promise(setImmediate);
+    for (let failures = 0; this.#waiting.length > 0; ) {
+      const batch = this.#waiting.splice(0, fitting(this.#waiting));
+      const open = batch.filter(({ settled }) => !settled);
+      const error = await this.#send(open);
+      failures = error === undefined ? 0 : failures + 1;
+      if (error === undefined || isFinal(error)) this.#settle(open, error);
+      else {
+        for (const outgoing of open) outgoing.tried(error);
+        this.#waiting.unshift(...open);
+        await sleep(backoff(failures));
+      }
+    }
+    this.#flushing = undefined;
+  }
+
+  #settle(batch: readonly Outgoing[], error: unknown): void {
+    const meaning = meaningOf(error);
+    for (const outgoing of batch) {
+      // It may have become late meanwhile.
+      if (!this.#open.delete(outgoing)) continue;
+      if (error === undefined) outgoing.stored();
+      else outgoing.failed(meaning);
+    }
+    if (this.#open.size === 0) {
+      clearTimeout(this.#clock);
+      this.#clock = undefined;
+    }
+  }
+
+  #giveUpLate(): void {
+    const now = performance.now();
+    this.#clock = undefined;
+    for (const outgoing of this.#open) {
+      if (outgoing.due > now) {
+        this.#clock = setTimeout(() => this.#giveUpLate(), outgoing.due - now);
+        return;
+      }
+      this.#open.delete(outgoing);
+      outgoing.late();
+    }
+  }
+
+  /** The error, where there was one. */
+  async #send(batch: readonly Outgoing[]): Promise<unknown> {
+    const [first] = batch;
+    if (!first) return undefined;
+    const { options } = first.event;
+    const { script, keys, args } = this.#command(batch, options);
+    try {
+      const reply = await this.#store.run(script, [this.#key, ...keys], args, options.durability);
+      if (typeof reply !== "string") throw new Error("a later attempt has been here");
+      this.#last = reply;
+      this.#inDoubt = false;
+      return undefined;
+    } catch (error) {
+      this.#inDoubt = true;
+      return error ?? new Error("unknown");
+    }
+  }
+
+  #command(batch: readonly Outgoing[], options: PublishOptions): Command {
+    const { fresh, durability = "primary", encoding, maxLength = 0 } = options;
+    const plain = durability === "primary" && encoding !== "flat";
+    if (!fresh || !plain || this.#last === undefined) {
+      const seen = batch.map(({ event }) => seenKey(this.#key, event.identity));
+      const args: (string | number)[] = [maxLength, this.#times.dedupeMs];
+      for (const { event } of batch) args.push(event.fields.length, ...event.fields);
+      return { script: publish, keys: seen, args };
+    }
+    if (this.#inDoubt) this.#round++;
+    const doubt = this.#inDoubt ? 1 : 0;
+    const head = [maxLength, this.#round, doubt, this.#last, rememberRoundMs, batch.length];
+    return { script: append, keys: [this.#roundKey], args: [...head, ...packed(batch)] };
+  }
+}
+
+/** A script with what it is given, beside the stream's key. */
+interface Command {
+  readonly script: Script;
+  readonly keys: readonly string[];
+  readonly args: (string | number)[];
+}
+
+/** Entries as `append` wants them: lists of names once, and of each entry the number of its list, and its values. */
+function packed(batch: readonly Outgoing[]): (string | number)[] {
+  const numbers = new Map<string, number>();
+  const lists: (string | number)[] = [];
+  const entries: (string | number)[] = [];
+  for (const { event } of batch) {
+    const { fields } = event;
+    let names = "";
+    for (let at = 0; at < fields.length; at += 2) names += `${fields[at]}\n`;
+    const number = numbers.get(names) ?? numbers.size + 1;
+    if (!numbers.has(names)) {
+      numbers.set(names, number);
+      lists.push(fields.length / 2);
+      for (let at = 0; at < fields.length; at += 2) lists.push(fields[at] ?? "");
+    }
+    entries.push(number);
+    for (let at = 1; at < fields.length; at += 2) entries.push(fields[at] ?? "");
+  }
+  return [numbers.size, ...lists, ...entries];
+}
+
+/** How many, from the first, go into one batch: what was published with the same options, and is not too long. */
+function fitting(waiting: readonly Outgoing[]): number {
+  const options = waiting[0]?.event.options;
+  const most = Math.min(batchLimit, waiting.length);
+  let length = 0;
+  for (let index = 0; index < most; index++) {
+    const event = waiting[index]?.event;
+    if (event?.options !== options) return index;
+    for (const text of event?.fields ?? []) length += text.length;
+    if (length > lengthLimit) return Math.max(1, index);
+  }
+  return most;
+}
+
+/** Trying again would not help. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof ReventError) return error.code === "closed" || error.code === "not_durable";
+  return faultOf(error) === "refused";
+}
+
+function meaningOf(error: unknown): unknown {
+  if (!isReply(error) || !error.message.startsWith("FULL")) return error;
+  const message = `The stream has its maxLength of ${error.message.slice(5)}, so nothing was published.`;
+  return new ReventError("stream_full", `${message} Its groups have to catch up first.`);
+}
