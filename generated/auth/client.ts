@@ -23,7 +23,7 @@ export class AuthClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<RegisterAccountResponse>> {
     return this.call(
-      { method: "POST", path: "/accounts", responses: [201, 400, 409, 413, 415, 422] },
+      { method: "POST", path: "/accounts", responses: [201, 400, 406, 409, 413, 415, 422] },
       request,
       options,
     );
@@ -43,7 +43,7 @@ export class AuthClient extends HttpClient {
 
   /** Fetch one's own account. `GET /me` */
   getMe(request: GetMeRequest = {}, options?: CallOptions): Promise<Answer<GetMeResponse>> {
-    return this.call({ method: "GET", path: "/me", responses: [200, 401] }, request, options);
+    return this.call({ method: "GET", path: "/me", responses: [200, 401, 406] }, request, options);
   }
 
   /** Sign in. `POST /sessions` */
@@ -52,7 +52,7 @@ export class AuthClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CreateSessionResponse>> {
     return this.call(
-      { method: "POST", path: "/sessions", responses: [201, 400, 401, 413, 415] },
+      { method: "POST", path: "/sessions", responses: [201, 400, 401, 406, 413, 415] },
       request,
       options,
     );
@@ -61,7 +61,7 @@ export class AuthClient extends HttpClient {
   /** Fetch the public keys that tokens are signed with. `GET /.well-known/jwks.json` */
   getJwks(request: GetJwksRequest = {}, options?: CallOptions): Promise<Answer<GetJwksResponse>> {
     return this.call(
-      { method: "GET", path: "/.well-known/jwks.json", responses: [200] },
+      { method: "GET", path: "/.well-known/jwks.json", responses: [200, 406] },
       request,
       options,
     );

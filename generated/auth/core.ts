@@ -71,7 +71,7 @@ export type RegisterAccountRequest = {
 /** Answers of `POST /accounts` */
 export type RegisterAccountResponse =
   | { status: 201; body: Account }
-  | { status: 400 | 409 | 413 | 415 | 422; body: Problem };
+  | { status: 400 | 406 | 409 | 413 | 415 | 422; body: Problem };
 
 /** `DELETE /accounts/{accountId}` */
 export type DeleteAccountRequest = {
@@ -87,7 +87,7 @@ export type DeleteAccountResponse =
 export type GetMeRequest = Record<string, never>;
 
 /** Answers of `GET /me` */
-export type GetMeResponse = { status: 200; body: Account } | { status: 401; body: Problem };
+export type GetMeResponse = { status: 200; body: Account } | { status: 401 | 406; body: Problem };
 
 /** `POST /sessions` */
 export type CreateSessionRequest = {
@@ -97,10 +97,10 @@ export type CreateSessionRequest = {
 /** Answers of `POST /sessions` */
 export type CreateSessionResponse =
   | { status: 201; body: Session }
-  | { status: 400 | 401 | 413 | 415; body: Problem };
+  | { status: 400 | 401 | 406 | 413 | 415; body: Problem };
 
 /** `GET /.well-known/jwks.json` */
 export type GetJwksRequest = Record<string, never>;
 
 /** Answers of `GET /.well-known/jwks.json` */
-export type GetJwksResponse = { status: 200; body: JwkSet };
+export type GetJwksResponse = { status: 200; body: JwkSet } | { status: 406; body: Problem };

@@ -42,6 +42,7 @@ const routes = {
     responses: {
       201: json(validateAccount),
       400: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       409: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
@@ -70,6 +71,7 @@ const routes = {
     responses: {
       200: json(validateAccount),
       401: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Sign in. */
@@ -81,6 +83,7 @@ const routes = {
       201: json(validateSession),
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
     },
@@ -91,6 +94,7 @@ const routes = {
     path: "/.well-known/jwks.json",
     responses: {
       200: json(validateJwkSet),
+      406: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

@@ -27,7 +27,11 @@ export class ChatClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<ListMessagesResponse>> {
     return this.call(
-      { method: "GET", path: "/groups/{groupId}/messages", responses: [200, 400, 401, 403, 404] },
+      {
+        method: "GET",
+        path: "/groups/{groupId}/messages",
+        responses: [200, 400, 401, 403, 404, 406],
+      },
       request,
       options,
     );
@@ -42,7 +46,7 @@ export class ChatClient extends HttpClient {
       {
         method: "POST",
         path: "/groups/{groupId}/messages",
-        responses: [201, 400, 401, 403, 404, 413, 415],
+        responses: [201, 400, 401, 403, 404, 406, 413, 415],
       },
       request,
       options,
@@ -62,7 +66,7 @@ export class ChatClient extends HttpClient {
       {
         method: "GET",
         path: "/groups/{groupId}/messages/stream",
-        responses: [200, 400, 401, 403, 404],
+        responses: [200, 400, 401, 403, 404, 406],
       },
       request,
       options,

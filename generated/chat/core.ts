@@ -116,7 +116,7 @@ export type ListMessagesRequest = {
 /** Answers of `GET /groups/{groupId}/messages` */
 export type ListMessagesResponse =
   | { status: 200; body: MessagePage }
-  | { status: 400 | 401 | 403 | 404; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 406; body: Problem };
 
 /** `POST /groups/{groupId}/messages` */
 export type SendMessageRequest = {
@@ -127,7 +127,7 @@ export type SendMessageRequest = {
 /** Answers of `POST /groups/{groupId}/messages` */
 export type SendMessageResponse =
   | { status: 201; body: Message }
-  | { status: 400 | 401 | 403 | 404 | 413 | 415; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 406 | 413 | 415; body: Problem };
 
 /** `GET /groups/{groupId}/messages/stream` */
 export type StreamMessagesRequest = {
@@ -138,4 +138,4 @@ export type StreamMessagesRequest = {
 /** Answers of `GET /groups/{groupId}/messages/stream` */
 export type StreamMessagesResponse =
   | { status: 200; body: AsyncIterable<ServerSentEvent<Message>> }
-  | { status: 400 | 401 | 403 | 404; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 406; body: Problem };

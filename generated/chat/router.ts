@@ -52,6 +52,7 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Say something in a group; for members only. */
@@ -67,6 +68,7 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
     },
@@ -84,6 +86,7 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
 } as const satisfies RouteTable;

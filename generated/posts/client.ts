@@ -21,7 +21,7 @@ export class PostsClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<ListPostsResponse>> {
     return this.call(
-      { method: "GET", path: "/posts", responses: [200, 400, 401] },
+      { method: "GET", path: "/posts", responses: [200, 400, 401, 406] },
       request,
       options,
     );
@@ -33,7 +33,7 @@ export class PostsClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<PublishPostResponse>> {
     return this.call(
-      { method: "POST", path: "/posts", responses: [201, 400, 401, 403, 413, 415] },
+      { method: "POST", path: "/posts", responses: [201, 400, 401, 403, 406, 413, 415] },
       request,
       options,
     );
@@ -42,7 +42,7 @@ export class PostsClient extends HttpClient {
   /** Fetch one post. `GET /posts/{postId}` */
   getPost(request: GetPostRequest, options?: CallOptions): Promise<Answer<GetPostResponse>> {
     return this.call(
-      { method: "GET", path: "/posts/{postId}", responses: [200, 400, 401, 404] },
+      { method: "GET", path: "/posts/{postId}", responses: [200, 400, 401, 404, 406] },
       request,
       options,
     );

@@ -91,7 +91,7 @@ export type ListPostsRequest = {
 /** Answers of `GET /posts` */
 export type ListPostsResponse =
   | { status: 200; body: PostPage }
-  | { status: 400 | 401; body: Problem };
+  | { status: 400 | 401 | 406; body: Problem };
 
 /** `POST /posts` */
 export type PublishPostRequest = {
@@ -101,7 +101,7 @@ export type PublishPostRequest = {
 /** Answers of `POST /posts` */
 export type PublishPostResponse =
   | { status: 201; body: Post }
-  | { status: 400 | 401 | 403 | 413 | 415; body: Problem };
+  | { status: 400 | 401 | 403 | 406 | 413 | 415; body: Problem };
 
 /** `GET /posts/{postId}` */
 export type GetPostRequest = {
@@ -111,7 +111,7 @@ export type GetPostRequest = {
 /** Answers of `GET /posts/{postId}` */
 export type GetPostResponse =
   | { status: 200; body: Post }
-  | { status: 400 | 401 | 404; body: Problem };
+  | { status: 400 | 401 | 404 | 406; body: Problem };
 
 /** `DELETE /posts/{postId}` */
 export type DeletePostRequest = {

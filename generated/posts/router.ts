@@ -47,6 +47,7 @@ const routes = {
       200: json(validatePostPage),
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Publish a post. */
@@ -60,6 +61,7 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
     },
@@ -75,6 +77,7 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Delete one's own post. */

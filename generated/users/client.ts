@@ -29,7 +29,7 @@ export class UsersClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<ListUsersResponse>> {
     return this.call(
-      { method: "GET", path: "/users", responses: [200, 400, 401] },
+      { method: "GET", path: "/users", responses: [200, 400, 401, 406] },
       request,
       options,
     );
@@ -38,7 +38,7 @@ export class UsersClient extends HttpClient {
   /** Fetch one user. `GET /users/{userId}` */
   getUser(request: GetUserRequest, options?: CallOptions): Promise<Answer<GetUserResponse>> {
     return this.call(
-      { method: "GET", path: "/users/{userId}", responses: [200, 400, 401, 404] },
+      { method: "GET", path: "/users/{userId}", responses: [200, 400, 401, 404, 406] },
       request,
       options,
     );
@@ -50,7 +50,11 @@ export class UsersClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<UpdateUserResponse>> {
     return this.call(
-      { method: "PATCH", path: "/users/{userId}", responses: [200, 400, 401, 403, 404, 413, 415] },
+      {
+        method: "PATCH",
+        path: "/users/{userId}",
+        responses: [200, 400, 401, 403, 404, 406, 413, 415],
+      },
       request,
       options,
     );
@@ -62,7 +66,7 @@ export class UsersClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CreateGroupResponse>> {
     return this.call(
-      { method: "POST", path: "/groups", responses: [201, 400, 401, 403, 413, 415] },
+      { method: "POST", path: "/groups", responses: [201, 400, 401, 403, 406, 413, 415] },
       request,
       options,
     );
@@ -71,7 +75,7 @@ export class UsersClient extends HttpClient {
   /** Fetch one group and its members. `GET /groups/{groupId}` */
   getGroup(request: GetGroupRequest, options?: CallOptions): Promise<Answer<GetGroupResponse>> {
     return this.call(
-      { method: "GET", path: "/groups/{groupId}", responses: [200, 400, 401, 404] },
+      { method: "GET", path: "/groups/{groupId}", responses: [200, 400, 401, 404, 406] },
       request,
       options,
     );

@@ -91,7 +91,7 @@ export type ListUsersRequest = {
 /** Answers of `GET /users` */
 export type ListUsersResponse =
   | { status: 200; body: UserPage }
-  | { status: 400 | 401; body: Problem };
+  | { status: 400 | 401 | 406; body: Problem };
 
 /** `GET /users/{userId}` */
 export type GetUserRequest = {
@@ -101,7 +101,7 @@ export type GetUserRequest = {
 /** Answers of `GET /users/{userId}` */
 export type GetUserResponse =
   | { status: 200; body: User }
-  | { status: 400 | 401 | 404; body: Problem };
+  | { status: 400 | 401 | 404 | 406; body: Problem };
 
 /** `PATCH /users/{userId}` */
 export type UpdateUserRequest = {
@@ -112,7 +112,7 @@ export type UpdateUserRequest = {
 /** Answers of `PATCH /users/{userId}` */
 export type UpdateUserResponse =
   | { status: 200; body: User }
-  | { status: 400 | 401 | 403 | 404 | 413 | 415; body: Problem };
+  | { status: 400 | 401 | 403 | 404 | 406 | 413 | 415; body: Problem };
 
 /** `POST /groups` */
 export type CreateGroupRequest = {
@@ -122,7 +122,7 @@ export type CreateGroupRequest = {
 /** Answers of `POST /groups` */
 export type CreateGroupResponse =
   | { status: 201; body: Group }
-  | { status: 400 | 401 | 403 | 413 | 415; body: Problem };
+  | { status: 400 | 401 | 403 | 406 | 413 | 415; body: Problem };
 
 /** `GET /groups/{groupId}` */
 export type GetGroupRequest = {
@@ -132,7 +132,7 @@ export type GetGroupRequest = {
 /** Answers of `GET /groups/{groupId}` */
 export type GetGroupResponse =
   | { status: 200; body: GroupWithMembers }
-  | { status: 400 | 401 | 404; body: Problem };
+  | { status: 400 | 401 | 404 | 406; body: Problem };
 
 /** `DELETE /groups/{groupId}` */
 export type DeleteGroupRequest = {

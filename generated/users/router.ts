@@ -51,6 +51,7 @@ const routes = {
       200: json(validateUserPage),
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Fetch one user. */
@@ -64,6 +65,7 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Change one's own user. */
@@ -79,6 +81,7 @@ const routes = {
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
     },
@@ -94,6 +97,7 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       403: problemJson(validateProblem),
+      406: problemJson(validateProblem),
       413: problemJson(validateProblem),
       415: problemJson(validateProblem),
     },
@@ -109,6 +113,7 @@ const routes = {
       400: problemJson(validateProblem),
       401: problemJson(validateProblem),
       404: problemJson(validateProblem),
+      406: problemJson(validateProblem),
     },
   },
   /** Delete a group that one owns. */

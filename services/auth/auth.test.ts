@@ -75,8 +75,9 @@ describe("Auth", () => {
 
   it("issues a token that its published key verifies", async () => {
     const { account, session, client } = await someone();
-    const { body } = await nobody.getJwks();
+    const { status, body } = await nobody.getJwks();
 
+    if (status !== 200) throw new Error(`Asking for the keys answered ${status}.`);
     expect(body.keys).toHaveLength(1);
     expect(Object.keys(body.keys[0] ?? {})).not.toContain("d");
     expect(decodeProtectedHeader(session.token).kid).toBe(body.keys[0]?.kid);
