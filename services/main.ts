@@ -14,6 +14,7 @@ What the environment may say, and what holds without it
   DATA_DIR      where broker and databases keep their files without servers (.data)
   AUTH_URL      where auth answers (its port on localhost)
   LOG_LEVEL     trace, debug, info, warn, error, fatal or silent (npm start: warn, else info)
+  API_DOCS      on or off: each service shows its contract at /docs (npm start: on, else off)
 `;
 
 try {

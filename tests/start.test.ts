@@ -33,8 +33,14 @@ describe("services/main.ts", () => {
     const answers = await Promise.all(
       [1, 2, 3, 4].map((offset) => fetch(`http://localhost:${base + offset}/readyz`)),
     );
+    const docs = await Promise.all(
+      [1, 2, 3, 4].map(async (offset) =>
+        (await fetch(`http://localhost:${base + offset}/docs`)).text(),
+      ),
+    );
     const code = await program.stop();
 
+    for (const page of docs) expect(page).toContain("swagger-ui-bundle.js");
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(code).toBe(0);
     const [head, ...lines] = program.output().trimEnd().split("\n");

@@ -1,4 +1,4 @@
-import { health } from "@revent/runtime";
+import { apiDocs, health } from "@revent/runtime";
 import express, { type Express } from "express";
 import { authRouter } from "../../generated/auth/index.ts";
 import type { WebParts } from "../platform/service.ts";
@@ -6,11 +6,12 @@ import { sessionVerifier } from "../platform/sessions.ts";
 import { Auth } from "./core.ts";
 
 /** Serves the routes of auth. */
-export function web({ database, logger }: WebParts): Express {
+export function web({ database, logger, showsDocs }: WebParts): Express {
   const core = new Auth(database);
   const security = { bearer: sessionVerifier(core.keys) };
-  return express()
-    .disable("x-powered-by")
+  const app = express().disable("x-powered-by");
+  if (showsDocs) app.use("/docs", apiDocs({ specs: "specs", contract: "auth/openapi.yaml" }));
+  return app
     .use(health({ checks: { database: () => database.query("select 1") }, logger }))
     .use(authRouter(core, { security, logger, notFound: true }));
 }

@@ -95,6 +95,7 @@ export class ServiceParts {
           database,
           keys: publishedKeys(settings.authUrl),
           logger,
+          showsDocs: settings.showsDocs,
         });
         const server = await listen(app, settings.ports[this.#name]);
         // A client that takes its time shall not use up what worker and database need to stop.

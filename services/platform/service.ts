@@ -18,6 +18,8 @@ export interface WebParts {
   /** What tokens are checked with: the keys that auth publishes. */
   readonly keys: Keys;
   readonly logger: Logger;
+  /** Whether the contract is shown at `/docs`. */
+  readonly showsDocs: boolean;
 }
 
 export interface WorkerParts {

@@ -15,6 +15,7 @@ describe("readSettings", () => {
       authUrl: "http://localhost:3001",
       dataDir: ".data",
       logLevel: "warn",
+      showsDocs: true,
     });
   });
 
@@ -31,8 +32,10 @@ describe("readSettings", () => {
     expect(result.settings.databaseUrl?.("users")).toBe("postgres://localhost/users");
   });
 
-  it("logs more where processes run apart", () => {
-    expect(read(servers, "apart")).toMatchObject({ logLevel: "info" });
+  it("logs more where processes run apart, and shows no documentation unless told to", () => {
+    expect(read(servers, "apart")).toMatchObject({ logLevel: "info", showsDocs: false });
+    expect(read({ ...servers, API_DOCS: "on" }, "apart")).toMatchObject({ showsDocs: true });
+    expect(read({ API_DOCS: "off" })).toMatchObject({ showsDocs: false });
   });
 
   it("takes an empty variable for one that is not set", () => {
@@ -75,6 +78,12 @@ describe("readSettings", () => {
       { LOG_LEVEL: "loud" },
       "together",
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, but is "loud".',
+    ],
+    [
+      "documentation neither on nor off",
+      { API_DOCS: "yes" },
+      "together",
+      'API_DOCS must be on or off, but is "yes".',
     ],
     [
       "no database for a process apart",

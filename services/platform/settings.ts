@@ -16,6 +16,8 @@ export type Settings = {
   /** Where the embedded broker and databases keep their files. */
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  /** Whether each service shows its contract at `/docs`. */
+  readonly showsDocs: boolean;
 };
 
 export type LogLevel = (typeof logLevels)[number];
@@ -34,6 +36,7 @@ export function readSettings(
   const databaseUrl = readUrl(env, "DATABASE_URL", ["postgres:", "postgresql:"], faults);
   const authUrl = readUrl(env, "AUTH_URL", ["http:", "https:"], faults);
   const logLevel = readLogLevel(env.LOG_LEVEL, mode, faults);
+  const showsDocs = readSwitch("API_DOCS", env.API_DOCS, mode === "together", faults);
   if (mode === "apart") faults.push(...missingServers(env));
   if (mode === "together" && databaseUrl !== undefined && !databaseUrl.includes("{service}")) {
     faults.push(
@@ -52,6 +55,7 @@ export function readSettings(
       }),
       dataDir: env.DATA_DIR || ".data",
       logLevel,
+      showsDocs,
     },
   };
 }
@@ -87,6 +91,17 @@ function readLogLevel(text: string | undefined, mode: Mode, faults: string[]): L
   const level = logLevels.find((known) => known === text);
   if (!level) faults.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}, but is "${text}".`);
   return level ?? "info";
+}
+
+function readSwitch(
+  name: string,
+  text: string | undefined,
+  otherwise: boolean,
+  faults: string[],
+): boolean {
+  if (!text) return otherwise;
+  if (text !== "on" && text !== "off") faults.push(`${name} must be on or off, but is "${text}".`);
+  return text === "on";
 }
 
 /** Processes that run apart meet only at servers: embedded ones cannot be shared. */

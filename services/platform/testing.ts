@@ -38,7 +38,9 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
   const signer = await makeSigner();
 
   const worker = service.worker({ database, subscriber: broker, logger: silentLogger });
-  const server = createServer(service.web({ database, keys: signer.keys, logger: silentLogger }));
+  const { keys } = signer;
+  const app = service.web({ database, keys, logger: silentLogger, showsDocs: true });
+  const server = createServer(app);
   relay.start();
   await worker.start();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-import { health } from "@revent/runtime";
+import { apiDocs, health } from "@revent/runtime";
 import express, { type Express } from "express";
 import { postsRouter } from "../../generated/posts/index.ts";
 import type { WebParts } from "../platform/service.ts";
@@ -6,11 +6,12 @@ import { sessionVerifier } from "../platform/sessions.ts";
 import { Posts } from "./core.ts";
 
 /** Serves the routes of posts. */
-export function web({ database, keys, logger }: WebParts): Express {
+export function web({ database, keys, logger, showsDocs }: WebParts): Express {
   const core = new Posts(database);
   const security = { bearer: sessionVerifier(keys) };
-  return express()
-    .disable("x-powered-by")
+  const app = express().disable("x-powered-by");
+  if (showsDocs) app.use("/docs", apiDocs({ specs: "specs", contract: "posts/openapi.yaml" }));
+  return app
     .use(health({ checks: { database: () => database.query("select 1") }, logger }))
     .use(postsRouter(core, { security, logger, notFound: true }));
 }
