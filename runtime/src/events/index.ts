@@ -29,8 +29,11 @@ export type {
   DeadLetters,
   Delivery,
   FailureReport,
+  Ledger,
   Publisher,
   Settlement,
+  Standing,
+  StoredEntry,
   SubscribedStream,
   Subscriber,
 } from "./ports.ts";

@@ -11,6 +11,39 @@ export interface Publisher {
   publish(messages: readonly Message[], options?: PublishOptions): Promise<void>;
 }
 
+/** A publisher that says where events are stored, and can tell later whether they still are. */
+export interface Ledger extends Publisher {
+  /** As `publish`, never `fresh`; answers the broker's own id of each entry. */
+  store(messages: readonly Message[], options?: PublishOptions): Promise<readonly string[]>;
+  /**
+   * Whether a stream may have lost anything since the last time: another server has taken over, data were deleted.
+   * Costs little.
+   *
+   * @param stream a partition's name where the stream has several
+   * @param mark what it answered the last time
+   */
+  standing(stream: string, mark?: string): Promise<Standing>;
+  /**
+   * Which of these entries are gone without having been trimmed, by their ids; publishing them stores them anew.
+   *
+   * @param mark the last one from before the loss
+   */
+  lost(stream: string, entries: readonly StoredEntry[], mark: string): Promise<ReadonlySet<string>>;
+}
+
+/** Where a stream stands. */
+export interface Standing {
+  /** To be kept and shown the next time; opaque. */
+  readonly mark: string;
+  /** Certainly nothing was lost since then. */
+  readonly intact: boolean;
+}
+
+/** An event that was stored, and where. */
+export interface StoredEntry extends Pick<Message, "id" | "source"> {
+  readonly entryId: string;
+}
+
 /** Hands out events to consumer groups. */
 export interface Subscriber {
   /**

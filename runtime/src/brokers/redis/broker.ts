@@ -8,8 +8,11 @@ import type {
   DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
+  Ledger,
   Message,
   PublishOptions,
+  Standing,
+  StoredEntry,
   SubscribedStream,
 } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
@@ -28,6 +31,7 @@ import { Tenures } from "./consuming/tenures.ts";
 import { DeadLetterStreams } from "./dead-letters.ts";
 import { ensureGroups, register } from "./groups.ts";
 import { type Shard, sourcesOf } from "./keys.ts";
+import { Audit } from "./publishing/audit.ts";
 import { Janitor } from "./publishing/janitor.ts";
 import { RedisPublisher } from "./publishing/publisher.ts";
 import { Store } from "./publishing/store.ts";
@@ -46,12 +50,13 @@ export interface RedisBrokerOptions extends RedisAddress {
 }
 
 /** Events on Redis Streams; Redis 6.2 or newer. Connects when it is first used. */
-export class RedisBroker implements Broker, DeadLetters {
+export class RedisBroker implements Broker, DeadLetters, Ledger {
   readonly #deadlineMs: number;
   readonly #logger: Logger;
   readonly #links: Links;
   readonly #durable: Links;
   readonly #publisher: RedisPublisher;
+  readonly #audit: Audit;
   readonly #janitor: Janitor;
   readonly #dead: DeadLetterStreams;
   readonly #reports: Reports;
@@ -70,6 +75,7 @@ export class RedisBroker implements Broker, DeadLetters {
     this.#links = new Links(topology, deadlineMs);
     this.#durable = new Links(topology, deadlineMs);
     const store = new Store(this.#links, this.#durable, deadlineMs / 2);
+    this.#audit = new Audit(this.#links);
     this.#dead = new DeadLetterStreams(this.#links);
     this.#reports = new Reports(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
@@ -79,6 +85,25 @@ export class RedisBroker implements Broker, DeadLetters {
   async publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
     this.#checkOpen("publish");
     await this.#publisher.publish(messages, options);
+  }
+
+  async store(messages: readonly Message[], options?: PublishOptions): Promise<readonly string[]> {
+    this.#checkOpen("publish");
+    return this.#publisher.store(messages, options);
+  }
+
+  async standing(stream: string, mark?: string): Promise<Standing> {
+    this.#checkOpen("look at streams");
+    return this.#audit.standing(stream, mark);
+  }
+
+  async lost(
+    stream: string,
+    entries: readonly StoredEntry[],
+    mark: string,
+  ): Promise<ReadonlySet<string>> {
+    this.#checkOpen("look at streams");
+    return this.#audit.lost(stream, entries, mark);
   }
 
   async consume(options: ConsumeOptions): Promise<Consumer> {

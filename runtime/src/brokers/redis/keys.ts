@@ -49,6 +49,16 @@ export function janitorKey(stream: string): string {
   return `{${stream}}:janitor`;
 }
 
+/** Before this entry, nothing is missing: it was trimmed. */
+export function floorKey(stream: string): string {
+  return `{${stream}}:floor`;
+}
+
+/** A random text that is lost with everything else, and then is another. */
+export function epochKey(stream: string): string {
+  return `{${stream}}:epoch`;
+}
+
 /** How often handlers have failed for entries of an ordered stream that are not done. */
 export function attemptsKey(stream: string, group: string): string {
   return `{${stream}}:attempts:${group}`;

@@ -2,7 +2,7 @@ import type { StreamOptions } from "../../../events/index.ts";
 import type { Logger } from "../../../logger.ts";
 import { sleep } from "../connections/backoff.ts";
 import type { Links } from "../connections/links.ts";
-import { groupsKey, janitorKey } from "../keys.ts";
+import { floorKey, groupsKey, janitorKey } from "../keys.ts";
 import { listOf } from "../replies.ts";
 import { run } from "../scripts/script.ts";
 import { trim } from "../scripts/trim.ts";
@@ -51,7 +51,7 @@ export class Janitor {
 
   async #trim(key: string, { retentionMs = -1, maxLength = 0 }: StreamOptions): Promise<void> {
     try {
-      const keys = [key, groupsKey(key), janitorKey(key)];
+      const keys = [key, groupsKey(key), janitorKey(key), floorKey(key)];
       const args = [retentionMs, maxLength, Math.floor(this.#everyMs / 2)];
       const [, missing] = listOf(await run(this.#links.of(key), trim, keys, args));
       this.#tell(key, typeof missing === "string" ? missing : "");

@@ -12,7 +12,8 @@ export interface OutgoingEvent {
 
 /** How whoever published it is told. */
 export interface Ends {
-  resolve(): void;
+  /** @param entryId where the entry stands; not known of one whose id nobody looks for */
+  resolve(entryId?: string): void;
   reject(error: unknown): void;
 }
 
@@ -38,9 +39,9 @@ export class Outgoing {
     return this.#settled;
   }
 
-  stored(): void {
+  stored(entryId?: string): void {
     this.#settled = true;
-    this.#ends.resolve();
+    this.#ends.resolve(entryId);
   }
 
   /** It was tried in vain, and will be tried again. */

@@ -4,6 +4,7 @@ import { partitionNames, partitionOf } from "../../../events/partitions.ts";
 import { encodeEntry } from "../../../events/wire/index.ts";
 import { streamKey } from "../keys.ts";
 import type { Janitor } from "./janitor.ts";
+import type { OutgoingEvent } from "./outgoing.ts";
 import { type PublisherTimes, StreamQueue } from "./queue.ts";
 import type { Store } from "./store.ts";
 
@@ -24,11 +25,13 @@ export class RedisPublisher {
   }
 
   async publish(messages: readonly Message[], options: PublishOptions = none): Promise<void> {
-    // All are encoded before any is queued: one that cannot be encoded stops the others.
-    const encoded = messages.map((message) => ({ message, fields: encodeEntry(message, options) }));
-    await Promise.all(
-      encoded.map(({ message, fields }) => this.#enqueue(message, fields, options)),
-    );
+    await this.#put(messages, options);
+  }
+
+  /** As {@link publish}; looks for every id, and answers where each event stands. */
+  async store(messages: readonly Message[], options: PublishOptions = none): Promise<string[]> {
+    const ids = await this.#put(messages, { ...options, fresh: false });
+    return ids.map((id) => id ?? "");
   }
 
   /** Resolves once nothing is on its way any more. */
@@ -36,10 +39,29 @@ export class RedisPublisher {
     await Promise.all([...this.#queues.values()].map((queue) => queue.drain()));
   }
 
-  #enqueue(message: Message, fields: readonly string[], options: PublishOptions): Promise<void> {
-    const queue = this.#queueFor(message, options);
+  async #put(
+    messages: readonly Message[],
+    options: PublishOptions,
+  ): Promise<(string | undefined)[]> {
+    // All are encoded before any is queued: one that cannot be encoded stops the others.
+    const events = messages.map((message) => this.#outgoing(message, options));
+    const [first] = events;
+    if (first && events.length === 1) return [await enqueue(first)];
+    const stored = new Map<OutgoingEvent, string | undefined>();
+    const queues = new Set(events.map(({ queue }) => queue));
+    const lines = [...queues].map(async (queue) => {
+      const line = events.filter((each) => each.queue === queue).map(({ event }) => event);
+      const ids = await queue.addAll(line);
+      for (const [index, event] of line.entries()) stored.set(event, ids[index]);
+    });
+    await Promise.all(lines);
+    return events.map(({ event }) => stored.get(event));
+  }
+
+  #outgoing(message: Message, options: PublishOptions): Addressed {
+    const fields = encodeEntry(message, options);
     const event = { id: message.id, identity: identityOf(message), fields, options };
-    return new Promise((resolve, reject) => queue.add(event, { resolve, reject }));
+    return { queue: this.#queueFor(message, options), event };
   }
 
   #queueFor(message: Message, options: PublishOptions): StreamQueue {
@@ -51,4 +73,14 @@ export class RedisPublisher {
     this.#queues.set(key, queue);
     return queue;
   }
+}
+
+/** An event, and where it is to go. */
+interface Addressed {
+  readonly queue: StreamQueue;
+  readonly event: OutgoingEvent;
+}
+
+function enqueue({ queue, event }: Addressed): Promise<string | undefined> {
+  return new Promise((resolve, reject) => queue.add(event, { resolve, reject }));
 }

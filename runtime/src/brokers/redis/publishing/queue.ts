@@ -4,6 +4,7 @@ import type { PublishOptions } from "../../../events/index.ts";
 import { backoff, sleep } from "../connections/backoff.ts";
 import { faultOf, isReply } from "../connections/faults.ts";
 import { roundKey, seenKey } from "../keys.ts";
+import { stringsOf } from "../replies.ts";
 import { append } from "../scripts/append.ts";
 import { publish } from "../scripts/publish.ts";
 import type { Script } from "../scripts/script.ts";
@@ -50,11 +51,39 @@ export class StreamQueue {
   }
 
   add(event: OutgoingEvent, ends: Ends): void {
-    const { deadlineMs } = this.#times;
-    const outgoing = new Outgoing(event, ends, performance.now() + deadlineMs);
+    this.#add(event, ends, performance.now() + this.#times.deadlineMs);
+  }
+
+  /** All of them, in order: none is tried before what stands ahead of it is stored. Answers their entries' ids. */
+  async addAll(events: readonly OutgoingEvent[]): Promise<(string | undefined)[]> {
+    const due = performance.now() + this.#times.deadlineMs;
+    const ids: (string | undefined)[] = [];
+    while (ids.length < events.length) {
+      const rest = events.slice(ids.length);
+      const count = fitting(rest.map((event) => ({ event })));
+      ids.push(...(await this.#addStep(rest.slice(0, count), due)));
+    }
+    return ids;
+  }
+
+  /** What goes in one step is stored, or late, together; options of its own keep others out of it. */
+  #addStep(events: readonly OutgoingEvent[], due: number): Promise<(string | undefined)[]> {
+    const options = { ...events[0]?.options };
+    return Promise.all(
+      events.map(
+        (event) =>
+          new Promise<string | undefined>((resolve, reject) =>
+            this.#add({ ...event, options }, { resolve, reject }, due),
+          ),
+      ),
+    );
+  }
+
+  #add(event: OutgoingEvent, ends: Ends, due: number): void {
+    const outgoing = new Outgoing(event, ends, due);
     this.#waiting.push(outgoing);
     this.#open.add(outgoing);
-    this.#clock ??= setTimeout(() => this.#giveUpLate(), deadlineMs);
+    this.#clock ??= setTimeout(() => this.#giveUpLate(), due - performance.now());
     this.#flushing ??= this.#flush();
   }
 
@@ -69,9 +98,9 @@ export class StreamQueue {
     for (let failures = 0; this.#waiting.length > 0; ) {
       const batch = this.#waiting.splice(0, fitting(this.#waiting));
       const open = batch.filter(({ settled }) => !settled);
-      const error = await this.#send(open);
+      const { ids, error } = await this.#send(open);
       failures = error === undefined ? 0 : failures + 1;
-      if (error === undefined || isFinal(error)) this.#settle(open, error);
+      if (error === undefined || isFinal(error)) this.#settle(open, error, ids);
       else {
         for (const outgoing of open) outgoing.tried(error);
         this.#waiting.unshift(...open);
@@ -81,12 +110,12 @@ export class StreamQueue {
     this.#flushing = undefined;
   }
 
-  #settle(batch: readonly Outgoing[], error: unknown): void {
+  #settle(batch: readonly Outgoing[], error: unknown, ids: readonly string[]): void {
     const meaning = meaningOf(error);
-    for (const outgoing of batch) {
+    for (const [index, outgoing] of batch.entries()) {
       // It may have become late meanwhile.
       if (!this.#open.delete(outgoing)) continue;
-      if (error === undefined) outgoing.stored();
+      if (error === undefined) outgoing.stored(ids[index]);
       else outgoing.failed(meaning);
     }
     if (this.#open.size === 0) {
@@ -108,21 +137,22 @@ export class StreamQueue {
     }
   }
 
-  /** The error, where there was one. */
-  async #send(batch: readonly Outgoing[]): Promise<unknown> {
+  async #send(batch: readonly Outgoing[]): Promise<Sent> {
     const [first] = batch;
-    if (!first) return undefined;
+    if (!first) return { ids: [] };
     const { options } = first.event;
     const { script, keys, args } = this.#command(batch, options);
     try {
       const reply = await this.#store.run(script, [this.#key, ...keys], args, options.durability);
-      if (typeof reply !== "string") throw new Error("a later attempt has been here");
-      this.#last = reply;
+      const ids = stringsOf(reply);
+      const last = typeof reply === "string" ? reply : ids.at(-1);
+      if (last === undefined) throw new Error("a later attempt has been here");
+      this.#last = last;
       this.#inDoubt = false;
-      return undefined;
+      return { ids };
     } catch (error) {
       this.#inDoubt = true;
-      return error ?? new Error("unknown");
+      return { ids: [], error: error ?? new Error("unknown") };
     }
   }
 
@@ -140,6 +170,12 @@ export class StreamQueue {
     const head = [maxLength, this.#round, doubt, this.#last, rememberRoundMs, batch.length];
     return { script: append, keys: [this.#roundKey], args: [...head, ...packed(batch)] };
   }
+}
+
+/** What became of a batch: the entries' ids, where they are looked for; the error, where there was one. */
+interface Sent {
+  readonly ids: readonly string[];
+  readonly error?: unknown;
 }
 
 /** A script with what it is given, beside the stream's key. */
@@ -171,7 +207,7 @@ function packed(batch: readonly Outgoing[]): (string | number)[] {
 }
 
 /** How many, from the first, go into one batch: what was published with the same options, and is not too long. */
-function fitting(waiting: readonly Outgoing[]): number {
+function fitting(waiting: readonly Pick<Outgoing, "event">[]): number {
   const options = waiting[0]?.event.options;
   const most = Math.min(batchLimit, waiting.length);
   let length = 0;

@@ -3,20 +3,21 @@ import { script } from "./script.ts";
 /**
  * Adds entries whose ids were not seen lately. An id that was is remembered anew: WAIT then waits for its entry, too.
  * KEYS stream, seen…; ARGV maxLength or 0, ms to remember ids, then for each entry the number of its items and the items.
- * Answers the id of the last entry.
+ * Answers their ids.
  */
 export const publish = script(`
 local most = tonumber(ARGV[1])
 if most > 0 and redis.call('XLEN', KEYS[1]) + #KEYS - 1 > most then
   return redis.error_reply('FULL ' .. most .. ' entries')
 end
-local last
+local ids = {}
 local at = 3
 for i = 2, #KEYS do
   local items = tonumber(ARGV[at])
-  last = redis.call('GET', KEYS[i]) or redis.call('XADD', KEYS[1], '*', unpack(ARGV, at + 1, at + items))
-  redis.call('SET', KEYS[i], last, 'PX', ARGV[2])
+  local id = redis.call('GET', KEYS[i]) or redis.call('XADD', KEYS[1], '*', unpack(ARGV, at + 1, at + items))
+  redis.call('SET', KEYS[i], id, 'PX', ARGV[2])
+  ids[#ids + 1] = id
   at = at + 1 + items
 end
-return last
+return ids
 `);

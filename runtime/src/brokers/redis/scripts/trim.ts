@@ -1,20 +1,15 @@
+import { earlier } from "./earlier.ts";
 import { script } from "./script.ts";
 
 /**
  * Deletes entries that every group has handled and that are old enough; of a stream that is half full, however old.
  * A group that has joined once and is gone stops it, and so does a stream that nobody reads.
- * KEYS stream, groups, lock; ARGV ms to keep entries or -1 for ever, maxLength or 0, ms until the next time.
+ * Writes down up to where, so that nobody takes those for lost.
+ * KEYS stream, groups, lock, floor; ARGV ms to keep entries or -1 for ever, maxLength or 0, ms until the next time.
  * Answers {how many, name of the group that is gone or ''}; nothing when it was done a moment ago.
  */
-export const trim = script(`
+export const trim = script(`${earlier}
 if not redis.call('SET', KEYS[3], '1', 'NX', 'PX', ARGV[3]) then return false end
-local function earlier(a, b)
-  local ams, aseq = string.match(a, '(%d+)-(%d+)')
-  local bms, bseq = string.match(b, '(%d+)-(%d+)')
-  ams, bms = tonumber(ams), tonumber(bms)
-  if ams == bms then return tonumber(aseq) < tonumber(bseq) end
-  return ams < bms
-end
 local length = redis.call('XLEN', KEYS[1])
 if length == 0 then return { 0, '' } end
 local time = redis.call('TIME')
@@ -37,5 +32,7 @@ for _, name in ipairs(redis.call('SMEMBERS', KEYS[2])) do
 end
 if next(present) == nil then return { 0, '' } end
 local how = length > 10000 and '~' or '='
-return { redis.call('XTRIM', KEYS[1], 'MINID', how, floor), '' }
+local count = redis.call('XTRIM', KEYS[1], 'MINID', how, floor)
+if count > 0 then redis.call('SET', KEYS[4], floor) end
+return { count, '' }
 `);

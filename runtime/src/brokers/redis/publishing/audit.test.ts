@@ -1,0 +1,126 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { eventually } from "../../../../../tests/support/process.ts";
+import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import type { Message, PublishOptions, StoredEntry } from "../../../events/index.ts";
+import { silentLogger as logger } from "../../../logger.ts";
+import { RedisBroker } from "../index.ts";
+
+const missing = whyNoRedis();
+if (missing) console.warn(`Tests of what Redis has lost are skipped: ${missing}.`);
+
+function messageOf(stream: string, id: string, key?: string): Message {
+  return {
+    ...{ id, stream, action: "made", source: "tests", time: "2026-01-31T09:30:00.000Z" },
+    ...(key !== undefined && { key }),
+    ...{ headers: {}, contentType: "application/json", data: "1" },
+  };
+}
+
+describe.skipIf(missing)("RedisBroker as a ledger", () => {
+  let server: RedisServer;
+  let admin: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    admin = new Redis(server.url);
+  });
+  afterAll(async () => {
+    admin.disconnect();
+    await server.stop();
+  });
+
+  function open(): RedisBroker {
+    const broker = new RedisBroker({ url: server.url, logger, trimEveryMs: 50 });
+    onTestFinished(() => broker.close());
+    return broker;
+  }
+
+  async function store(
+    broker: RedisBroker,
+    stream: string,
+    ids: readonly string[],
+    options?: PublishOptions,
+  ): Promise<StoredEntry[]> {
+    const messages = ids.map((id) => messageOf(stream, id));
+    const entryIds = await broker.store(messages, options);
+    return ids.map((id, index) => ({ id, source: "tests", entryId: entryIds[index] ?? "" }));
+  }
+
+  it("answers where events are, also of those that were stored before, in partitions, and in more than one step", async () => {
+    const broker = open();
+    const messages = Array.from({ length: 450 }, (_, n) => messageOf("many", `${n}`, `k${n % 7}`));
+    await broker.publish(messages.slice(0, 10), { partitions: 3 });
+    const ids = await broker.store(messages, { partitions: 3 });
+    expect(ids).toHaveLength(450);
+    for (const name of ["many.0", "many.1", "many.2"]) {
+      for (const [entryId, fields] of await admin.xrange(name, "-", "+"))
+        expect(entryId).toBe(ids[Number(fields[fields.indexOf("ce_id") + 1])]);
+    }
+  });
+
+  it("stores nothing that stands behind what could not be stored", async () => {
+    const broker = open();
+    const messages = Array.from({ length: 250 }, (_, n) => messageOf("short", `${n}`));
+    const full = { code: "stream_full" };
+    await expect(broker.publish(messages, { maxLength: 100 })).rejects.toMatchObject(full);
+    expect(await admin.xlen("short")).toBe(0);
+    await expect(broker.publish(messages, { maxLength: 220 })).rejects.toMatchObject(full);
+    expect(await admin.xlen("short")).toBe(200);
+  });
+
+  it("is intact while nothing is lost", async () => {
+    const broker = open();
+    const { mark } = await broker.standing("whole");
+    await store(broker, "whole", ["1", "2"]);
+    const { mark: later, intact } = await broker.standing("whole", mark);
+    expect(intact).toBe(true);
+    expect(await broker.standing("whole", later)).toEqual({ mark: later, intact: true });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["everything is deleted", () => admin.flushall()],
+    ["a stream is deleted", () => admin.del("gone")],
+  ])("knows what is lost when %s, and stores it anew", async (_, happen) => {
+    const broker = open();
+    const entries = await store(broker, "gone", ["a", "b"]);
+    const { mark } = await broker.standing("gone");
+    await happen();
+    // What is published before anybody looks must not hide it.
+    const [after] = await store(broker, "gone", ["c"]);
+    if (!after) throw new Error("unreachable");
+    expect((await broker.standing("gone", mark)).intact).toBe(false);
+    const lost = await broker.lost("gone", [...entries, after], mark);
+    expect([...lost]).toEqual(entries.map(({ entryId }) => entryId));
+    await store(broker, "gone", ["a", "b", "c"]);
+    expect(await admin.xlen("gone")).toBe(3);
+    await admin.flushall();
+  });
+
+  it("is not sure when the server starts again; what its file had is not lost", async () => {
+    const broker = open();
+    const entries = await store(broker, "kept", ["a"]);
+    const { mark } = await broker.standing("kept");
+    await server.kill();
+    await server.start();
+    await eventually(async () => expect((await broker.standing("kept", mark)).intact).toBe(false));
+    expect((await broker.lost("kept", entries, mark)).size).toBe(0);
+  });
+
+  it("does not take for lost what was trimmed, even after everything was deleted", async () => {
+    const broker = open();
+    const consumer = await broker.consume({ group: "g", streams: [{ name: "trimmed" }] });
+    const entries = await store(broker, "trimmed", ["a", "b", "c"], { retentionMs: 0 });
+    const got = await consumer.fetch(3, new AbortController().signal);
+    expect(got).toHaveLength(3);
+    await consumer.settle(got.map(({ token }) => ({ token, outcome: "ack" })));
+    await eventually(async () => expect(await admin.xlen("trimmed")).toBe(1));
+    const { mark, intact } = await broker.standing("trimmed");
+    expect(intact).toBe(true);
+    expect((await broker.lost("trimmed", entries, mark)).size).toBe(0);
+    await admin.flushall();
+    expect((await broker.standing("trimmed", mark)).intact).toBe(false);
+    const lost = await broker.lost("trimmed", entries, mark);
+    expect([...lost]).toEqual([entries[2]?.entryId]);
+  });
+});
