@@ -29,6 +29,7 @@ export type {
   DeadLetters,
   Delivery,
   FailureReport,
+  GroupReport,
   Ledger,
   Publisher,
   Settlement,

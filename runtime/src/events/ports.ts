@@ -192,3 +192,25 @@ export interface DeadLetterRecord {
   /** When it was put aside: RFC 3339, UTC. */
   readonly at: string;
 }
+
+/** Where a group stands on a stream, or on one partition of it. Ages are in ms since the event was published. */
+export interface GroupReport {
+  /** As its key: `users`, or `users.3`. */
+  readonly stream: string;
+  readonly group: string;
+  /** How many entries the stream has. */
+  readonly length: number;
+  /** How many of them no worker of the group has had; 1,000 may mean more. */
+  readonly unread: number;
+  readonly oldestUnreadMs?: number;
+  /** Being handled, or waiting in a worker. */
+  readonly inFlight: number;
+  readonly oldestInFlightMs?: number;
+  /** Waiting for the time of their retry. */
+  readonly due: number;
+  readonly dead: number;
+  /** Of those in flight, how many were delivered more than once. */
+  readonly redelivered: number;
+  /** Workers that live. */
+  readonly members: number;
+}

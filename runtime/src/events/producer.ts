@@ -1,4 +1,5 @@
 import { ReventError } from "../errors/index.ts";
+import { telemetryInUse } from "../telemetry.ts";
 import type { Validator } from "../validation.ts";
 import { compose, type EventRules } from "./compose.ts";
 import type { Event, PublishOptions, StreamOptions, TextHeaders } from "./message.ts";
@@ -59,13 +60,26 @@ export class Producer<
    * is sent), `not_stored`, `not_durable` or `broker_unavailable` when the broker could not confirm: sending again
    * with the same `id` of yours is safe, and makes one event; `stream_full` when the stream takes no more
    */
-  async send<Action extends keyof Events & string>(
+  send<Action extends keyof Events & string>(
     action: Action,
     data: Events[Action],
     ...[options]: SendArguments<Options, Action>
   ): Promise<Event<Events[Action]>> {
-    const { events, headers, parameters, source } = this.#contract;
-    const given: (SendSettings & DeclaredSettings) | undefined = options;
+    const { headers } = this.#contract;
+    const telemetry = telemetryInUse();
+    if (!telemetry) return this.#send(action, data, options, headers);
+    return telemetry.send({ stream: this.#stream, action }, (traced) =>
+      this.#send(action, data, options, () => ({ ...headers?.(), ...traced })),
+    );
+  }
+
+  async #send<Action extends keyof Events & string>(
+    action: Action,
+    data: Events[Action],
+    given: (SendSettings & DeclaredSettings) | undefined,
+    headers: (() => TextHeaders) | undefined,
+  ): Promise<Event<Events[Action]>> {
+    const { events, parameters, source } = this.#contract;
     const { message, event } = compose({
       stream: this.#stream,
       source,

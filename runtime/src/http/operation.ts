@@ -34,6 +34,8 @@ export interface OperationSettings {
 
 /** One operation: everything that can be prepared is prepared once, in the constructor. */
 export class Operation {
+  /** Its path template. */
+  readonly path: string;
   readonly #name: string;
   readonly #settings: OperationSettings;
   readonly #invoke: Invoke;
@@ -44,6 +46,7 @@ export class Operation {
   readonly #answers: Answers;
 
   constructor(name: string, route: Route, invoke: Invoke, settings: OperationSettings) {
+    this.path = route.path;
     this.#name = name;
     this.#settings = settings;
     this.#invoke = invoke;

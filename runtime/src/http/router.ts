@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { notImplemented, ReventError } from "../errors/index.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
+import { telemetryInUse } from "../telemetry.ts";
 import type { ResponseCheck } from "./answers/answers.ts";
 import { send, sendProblem } from "./answers/send.ts";
 import type { Exchange } from "./exchange.ts";
@@ -105,7 +106,8 @@ function dispatch(
   const operation =
     operations.get(method) ?? (method === "HEAD" ? operations.get("GET") : undefined);
   if (operation !== undefined) {
-    void operation.perform(exchange);
+    if (telemetryInUse() === undefined) void operation.perform(exchange);
+    else void watched(operation, exchange);
   } else if (method === "OPTIONS") {
     send(exchange, 204, { allow, "x-request-id": exchange.requestId });
   } else if (leave !== undefined) {
@@ -114,6 +116,20 @@ function dispatch(
     const message = `${method} is not possible here; possible are ${allow}.`;
     sendProblem(exchange, new ReventError("method_not_allowed", message), { allow });
   }
+}
+
+/** Performs an operation, and has whoever watches see it. */
+async function watched(operation: Operation, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
+  const facts = {
+    method: request.method ?? "GET",
+    route: operation.path,
+    headers: request.headers,
+  };
+  await telemetryInUse()?.serve(facts, async () => {
+    await operation.perform(exchange);
+    return response.statusCode;
+  });
 }
 
 function refuse(exchange: Exchange, code: "not_found" | "invalid_request", message: string): void {

@@ -8,6 +8,7 @@ import type {
   DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
+  GroupReport,
   Ledger,
   Message,
   PublishOptions,
@@ -35,7 +36,7 @@ import { Audit } from "./publishing/audit.ts";
 import { Janitor } from "./publishing/janitor.ts";
 import { RedisPublisher } from "./publishing/publisher.ts";
 import { Store } from "./publishing/store.ts";
-import { type GroupReport, Reports } from "./reports.ts";
+import { Reports } from "./reports.ts";
 
 /** How a {@link RedisBroker} works. Times are in ms. */
 export interface RedisBrokerOptions extends RedisAddress {

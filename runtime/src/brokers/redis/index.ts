@@ -1,2 +1,3 @@
+export type { GroupReport } from "../../events/index.ts";
 export { RedisBroker, type RedisBrokerOptions } from "./broker.ts";
-export { countedAtMost, type GroupReport } from "./reports.ts";
+export { countedAtMost } from "./reports.ts";

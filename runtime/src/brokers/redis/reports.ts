@@ -1,3 +1,4 @@
+import type { GroupReport } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
 import type { Links } from "./connections/links.ts";
 import { aliveKey, deadKey, dueKey, groupsKey, registryKey, retryKey, streamKey } from "./keys.ts";
@@ -7,28 +8,6 @@ import { run } from "./scripts/script.ts";
 
 /** Unread and pending entries are counted up to this many. */
 export const countedAtMost = 1000;
-
-/** Where a group stands on a stream, or on one partition of it. Ages are in ms since the event was published. */
-export interface GroupReport {
-  /** As its key: `users`, or `users.3`. */
-  readonly stream: string;
-  readonly group: string;
-  /** How many entries the stream has. */
-  readonly length: number;
-  /** How many of them no worker of the group has had; {@link countedAtMost} may mean more. */
-  readonly unread: number;
-  readonly oldestUnreadMs?: number;
-  /** Being handled, or waiting in a worker. */
-  readonly inFlight: number;
-  readonly oldestInFlightMs?: number;
-  /** Waiting for the time of their retry. */
-  readonly due: number;
-  readonly dead: number;
-  /** Of those in flight, how many were delivered more than once. */
-  readonly redelivered: number;
-  /** Workers that live. */
-  readonly members: number;
-}
 
 /** Looks at streams that any group has joined. */
 export class Reports {

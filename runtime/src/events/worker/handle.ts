@@ -1,4 +1,5 @@
 import type { Logger } from "../../logger.ts";
+import { telemetryInUse } from "../../telemetry.ts";
 import { DeadLetter } from "../dead-letter.ts";
 import type { Event } from "../message.ts";
 import type { Delivery, FailureReport, Settlement } from "../ports.ts";
@@ -27,12 +28,36 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
   const { event, registration } = verdict;
   const context = new HandlerContext(delivery, registration.parameters, options.group);
   try {
-    const work = registration.handler(event, context);
-    if (work instanceof Promise) await inTime(work, registration.timeoutMs, () => context.expire());
+    const work = run(event, context, registration);
+    if (work) await work;
     return { token: delivery.token, outcome: "ack" };
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
   }
+}
+
+/** Runs the handler, and has whoever watches see it. */
+function run(
+  event: Event,
+  context: HandlerContext,
+  registration: Registration,
+): Promise<void> | undefined {
+  const telemetry = telemetryInUse();
+  if (!telemetry) return runHandler(event, context, registration);
+  const { id, stream, action, headers } = event;
+  const { group, attempt } = context;
+  return telemetry.handle({ id, stream, action, headers, group, attempt }, () =>
+    runHandler(event, context, registration),
+  );
+}
+
+function runHandler(
+  event: Event,
+  context: HandlerContext,
+  { handler, timeoutMs }: Registration,
+): Promise<void> | undefined {
+  const work = handler(event, context);
+  return work instanceof Promise ? inTime(work, timeoutMs, () => context.expire()) : undefined;
 }
 
 /** A validator that throws is a defect, and must not take the process with it. */
