@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 
 /** Whether a program can be started by its name. */
@@ -22,6 +22,33 @@ export function endWithUs(child: ChildProcess): void {
   const kill = () => void child.kill("SIGKILL");
   process.once("exit", kill);
   child.once("exit", () => process.off("exit", kill));
+}
+
+/**
+ * Starts a TypeScript file as a process of its own, which does not outlive this one. It can be sent messages; what it
+ * writes to stderr is ours.
+ */
+export function spawnScript(
+  path: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): ChildProcess {
+  const command = ["--import", "tsx", "--conditions=source", ...flags, path, ...args];
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  endWithUs(child);
+  return child;
+}
+
+/** The same; resolves once it has printed something. @throws Error with its exit code where it ends before */
+export async function startScript(path: string, ...args: string[]): Promise<ChildProcess> {
+  const child = spawnScript(path, args);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.once("data", () => resolve());
+    child.once("exit", (code, signal) =>
+      reject(new Error(`${path} ended with ${code ?? signal} before it had said anything`)),
+    );
+  });
+  return child;
 }
 
 /** Sends a signal to a process and resolves once it is gone. */

@@ -41,16 +41,28 @@ export async function startProxy(
   };
   const frozen = new WeakSet<Socket>();
   const forward = (from: Socket, to: Socket, isDropped: () => boolean | undefined) => {
-    let held = 0;
+    // Whatever is done, it is done in the order in which it came.
+    let last = Promise.resolve();
+    let waiting = 0;
+    const later = (act: () => void) => {
+      const delay = faults.delayMs ?? 0;
+      if (delay === 0 && waiting === 0) return act();
+      const due = Date.now() + delay;
+      waiting++;
+      last = last.then(async () => {
+        const left = due - Date.now();
+        if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+        waiting--;
+        act();
+      });
+    };
     from.on("data", (data) => {
       if (frozen.has(from) || isDropped()) return;
       if (random() < (faults.cutChance ?? 0)) return void from.destroy();
-      held = faults.delayMs ?? 0;
-      if (held === 0) to.write(data);
-      else setTimeout(() => to.writable && to.write(data), held);
+      later(() => to.writable && to.write(data));
     });
     // What is held back arrives all the same, as on a real network.
-    from.on("close", () => setTimeout(() => to.destroy(), held + 1));
+    from.on("close", () => later(() => to.destroy()));
   };
   const server = createServer((client) => {
     const upstream = connect(target, "127.0.0.1");

@@ -1,0 +1,101 @@
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { endProcess, spawnScript } from "../support/process.ts";
+import type { TcpProxy } from "../support/proxy.ts";
+import type { Life } from "./history.ts";
+import type { Log } from "./log.ts";
+import type { Said } from "./process.ts";
+
+/** How an actor is started. */
+export interface ActorOptions {
+  readonly name: string;
+  /** File in this folder. */
+  readonly script: string;
+  /** Its way to Redis. */
+  readonly proxy: TcpProxy;
+  readonly log: Log;
+  /** For its command line, as JSON; asked for at each start. */
+  settings(): object;
+  onSaid(said: Said): void;
+}
+
+/** A producer or a worker: a process that is killed, paused and started again. */
+export class Actor {
+  readonly name: string;
+  readonly proxy: TcpProxy;
+  readonly lives: Life[] = [];
+  /** How it ended where nobody had told it to. */
+  readonly crashes: string[] = [];
+  readonly #options: ActorOptions;
+  #child: ChildProcess | undefined;
+  /** It is gone, and everything that it has said is known. */
+  #gone: Promise<void> = Promise.resolve();
+  #isTold = false;
+
+  constructor(options: ActorOptions) {
+    this.name = options.name;
+    this.proxy = options.proxy;
+    this.#options = options;
+  }
+
+  /** Resolves once the process works, or has ended. */
+  async start(): Promise<void> {
+    const { script, settings } = this.#options;
+    const path = fileURLToPath(new URL(script, import.meta.url));
+    const heap: { at: number; bytes: number }[] = [];
+    this.lives.push({ name: `${this.name} (life ${this.lives.length + 1})`, heap });
+    this.#isTold = false;
+    const child = spawnScript(path, [JSON.stringify(settings())], ["--expose-gc"]);
+    this.#child = child;
+    this.#gone = new Promise((resolve) => child.once("close", () => resolve()));
+    child.once("exit", (code, signal) => this.#ended(code ?? signal));
+    await new Promise<void>((resolve) => {
+      void this.#gone.then(resolve);
+      this.#listen(child, heap, resolve);
+    });
+  }
+
+  /** Ends it; resolves to its exit code once all that it has said is known. */
+  async end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
+    this.#isTold = true;
+    if (this.#child) await endProcess(this.#child, signal);
+    await this.#gone;
+    return this.#child?.exitCode ?? null;
+  }
+
+  pause(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
+  /** Asks a producer to send nothing more. */
+  quieten(): void {
+    this.#child?.send("quiet");
+  }
+
+  #listen(child: ChildProcess, heap: { at: number; bytes: number }[], onReady: () => void): void {
+    if (!child.stdout) throw new Error("its output is not read");
+    createInterface(child.stdout).on("line", (line) => {
+      const said: Said = JSON.parse(line);
+      if (said.ready) onReady();
+      if (said.heap !== undefined) heap.push({ at: said.at, bytes: said.heap });
+      else this.#options.log.add(this.name, describe(said), said.at);
+      this.#options.onSaid(said);
+    });
+  }
+
+  #ended(how: number | string | null): void {
+    this.#options.log.add(this.name, `ended with ${how}`);
+    if (!this.#isTold) this.crashes.push(`${this.name} ended by itself with ${how}`);
+  }
+}
+
+/** The id comes last, where it is looked for. */
+function describe({ ready, stored, quiet, note, id }: Said): string {
+  const what = note ?? (ready && "ready") ?? (quiet && "quiet") ?? (stored && "stored");
+  return id === undefined ? `${what}` : `${what} [${id}]`;
+}

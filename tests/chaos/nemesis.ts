@@ -1,0 +1,91 @@
+import type { RedisServer } from "../support/redis.ts";
+import type { Actor } from "./actor.ts";
+import type { Log } from "./log.ts";
+import { pause } from "./process.ts";
+import type { Act, ActKind } from "./schedule.ts";
+
+/** What acts are done to. */
+export interface Victims {
+  readonly actors: ReadonlyMap<string, Actor>;
+  readonly servers: ReadonlyMap<string, RedisServer>;
+}
+
+/** Does what the schedule says; resolves once all of it is over and everything runs again. */
+export async function unleash(acts: readonly Act[], victims: Victims, log: Log): Promise<void> {
+  const begun = Date.now();
+  const under: Promise<void>[] = [];
+  for (const act of acts) {
+    await pause(begun + act.atMs - Date.now());
+    log.add("nemesis", `${act.kind} ${act.target} for ${act.forMs} ms`);
+    under.push(
+      perform(act, victims).then(() => log.add("nemesis", `${act.kind} ${act.target} is over`)),
+    );
+  }
+  await Promise.all(under);
+}
+
+async function perform({ kind, target, forMs }: Act, victims: Victims): Promise<void> {
+  const actor = victims.actors.get(target);
+  const server = victims.servers.get(target);
+  if (actor) await toActor[kind]?.(actor, forMs);
+  else if (server) await toServer[kind]?.(server, forMs);
+  else throw new Error(`there is no ${target}`);
+}
+
+type Acts<Victim> = Readonly<
+  Partial<Record<ActKind, (victim: Victim, forMs: number) => Promise<unknown>>>
+>;
+
+/** What can be done to producers and workers. */
+export const toActor: Acts<Actor> = {
+  async kill(actor, forMs) {
+    await actor.end("SIGKILL");
+    await pause(forMs);
+    await actor.start();
+  },
+  async restart(actor, forMs) {
+    await actor.end("SIGTERM");
+    await pause(forMs);
+    await actor.start();
+  },
+  async pause(actor, forMs) {
+    actor.pause();
+    await pause(forMs);
+    actor.resume();
+  },
+  partition: (actor, forMs) => misbehave(actor, { dropRequests: true, dropReplies: true }, forMs),
+  mute: (actor, forMs) => misbehave(actor, { dropReplies: true }, forMs),
+  slow: (actor, forMs) => misbehave(actor, { delayMs: 50, cutChance: 0.005 }, forMs),
+  async freeze({ proxy }) {
+    proxy.freeze();
+  },
+  async cut({ proxy }) {
+    proxy.cut();
+  },
+};
+
+/** What can be done to a server. */
+export const toServer: Acts<RedisServer> = {
+  async kill(server, forMs) {
+    await server.kill();
+    await pause(forMs);
+    await server.start();
+  },
+  async pause(server, forMs) {
+    server.pause();
+    await pause(forMs);
+    server.resume();
+  },
+};
+
+/** Connections that have lost a part of what they carried do not go on. */
+async function misbehave(
+  { proxy }: Actor,
+  faults: Parameters<Actor["proxy"]["behave"]>[0],
+  forMs: number,
+): Promise<void> {
+  proxy.behave(faults);
+  await pause(forMs);
+  proxy.behave({});
+  proxy.cut();
+}

@@ -1,0 +1,113 @@
+import { Random } from "../support/random.ts";
+import { check, type Violation } from "./checker.ts";
+import * as evidence from "./evidence.ts";
+import type { History, Promised } from "./history.ts";
+import { leftoversIn } from "./leftovers.ts";
+import { Log } from "./log.ts";
+import { unleash } from "./nemesis.ts";
+import { pause } from "./process.ts";
+import { type Act, plan } from "./schedule.ts";
+import { poisonOf } from "./streams.ts";
+import { ChaosSystem, members } from "./system.ts";
+import { Watcher } from "./watcher.ts";
+
+/** How long nothing may change, in ms, before what has not come about is taken for lost. */
+const patienceMs = 45_000;
+
+/** What a run came to. */
+export interface Outcome {
+  readonly seed: number;
+  readonly lengthMs: number;
+  readonly acts: readonly Act[];
+  readonly history: History;
+  readonly violations: readonly Violation[];
+  /** Entries that were trimmed. */
+  readonly trimmed: number;
+  /** Of Redis, at each look. */
+  readonly redisBytes: readonly number[];
+  readonly log: Log;
+}
+
+/**
+ * One run: starts everything, does what the schedule of the seed says, and checks what has come of it. Leaves nothing
+ * behind but the log, also where the signal ends it.
+ */
+export async function run(seed: number, lengthMs: number, signal?: AbortSignal): Promise<Outcome> {
+  const log = new Log();
+  const system = await ChaosSystem.start(seed, log);
+  const watcher = new Watcher(system.redis.url, groups);
+  try {
+    const acts = plan(new Random(seed), system.targets, lengthMs);
+    watcher.start();
+    const history = await Promise.race([goThrough(acts, system, { watcher, log }), end(signal)]);
+    const { trimmed, redisBytes } = watcher;
+    return { seed, lengthMs, acts, history, violations: check(history), trimmed, redisBytes, log };
+  } finally {
+    watcher.end();
+    await system.kill();
+    await log.end();
+  }
+}
+
+const groups = [...members.keys()];
+
+async function goThrough(
+  acts: readonly Act[],
+  system: ChaosSystem,
+  { watcher, log }: { watcher: Watcher; log: Log },
+): Promise<History> {
+  const url = system.redis.url;
+  await unleash(acts, system, log);
+  await system.quieten();
+  await patiently(() => missingEffects(system));
+  let leftovers: string[] = [];
+  await patiently(async () => {
+    leftovers = await leftoversIn(url, members);
+    return leftovers.length;
+  });
+  await watcher.look();
+  const crashes = await system.stop();
+  const { watermarks } = watcher;
+  const sendings = [...system.sendings.values()];
+  return {
+    groups,
+    ordered: evidence.ordered,
+    promised: await promisedBy(system),
+    unconfirmed: new Set(sendings.flatMap(({ unconfirmed }) => unconfirmed)),
+    effects: await evidence.effects(system.database),
+    putAside: await evidence.deadLetters(url, groups),
+    watermarks,
+    lives: [...system.actors.values()].flatMap(({ lives }) => lives),
+    crashes,
+    leftovers,
+  };
+}
+
+async function promisedBy({ database, sendings }: ChaosSystem): Promise<Promised[]> {
+  const plain = [...sendings.values()].flatMap(({ stored }) => stored);
+  return [...(await evidence.committed(database)), ...plain];
+}
+
+/** How many effects are still to come, where no event is in a crash loop. */
+async function missingEffects(system: ChaosSystem): Promise<number> {
+  const promised = await promisedBy(system);
+  const wanted = promised.filter(({ n }) => poisonOf(n) === undefined).length;
+  const effects = await evidence.effects(system.database);
+  return Math.max(0, wanted * groups.length - effects.length);
+}
+
+/** Waits until nothing is left to be done, as long as there is progress. */
+async function patiently(remaining: () => Promise<number>): Promise<void> {
+  let [last, since] = [-1, Date.now()];
+  for (let left = await remaining(); left > 0; left = await remaining()) {
+    if (left !== last) [last, since] = [left, Date.now()];
+    if (Date.now() - since > patienceMs) return;
+    await pause(500);
+  }
+}
+
+function end(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new Error("The run was ended.")));
+  });
+}

@@ -1,0 +1,80 @@
+import { Redis } from "ioredis";
+import type { Watermark } from "./history.ts";
+import { streamNames, streams } from "./streams.ts";
+
+/** Looks every second, past all proxies, how far the streams are trimmed and read. */
+export class Watcher {
+  readonly watermarks: Watermark[] = [];
+  /** Bytes that Redis uses, at each look. */
+  readonly redisBytes: number[] = [];
+  /** Entries that were there and are trimmed, at the last look at each stream. */
+  readonly #trimmed = new Map<string, number>();
+  readonly #groups: readonly string[];
+  readonly #admin: Redis;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(url: string, groups: readonly string[]) {
+    this.#groups = groups;
+    // It looks again a second later; what it does not get at once it does not wait for.
+    this.#admin = new Redis(url, { maxRetriesPerRequest: 0, commandTimeout: 2000 });
+    this.#admin.on("error", () => undefined);
+  }
+
+  get trimmed(): number {
+    return [...this.#trimmed.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.look().catch(() => undefined), 1000);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#admin.disconnect();
+  }
+
+  async look(): Promise<void> {
+    for (const stream of shardNames()) await this.#lookAt(stream);
+    const bytes = /used_memory:(\d+)/.exec(await this.#admin.info("memory"))?.[1];
+    this.redisBytes.push(Number(bytes));
+  }
+
+  /** In one transaction, so that nothing happens in between. */
+  async #lookAt(stream: string): Promise<void> {
+    const look = this.#admin.multi().xinfo("STREAM", stream).xinfo("GROUPS", stream);
+    for (const group of this.#groups) look.xpending(stream, group);
+    const [info, groups, ...pending] = ((await look.exec()) ?? []).map(([, reply]) => reply);
+    if (!Array.isArray(info) || !Array.isArray(groups)) return;
+    const about = factsOf(info);
+    const trimmedTo = String(about.get("max-deleted-entry-id"));
+    this.#trimmed.set(stream, Number(about.get("entries-added")) - Number(about.get("length")));
+    for (const [index, group] of this.#groups.entries()) {
+      const facts = groups.map(factsOf).find((each) => each.get("name") === group);
+      if (!facts) continue;
+      const [, lowest] = pending[index] as [number, string | null];
+      this.watermarks.push({
+        at: Date.now(),
+        stream,
+        group,
+        trimmedTo,
+        read: String(facts.get("last-delivered-id")),
+        ...(lowest && { pending: lowest }),
+      });
+    }
+  }
+}
+
+/** Keys of all partitions of all streams. */
+export function shardNames(): string[] {
+  return streamNames.flatMap((name) => {
+    const { partitions } = streams[name];
+    if (partitions === 1) return [name];
+    return Array.from({ length: partitions }, (_, index) => `${name}.${index}`);
+  });
+}
+
+function factsOf(list: readonly unknown[]): Map<unknown, unknown> {
+  const facts = new Map<unknown, unknown>();
+  for (let at = 0; at < list.length; at += 2) facts.set(list[at], list[at + 1]);
+  return facts;
+}
