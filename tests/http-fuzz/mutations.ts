@@ -167,6 +167,7 @@ const kinds = {
       "OPTIONS",
       "TRACE",
       "PURGE",
+      "QUERY",
       "get",
       "FOO",
     ];

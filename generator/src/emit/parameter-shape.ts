@@ -66,7 +66,9 @@ function writtenStyle({
 }: Pick<Parameter, "in" | "style" | "explode">): readonly Entry[] {
   return [
     ...(style === defaultStyle[location] ? [] : [["style", literal(style)] as const]),
-    ...(explode === (style === "form") ? [] : [["explode", literal(explode)] as const]),
+    ...(explode === (style === "form" || style === "cookie")
+      ? []
+      : [["explode", literal(explode)] as const]),
   ];
 }
 

@@ -1,15 +1,13 @@
 import type { Place } from "./place.ts";
 import type { Schema, TypeId } from "./types.ts";
 
-/** HTTP methods of an OpenAPI Path Item, in upper case as on the wire. */
-export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
-
 /** One operation of an OpenAPI document. */
 export interface Route {
   readonly kind: "route";
   /** Method name in the core interface and the client; from `operationId`, or from method and path. */
   readonly name: string;
-  readonly method: HttpMethod;
+  /** In upper case, as on the wire. */
+  readonly method: string;
   /** OpenAPI path template, such as `/users/{userId}`. */
   readonly path: string;
   readonly summary?: string;
@@ -36,7 +34,7 @@ export interface Webhook {
   readonly route: Route;
   /** The operation that a callback belongs to, and the runtime expression of where it is sent. */
   readonly callback?: {
-    readonly method: HttpMethod;
+    readonly method: string;
     readonly path: string;
     readonly expression: string;
   };
@@ -57,6 +55,8 @@ export interface Parameter {
   readonly style: string;
   /** OpenAPI `explode`, with its default for the style filled in. */
   readonly explode: boolean;
+  /** OpenAPI `allowEmptyValue`: it may be given without a value. Only where it is true. */
+  readonly allowEmptyValue?: true;
   /** OpenAPI `allowReserved`; only where it is true. */
   readonly allowReserved?: true;
   /** Set where the parameter is written with `content` instead of `schema`. */

@@ -39,17 +39,34 @@ export function headerText(value: unknown, { explode = false, json }: ParameterS
   return pieces(value, explode, String).join(",");
 }
 
-/** A `Cookie` header; undefined where there is none to send. Lists and objects are joined by commas. */
+/**
+ * A `Cookie` header; undefined where there is none to send. Lists and objects are joined by commas, or in style
+ * `cookie` become a cookie for each item. Throws TypeError where that style cannot say a value.
+ */
 export function cookieHeader(cookies: object, styles: ParameterStyles = {}): string | undefined {
   const pairs = Object.entries(cookies).flatMap(([name, value]: [string, unknown]) => {
     if (value === undefined) return [];
-    const { explode = true, json = false } = styles[name] ?? {};
+    const { style, explode = true, json = false } = styles[name] ?? {};
+    if (style === "cookie") return plainCookies(name, value, explode);
     const text = json
       ? encodePart(JSON.stringify(value))
       : pieces(value, explode, encodePart).join(",");
     return [`${name}=${text}`];
   });
   return pairs.length === 0 ? undefined : pairs.join("; ");
+}
+
+function plainCookies(name: string, value: unknown, explode: boolean): string[] {
+  const parts = pieces(value, explode, cookieText);
+  if (!explode) return [`${name}=${parts.join(",")}`];
+  return isRecord(value) ? parts : parts.map((part) => `${name}=${part}`);
+}
+
+/** RFC 6265, 4.1.1, cookie-octet. */
+function cookieText(value: unknown): string {
+  const text = String(value);
+  if (/^[!#-+\--:<-[\]-~]*$/.test(text)) return text;
+  throw new TypeError(`a cookie cannot hold ${JSON.stringify(text)}`);
 }
 
 function pathText(name: string, value: unknown, styling: ParameterStyle): string {

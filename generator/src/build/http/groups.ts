@@ -73,7 +73,9 @@ function objectOf(members: readonly Parameter[]): Record<string, unknown> {
 }
 
 /** The parameter's schema with the parameter's own documentation, which is nearer to the reader. */
-function propertyOf({ schema, description, deprecated }: Parameter): Schema {
+function propertyOf(parameter: Parameter): Schema {
+  const { description, deprecated, allowEmptyValue } = parameter;
+  const schema = allowEmptyValue === true ? orEmpty(parameter.schema) : parameter.schema;
   if (description === undefined && deprecated === undefined) return schema;
   if (schema === false) return schema;
   return {
@@ -81,4 +83,12 @@ function propertyOf({ schema, description, deprecated }: Parameter): Schema {
     ...(description !== undefined && { description }),
     ...(deprecated !== undefined && { deprecated }),
   };
+}
+
+/** What has no value is an empty text. A default stays where it is looked for. */
+function orEmpty(schema: Schema): Schema {
+  if (typeof schema === "boolean") return schema;
+  const { default: otherwise, ...rest } = schema;
+  const anyOf = [rest, { const: "" }];
+  return { anyOf, ...(otherwise !== undefined && { default: otherwise }) };
 }

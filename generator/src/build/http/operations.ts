@@ -1,11 +1,10 @@
 import { entriesOf, type Located, type Mapping } from "../../load/index.ts";
-import type { HttpMethod } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, entriesAt, textAt } from "../read.ts";
 
 /** One operation of an OpenAPI document, before it has a name. */
 export interface Operation {
-  readonly method: HttpMethod;
+  readonly method: string;
   readonly path: string;
   readonly operationId?: string;
   readonly at: Located<Mapping>;
@@ -13,16 +12,26 @@ export interface Operation {
   readonly pathItem: Located<Mapping>;
 }
 
-const methods: ReadonlyMap<string, HttpMethod> = new Map([
-  ["get", "GET"],
-  ["put", "PUT"],
-  ["post", "POST"],
-  ["delete", "DELETE"],
-  ["options", "OPTIONS"],
-  ["head", "HEAD"],
-  ["patch", "PATCH"],
-  ["trace", "TRACE"],
-]);
+/** Methods that a Path Item has fields for; `query` since OpenAPI 3.2. */
+const fixed = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/** Other methods of IANA's registry that Node's HTTP parser lets through; it refuses every other one. */
+const additional = [
+  ...[
+    "ACL",
+    "BIND",
+    "CHECKOUT",
+    "COPY",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+  ],
+  ...["MOVE", "PROPFIND", "PROPPATCH", "REBIND", "REPORT", "SEARCH", "UNBIND", "UNLINK", "UNLOCK"],
+  ...["M-SEARCH", "NOTIFY", "PURGE", "SOURCE", "SUBSCRIBE", "UNSUBSCRIBE"],
+];
 
 /** Every operation under `paths`, in the order written. */
 export function readOperations(context: Context, document: Located): readonly Operation[] {
@@ -39,10 +48,13 @@ export function operationsOf(
   path: string,
   pathItem: Located<Mapping>,
 ): readonly Operation[] {
-  return entriesOf(pathItem).flatMap(([key, value]) => {
-    if (key === "query" || key === "additionalOperations") reportMethod(context, key, value);
-    const method = methods.get(key);
-    if (method === undefined || value.value === null) return [];
+  const others = entriesAt(context, pathItem, "additionalOperations").filter(([method, value]) =>
+    checkMethod(context, method, value),
+  );
+  const usual = entriesOf(pathItem)
+    .filter(([key, { value }]) => fixed.includes(key) && value !== null)
+    .map(([key, value]) => [key.toUpperCase(), value] as const);
+  return [...usual, ...others].flatMap(([method, value]) => {
     const at = asMapping(context, value);
     if (at === undefined) return [];
     const operationId = textAt(context, at, "operationId");
@@ -69,11 +81,20 @@ function withoutTwins(context: Context, operations: readonly Operation[]): reado
   });
 }
 
-function reportMethod({ diagnostics }: Context, key: string, { file, pointer }: Located): void {
+function checkMethod(
+  { diagnostics }: Context,
+  method: string,
+  { file, pointer }: Located,
+): boolean {
+  if (additional.includes(method)) return true;
+  const isFixed = fixed.includes(method.toLowerCase());
   diagnostics.warn(
     "operation-unsupported",
-    { file, pointer },
-    `\`${key}\` is not supported; what stands under it is left out.`,
-    "Use one of the methods get, put, post, delete, options, head, patch and trace.",
+    { file, pointer, part: "key" },
+    `The method \`${method}\` is not supported among \`additionalOperations\`; what stands under it is left out.`,
+    isFixed
+      ? `Write it as \`${method.toLowerCase()}\` in the path item.`
+      : `Node lets through, in upper case: ${additional.join(", ")}.`,
   );
+  return false;
 }

@@ -1,17 +1,10 @@
 import { child, entriesOf, type Located, type Mapping } from "../../load/index.ts";
-import type { Parameter, ParameterLocation, Schema } from "../../model/index.ts";
+import type { Parameter, Schema } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, documentationAt, flagAt, itemsAt, mappingAt, textAt } from "../read.ts";
 import { normaliseSchema } from "../schema/normalise.ts";
 import type { Operation } from "./operations.ts";
-
-/** Styles that OpenAPI allows in each location; the first is the default. */
-const styles: Readonly<Record<ParameterLocation, readonly string[]>> = {
-  path: ["simple", "label", "matrix"],
-  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-  header: ["simple"],
-  cookie: ["form"],
-};
+import { isLocation, readStyle } from "./styles.ts";
 
 /** Headers that OpenAPI describes by other means than parameters. */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -67,7 +60,9 @@ function readParameter(context: Context, at: Located<Mapping>): Parameter | unde
       "parameter-unsupported",
       place,
       `The parameter \`${name}\` is in \`${location}\`, which is not supported.`,
-      "Put it in path, query, header or cookie; a body is written as `requestBody`.",
+      location === "querystring"
+        ? "Write each of its properties as a parameter of its own, with `in: query`."
+        : "Put it in path, query, header or cookie; a body is written as `requestBody`.",
     );
     return undefined;
   }
@@ -92,25 +87,14 @@ export function describeParameter(
     ...(description !== undefined && { description }),
     ...(deprecated && { deprecated }),
     style,
-    explode: flagAt(context, at, "explode") ?? style === "form",
+    explode: flagAt(context, at, "explode") ?? ["form", "cookie"].includes(style),
+    ...(location === "query" &&
+      flagAt(context, at, "allowEmptyValue") === true && { allowEmptyValue: true }),
     ...(flagAt(context, at, "allowReserved") === true && { allowReserved: true }),
     ...(media && { mediaType: media[0].toLowerCase() }),
     schema: schemaOf(context, media?.[1] ?? at),
     place: { file: at.file, pointer: at.pointer },
   };
-}
-
-function readStyle(context: Context, at: Located, location: ParameterLocation): string {
-  const [normal = "simple", ...others] = styles[location];
-  const style = textAt(context, at, "style") ?? normal;
-  if (style === normal || others.includes(style)) return style;
-  context.diagnostics.warn(
-    "parameter-unsupported",
-    { file: at.file, pointer: `${at.pointer}/style` },
-    `A ${location} parameter cannot have the style \`${style}\`; \`${normal}\` is taken.`,
-    `Write one of ${[normal, ...others].join(", ")}.`,
-  );
-  return normal;
 }
 
 /** The one media type of a parameter that is written with `content`. */
@@ -122,10 +106,6 @@ function mediaEntry(context: Context, at: Located): readonly [string, Located] |
 function schemaOf(context: Context, parent: Located): Schema {
   const schema = child(parent, "schema");
   return schema === undefined ? true : normaliseSchema(context, schema);
-}
-
-function isLocation(location: string): location is ParameterLocation {
-  return Object.hasOwn(styles, location);
 }
 
 /** Path parameters as the template has them: declared ones that it lacks go, its others are text. */

@@ -4,7 +4,7 @@ import { faultsOf, pointerTo } from "../../validation.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
-import { parseCookies } from "./cookies.ts";
+import { cookiePairs, parseCookies } from "./cookies.ts";
 import { FieldReader, malformed, readPairs, unescapeQuery } from "./fields.ts";
 import { completeShape, type Shape } from "./shape.ts";
 import { type TextReader, textReader, type Unescape } from "./text.ts";
@@ -109,11 +109,22 @@ export function headerCheck({ parameters, validate }: ParameterGroup) {
   };
 }
 
+/** In style `cookie` nothing is escaped, and a name may come several times, as in a query. */
 function cookieDecoder(shapes: Shapes): Decoder {
-  const readers = readersOf(shapes, decodeURIComponent);
+  const all = [...shapes];
+  const readers = readersOf(
+    new Map(all.filter(([, one]) => one.style === "form")),
+    decodeURIComponent,
+  );
+  const plain = new Map(all.filter(([, one]) => one.style === "cookie"));
+  const reader = new FieldReader({ shapes: plain, at: "cookie", unescape: asIs });
   return ({ request }, faults) => {
-    const cookies = parseCookies(request.headers.cookie);
     const values = new Values();
+    if (plain.size > 0) {
+      const pairs = cookiePairs(request.headers.cookie);
+      for (const [name, text] of pairs) reader.read(values, name, text, faults);
+    }
+    const cookies = parseCookies(request.headers.cookie);
     for (const { name, read } of readers) {
       const text = cookies.get(name);
       if (text !== undefined) readInto(values, name, text, read, "cookie", faults);

@@ -19,7 +19,7 @@ export function completeShape(shape: ParameterShape, location: ParameterLocation
     items: written.items ?? "string",
     properties: new Map(Object.entries(written.properties ?? {})),
     style,
-    explode: written.explode ?? style === "form",
+    explode: written.explode ?? (style === "form" || style === "cookie"),
   };
 }
 

@@ -131,12 +131,25 @@ const table: [ParameterLocation, ParameterStyle, keyof typeof shapes, unknown, s
     object,
     "/?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
   ],
+  // OpenAPI 3.2.0, 4.12.4.
+  ["cookie", { style: "cookie", explode: false }, "scalar", "a%b", "color=a%b"],
+  ["cookie", { style: "cookie", explode: false }, "array", array, "color=blue,black,brown"],
+  ["cookie", { style: "cookie", explode: false }, "object", object, "color=R,100,G,200,B,150"],
+  ["cookie", { style: "cookie", explode: true }, "scalar", "blue", "color=blue"],
+  [
+    "cookie",
+    { style: "cookie", explode: true },
+    "array",
+    array,
+    "color=blue; color=black; color=brown",
+  ],
+  ["cookie", { style: "cookie", explode: true }, "object", object, "R=100; G=200; B=150"],
 ];
 
 describe("styles of parameters", () => {
   it.each(table)("in %s, %j: %s %j is %s", (location, style, type, value, url) => {
     const sent = send(location, value, style);
-    expect(sent.url).toBe(url);
+    expect(location === "cookie" ? sent.headers.cookie : sent.url).toBe(url);
     const { color, faults } = receive(location, { ...shapes[type], ...style }, sent);
     expect(faults).toEqual([]);
     expect(color).toEqual(value);
@@ -160,6 +173,8 @@ function values(
 const any = fc.string({ unit: "binary", minLength: 1, maxLength: 1 });
 // Nothing is escaped in headers.
 const printable = fc.constantFrom(..."abcXYZ0123456789-_.~!$&'()*+/:;?@[]{}|^`\"<>#%");
+// What RFC 6265 lets a cookie hold.
+const octet = fc.constantFrom(..."abcXYZ0123456789-_.~!$&'()*+/:<=>?@[]{}|^`#%");
 
 const ways: [ParameterLocation, ParameterStyle, fc.Arbitrary<string>, string][] = [
   ...[true, false].flatMap((explode): typeof ways => [
@@ -170,6 +185,7 @@ const ways: [ParameterLocation, ParameterStyle, fc.Arbitrary<string>, string][] 
     ["query", { style: "form", explode, allowReserved: true }, any, ""],
     ["header", { style: "simple", explode }, printable, ","],
     ["cookie", { style: "form", explode }, any, ""],
+    ["cookie", { style: "cookie", explode }, octet, ""],
   ]),
   ["query", { style: "spaceDelimited", explode: false }, any, " +"],
   ["query", { style: "pipeDelimited", explode: false }, any, "|"],

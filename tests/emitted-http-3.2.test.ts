@@ -1,0 +1,59 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { serve, silentLogger } from "../runtime/src/index.ts";
+import {
+  type ListItemsRequest,
+  SearchClient,
+  type SearchCore,
+  searchRouter,
+} from "./golden/http-3.2/expected/generated/search/index.ts";
+
+/** What the emitted client sends is what the emitted router hands to the core, and back. */
+async function search(core: Partial<SearchCore>): Promise<{ client: SearchClient; url: string }> {
+  const router = searchRouter(core as SearchCore, { logger: silentLogger });
+  const { url, close } = await serve(router, { port: 0, host: "127.0.0.1" });
+  onTestFinished(() => close({ deadlineMs: 0 }));
+  return { client: new SearchClient({ baseUrl: url }), url };
+}
+
+describe("what OpenAPI 3.2 adds", () => {
+  it("is the method QUERY, and any other that Node lets through", async () => {
+    const { client, url } = await search({
+      searchItems: async ({ body }) => ({ status: 200, body: [{ name: body.text }] }),
+      copyItems: async () => ({ status: 204 }),
+    });
+    expect((await client.searchItems({ body: { text: "a" } })).body).toEqual([{ name: "a" }]);
+    expect((await client.copyItems()).status).toBe(204);
+    const other = await fetch(`${url}/items`, { method: "DELETE" });
+    expect([other.status, other.headers.get("allow")]).toEqual([
+      405,
+      "QUERY, GET, COPY, HEAD, OPTIONS",
+    ]);
+  });
+
+  it("is cookies without escaping, one for each item", async () => {
+    const got: unknown[] = [];
+    const { client, url } = await search({
+      listItems: async ({ query, cookies }: ListItemsRequest) => {
+        got.push([{ ...query }, { ...cookies }]);
+        return { status: 200, body: [] };
+      },
+    });
+    await client.listItems({ cookies: { seen: [1, 2], session: "a%b" } });
+    await client.listItems({ query: { limit: "" } });
+    expect(got).toEqual([
+      [{ limit: 20 }, { seen: [1, 2], session: "a%b" }],
+      [{ limit: "" }, {}],
+    ]);
+    const twice = await fetch(`${url}/items`, { headers: { cookie: "session=1; session=2" } });
+    expect(await twice.json()).toMatchObject({
+      errors: [{ pointer: "/cookie/session", detail: "must be given only once" }],
+    });
+  });
+
+  it("cannot say every text in a cookie", async () => {
+    const { client } = await search({});
+    await expect(client.listItems({ cookies: { session: "a; b=c" } })).rejects.toThrow(
+      'a cookie cannot hold "a; b=c"',
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { type HttpContext, notImplemented } from "@revent/runtime";
+import type {
+  CopyItemsRequest,
+  CopyItemsResponse,
+  ListItemsRequest,
+  ListItemsResponse,
+  SearchCore,
+  SearchItemsRequest,
+  SearchItemsResponse,
+} from "../../generated/search/index.ts";
+
+/** The search service. */
+export class Search implements SearchCore {
+  /** Search by what is sent. `QUERY /items` */
+  async searchItems(
+    _request: SearchItemsRequest,
+    _context: HttpContext,
+  ): Promise<SearchItemsResponse> {
+    throw notImplemented("searchItems");
+  }
+
+  /** `GET /items` */
+  async listItems(_request: ListItemsRequest, _context: HttpContext): Promise<ListItemsResponse> {
+    throw notImplemented("listItems");
+  }
+
+  /** `COPY /items` */
+  async copyItems(_request: CopyItemsRequest, _context: HttpContext): Promise<CopyItemsResponse> {
+    throw notImplemented("copyItems");
+  }
+}
