@@ -1,5 +1,5 @@
 import { heapOf, isJudged, type Violation, violationKinds } from "./checker.ts";
-import type { Effect, History, Promised } from "./history.ts";
+import type { Effect, Promised } from "./history.ts";
 import type { Outcome } from "./run.ts";
 
 /** What is printed after a run: its figures, and each broken promise with what happened to the event. */
@@ -10,7 +10,7 @@ export function report(outcome: Outcome): string {
     ...eventFigures(outcome),
     `faults      ${countBy(outcome.acts.map(({ kind, target }) => `${kind} ${roleOf(target)}`))}`,
     `verdict     ${violationKinds.map((kind) => `${kind} ${countOf(violations, kind)}`).join(", ")}`,
-    ...stallFigures(outcome.history),
+    ...stallFigures(outcome),
     ...memoryFigures(outcome),
     ...violations.slice(0, 10).flatMap((violation) => describe(violation, outcome)),
     ...(violations.length > 0 ? [`everything that happened: ${log.path}`] : []),
@@ -27,17 +27,20 @@ function eventFigures({ history, trimmed }: Outcome): string[] {
   ];
 }
 
-/** The longest that an event waited for its effect, and the longest time without any. */
-function stallFigures({ promised, effects, groups }: History): string[] {
-  const since = new Map(promised.map((event) => [event.id, event.at]));
-  const waits = groups.map((group) => {
-    const own = effects.filter((effect) => effect.group === group);
-    const wait = (effect: Effect) => effect.at - (since.get(effect.id) ?? effect.at);
+/** The longest that an event waited for its effect, with what happened to it, and the longest time without any. */
+function stallFigures({ history, log }: Outcome): string[] {
+  const since = new Map(history.promised.map((event) => [event.id, event.at]));
+  const wait = (effect: Effect) => effect.at - (since.get(effect.id) ?? effect.at);
+  return history.groups.flatMap((group) => {
+    const own = history.effects.filter((effect) => effect.group === group);
     const [worst] = own.toSorted((a, b) => wait(b) - wait(a));
-    const name = worst ? ` (${worst.stream} ${worst.key} number ${worst.n})` : "";
-    return `${group} ${seconds(worst ? wait(worst) : 0)}${name}, silence ${seconds(longestGap(own))}`;
+    if (!worst) return [`stall       ${group}: no effect at all`];
+    const which = `${worst.stream} ${worst.key} number ${worst.n}`;
+    return [
+      `stall       ${group}: ${seconds(wait(worst))} (${which}); none had an effect for ${seconds(longestGap(own))}`,
+      ...log.linesAbout(worst.id, 25).map((line) => `    ${line}`),
+    ];
   });
-  return [`longest stall: ${waits.join("; ")}`];
 }
 
 function longestGap(effects: readonly Pick<Promised, "at">[]): number {

@@ -6,12 +6,12 @@ import { ensureGroups } from "../groups.ts";
 import type { Source } from "../keys.ts";
 import type { Member } from "./member.ts";
 
-/** How a {@link Reader} comes by deliveries. */
+/** How a {@link Reader} comes by deliveries. They are added to `found` one source after the other: what was there before a fault stays ours. */
 export interface Reading {
   /** After a fault, what we know may differ from what Redis knows: what it says that we have and did not know of. */
-  recover(): Promise<Delivery[]>;
+  recover(found: Delivery[]): Promise<void>;
   /** Reads what there is, `max` of each source at the most; waits a little for some when there is nothing. */
-  next(max: number, signal: AbortSignal): Promise<Delivery[]>;
+  next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void>;
   /** Redis did not answer, or not as it should. */
   doubt(): void;
 }
@@ -57,7 +57,7 @@ export class Reader {
 
   /** Makes sure that nothing is ours without our knowing it. */
   async settleDoubts(): Promise<void> {
-    if (this.#unsure) await this.#reading.recover();
+    if (this.#unsure) await this.#reading.recover([]);
   }
 
   async close(): Promise<void> {
@@ -65,28 +65,28 @@ export class Reader {
   }
 
   async #readOrPause(max: number, signal: AbortSignal): Promise<Delivery[]> {
+    const found: Delivery[] = [];
     try {
-      const found = await this.#readOnce(max, signal);
+      await this.#readOnce(max, signal, found);
       this.#failures = 0;
-      return found;
     } catch (error) {
       this.#unsure = true;
       this.#failures++;
       this.#reading.doubt();
       if (!signal.aborted) this.#tell(error);
-      await sleep(backoff(this.#failures), signal);
-      return [];
+      if (found.length === 0) await sleep(backoff(this.#failures), signal);
     }
+    return found;
   }
 
-  async #readOnce(max: number, signal: AbortSignal): Promise<Delivery[]> {
+  async #readOnce(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
     if (this.#unsure) {
       await ensureGroups(this.#member.links, this.#sources, this.#member.group);
-      const own = await this.#reading.recover();
+      await this.#reading.recover(found);
       this.#unsure = false;
-      if (own.length > 0) return own;
+      if (found.length > 0) return;
     }
-    return this.#reading.next(max, signal);
+    await this.#reading.next(max, signal, found);
   }
 
   #tell(error: unknown): void {

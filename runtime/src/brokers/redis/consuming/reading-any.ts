@@ -36,9 +36,8 @@ export class AnyOrderReading implements Reading {
     this.#nextClaim = performance.now() + this.#member.visibilityMs / 3;
   }
 
-  async recover(): Promise<Delivery[]> {
+  async recover(found: Delivery[]): Promise<void> {
     const { group, consumer, links } = this.#member;
-    const found: Delivery[] = [];
     for (const source of this.#sources) {
       const link = links.of(source.key);
       for (let from: string | undefined = "-"; from !== undefined; ) {
@@ -48,22 +47,20 @@ export class AnyOrderReading implements Reading {
         from = entries.length < page ? undefined : `(${entries.at(-1)?.id}`;
       }
     }
-    return found;
   }
 
-  async next(max: number, signal: AbortSignal): Promise<Delivery[]> {
-    const inherited = await this.#inherit(max);
-    if (inherited.length > 0) return inherited;
+  async next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
+    await this.#inherit(max, found);
+    if (found.length > 0) return;
     if (performance.now() >= this.#nextClaim) {
       // What we hold is not stalled, even if we were too busy to say so.
       await touchAll(this.#member);
-      const claimed = await this.#claimStalled(max);
-      if (claimed.length < max) this.doubt();
-      if (claimed.length > 0) return claimed;
+      await this.#claimStalled(max, found);
+      if (found.length < max) this.doubt();
     }
-    if (signal.aborted) return [];
+    if (found.length > 0 || signal.aborted) return;
     const untilClaim = Math.round(this.#nextClaim - performance.now());
-    return this.#readNew(max, Math.max(1, Math.min(longestBlockMs, untilClaim)));
+    found.push(...(await this.#readNew(max, Math.max(1, Math.min(longestBlockMs, untilClaim)))));
   }
 
   /** Reads entries that no member of the group had; waits for some up to `blockMs`. */
@@ -82,39 +79,36 @@ export class AnyOrderReading implements Reading {
   }
 
   /** Takes over what had no sign of life for too long, `max` of each source at the most. */
-  async #claimStalled(max: number): Promise<Delivery[]> {
-    const found: Delivery[] = [];
-    for (const source of this.#sources)
-      found.push(...(await this.#claimFrom(source, { max, idleMs: this.#member.visibilityMs })));
-    return found;
+  async #claimStalled(max: number, found: Delivery[]): Promise<void> {
+    const idleMs = this.#member.visibilityMs;
+    for (const source of this.#sources) await this.#claimFrom(source, { max, idleMs }, found);
   }
 
   /** Takes over what members had that are gone, `max` of each and each source at the most. */
-  async #inherit(max: number): Promise<Delivery[]> {
-    const found: Delivery[] = [];
+  async #inherit(max: number, found: Delivery[]): Promise<void> {
     for (const source of this.#sources) {
       for (const owner of this.#member.peers.goneFrom(source.shard))
-        found.push(...(await this.#claimFrom(source, { max, idleMs: 0, owner })));
+        await this.#claimFrom(source, { max, idleMs: 0, owner }, found);
     }
-    return found;
   }
 
   async #claimFrom(
     source: Source,
     { max, idleMs, owner }: { max: number; idleMs: number; owner?: string },
-  ): Promise<Delivery[]> {
+    found: Delivery[],
+  ): Promise<void> {
     const { group, consumer, links } = this.#member;
     const link = links.of(source.key);
     const whose = owner === undefined ? [] : [owner];
-    const found: Delivery[] = [];
-    for (let from = "-"; found.length < max; ) {
-      const args = [group, consumer, idleMs, from, Math.min(page, max - found.length), ...whose];
+    const before = found.length;
+    for (let from = "-"; found.length - before < max; ) {
+      const left = Math.min(page, max - found.length + before);
+      const args = [group, consumer, idleMs, from, left, ...whose];
       const [next, entries] = listOf(await run(link, claim, [source.key], args));
       found.push(...this.#hold(source, entriesOf(entries)));
       if (typeof next !== "string" || next === "-") break;
       from = next;
     }
-    return found;
   }
 
   #hold(source: Source, entries: readonly RawEntry[]): Delivery[] {

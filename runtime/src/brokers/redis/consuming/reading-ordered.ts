@@ -41,13 +41,11 @@ export class OrderedReading implements Reading {
   }
 
   /** What is pending is looked through again, before anything new is read; see {@link Tenure}. */
-  async recover(): Promise<Delivery[]> {
+  async recover(): Promise<void> {
     this.doubt();
-    return [];
   }
 
-  async next(max: number, signal: AbortSignal): Promise<Delivery[]> {
-    const found: Delivery[] = [];
+  async next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
     // The one that the next read begins with comes first, so that a busy shard does not starve the rest.
     this.#sources = [...this.#sources.slice(1), ...this.#sources.slice(0, 1)];
     for (const source of this.#sources) {
@@ -56,7 +54,6 @@ export class OrderedReading implements Reading {
       found.push(...(await this.#readFrom(source, tenure, max - found.length)));
     }
     if (found.length === 0 && !signal.aborted) await this.#waitForMore(signal);
-    return found;
   }
 
   #readFrom(source: Source, tenure: Tenure, max: number): Promise<Delivery[]> {
