@@ -30,6 +30,18 @@ const refusals: ReadonlyMap<string | undefined, Refusal> = new Map([
   ],
 ]);
 
+const badHost: Refusal = {
+  status: 400,
+  code: "invalid_request",
+  detail: "A request must have one Host header.",
+};
+
+const noTunnel: Refusal = {
+  status: 405,
+  code: "method_not_allowed",
+  detail: "Tunnels are not made here.",
+};
+
 const unmet: Refusal = {
   status: 417,
   code: "expectation_failed",
@@ -49,16 +61,45 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): v
   } else if (response?.headersSent === true) {
     socket.destroy();
   } else {
-    const { status, headers, body } = answerOf(refusals.get(error.code) ?? malformed);
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+    endWith(socket, refusals.get(error.code) ?? malformed);
   }
+}
+
+/** Answers CONNECT: a listener for `connect` of an HTTP server. */
+export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  endWith(socket, noTunnel, { Allow: "" });
+}
+
+function endWith(socket: Duplex, refusal: Refusal, more: Readonly<Record<string, string>> = {}) {
+  const { status, headers, body } = answerOf(refusal);
+  const lines = Object.entries({ ...headers, ...more }).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+/** Whether a request says once for whom it is; of two, a proxy may have taken the other. RFC 9112, 3.2. */
+export function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === "host") count++;
+  }
+  return count === 1 || (count === 0 && httpVersionMinor === 0);
+}
+
+/** Answers a request without {@link hasOneHost}. */
+export function refuseHost(_: IncomingMessage, response: ServerResponse): void {
+  refuse(response, badHost);
 }
 
 /** Answers a request whose `Expect` is unknown: a listener for `checkExpectation` of an HTTP server. */
 export function refuseExpectation(_: IncomingMessage, response: ServerResponse): void {
-  const { status, headers, body } = answerOf(unmet);
+  refuse(response, unmet);
+}
+
+function refuse(response: ServerResponse, refusal: Refusal): void {
+  const { status, headers, body } = answerOf(refusal);
   response.writeHead(status, headers).end(body);
 }
 

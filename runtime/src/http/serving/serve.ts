@@ -3,7 +3,14 @@ import type { Socket } from "node:net";
 import { ReventError } from "../../errors/index.ts";
 import { bornPrototypes } from "./born.ts";
 import { belongsTo, Closing } from "./closing.ts";
-import { refuseExpectation, refuseMalformed } from "./malformed.ts";
+import { continueWhenRead } from "./continue.ts";
+import {
+  hasOneHost,
+  refuseExpectation,
+  refuseHost,
+  refuseMalformed,
+  refuseTunnel,
+} from "./malformed.ts";
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -48,9 +55,17 @@ export async function serve(
   handler: RequestHandler,
   options: ServeOptions,
 ): Promise<RunningServer> {
-  const server = createServer({ ...bornPrototypes(handler), ...timeouts(options) }, handler);
+  const settings = { ...bornPrototypes(handler), ...timeouts(options), requireHostHeader: false };
+  const server = createServer(settings, (request, response) =>
+    hasOneHost(request) ? handler(request, response) : refuseHost(request, response),
+  );
   server.on("clientError", refuseMalformed);
+  server.on("connect", refuseTunnel);
   server.on("checkExpectation", refuseExpectation);
+  server.on("checkContinue", (request, response) => {
+    continueWhenRead(request, response);
+    server.emit("request", request, response);
+  });
   const closing = new Closing();
   const sockets = trackSockets(server, closing);
   await listen(server, options);
