@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { installInto } from "../install.ts";
 
 /** What is compared with, and on what: fetched when it is first asked for, and kept out of `npm ci`. */
 const needs = {
@@ -33,21 +33,10 @@ export interface Peer {
 
 /** Installs the peers into a folder of the cache; says why where that fails, as it does without a network. */
 export function installPeers(cache: string): Peers | string {
-  const file = join(cache, "package.json");
-  const text = JSON.stringify({ private: true, dependencies: needs }, null, 2);
+  const why = installInto(cache, needs);
   const node = join(cache, "node_modules/node/bin/node");
-  const isInstalled = existsSync(file) && readFileSync(file, "utf8") === text && existsSync(node);
-  if (!isInstalled) {
-    console.log(`Installing ${Object.keys(needs).join(", ")} into ${cache} …`);
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(file, text);
-    const { status, stderr } = spawnSync("npm", ["install", "--no-audit", "--no-fund"], {
-      cwd: cache,
-      encoding: "utf8",
-    });
-    if (status !== 0) return `npm install failed: ${stderr.trim().split("\n").at(-1)}`;
-    if (!existsSync(node)) return "the package `node` has installed no binary";
-  }
+  if (why !== undefined) return why;
+  if (!existsSync(node)) return "the package `node` has installed no binary";
   const at = (path: string) => join(cache, "node_modules", path);
   return {
     node,
