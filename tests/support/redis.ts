@@ -47,7 +47,9 @@ export async function startRedis({
     const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
     const file = join(folder, "sentinel.conf");
     if (sentinel) writeFileSync(file, "");
-    const args = sentinel ? [file, "--sentinel", ...settings] : [...settings, ...durable, ...more];
+    const args = sentinel
+      ? [file, "--sentinel", ...settings, ...more]
+      : [...settings, ...durable, ...more];
     child = spawn("redis-server", args, { stdio: "ignore" });
     endWithUs(child);
     await eventually(() => ping(port));

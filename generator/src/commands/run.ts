@@ -27,7 +27,10 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<Exi
     io.out(`${packageVersion()}\n`);
     return exitCodes.clean;
   }
-  if (isRuntimeCommand(name)) return runtimeCommand(name, rest, io);
+  if (isRuntimeCommand(name)) {
+    const model = async () => (await import("./project-model.ts")).projectModel(io);
+    return runtimeCommand(name, rest, io, model);
+  }
   if (!isCommand(name)) throw await unknownCommand(name);
   const parsed = await parseArguments(name, rest);
   if (parsed.flags.has("help")) {

@@ -27,11 +27,18 @@ async function revent(...args: string[]) {
 }
 
 describe("revent without Redis", () => {
-  it.each(["dead", "streams"])("tells how to use %s", async (name) => {
+  it.each(["acl", "dead", "streams"])("tells how to use %s", async (name) => {
     const { code, out } = await revent(name, "--help");
     expect(code).toBe(0);
     expect(out).toContain(`Usage: revent ${name}`);
     expect((await revent("--help")).out).toContain(`  ${name} `);
+  });
+
+  it("prints the rights that the contracts of the project ask for", async () => {
+    const { code, out } = await revent("acl", "posts");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^user posts on #.* \(\+xadd [^)]*~posts\) .*~\{users\}:dead:posts/);
+    expect((await revent("acl", "shop")).code).toBe(2);
   });
 
   it.each([

@@ -1,17 +1,18 @@
 import { ReventError } from "../errors/index.ts";
+import { aclCommand } from "./acl.ts";
 import { deadCommand } from "./dead.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 import { streamsCommand } from "./streams.ts";
 
 export type { CommandIo } from "./io.ts";
 
-/** Commands that need a broker; the command line of `revent` loads them from the project's runtime. */
+/** Commands that know of Redis; the command line of `revent` loads them from the project's runtime. */
 const commands: Readonly<
   Record<string, (args: readonly string[], io: CommandIo) => Promise<number>>
-> = { dead: deadCommand, streams: streamsCommand };
+> = { acl: aclCommand, dead: deadCommand, streams: streamsCommand };
 
 /**
- * Runs a command: `dead` or `streams`. Never rejects.
+ * Runs a command: `acl`, `dead` or `streams`. Never rejects.
  *
  * @returns the exit code: 0 done, 1 not found, 2 wrong usage or no Redis, 4 a defect
  */
@@ -27,6 +28,11 @@ export async function runCommand(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     io.err(`revent: ${message}\n`);
-    return error instanceof UsageError || error instanceof ReventError ? 2 : 4;
+    return isUsage(error) || error instanceof ReventError ? 2 : 4;
   }
+}
+
+/** Also one that the command line has thrown, whose class is another. */
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && error.name === UsageError.name;
 }

@@ -93,7 +93,9 @@ function parse(text: string): { ok: true; data: unknown } | { ok: false; reason:
   try {
     return { ok: true, data: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, reason: `data is not JSON: ${String(error)}` };
+    // What V8 says quotes the data, which is nothing for logs.
+    const [where = ""] = /at position \d+|end of JSON input/.exec(String(error)) ?? [];
+    return { ok: false, reason: `data is not JSON${where && ` (${where})`}` };
   }
 }
 

@@ -47,8 +47,20 @@ describe("placeOf", () => {
     expect(() => placeOf({ url })).toThrow(expect.objectContaining({ code: "misuse" }));
   });
 
-  it("does not tell the password", () => {
-    expect(() => placeOf({ url: "redis://me:secret@h/x" })).toThrow(/^(?!.*secret)/);
+  it("speaks TLS to Sentinels, too", () => {
+    const tls = { ca: "…" };
+    const { options } = placeOf({ url: "rediss+sentinel://a/main", options: { tls } });
+    expect(options).toMatchObject({ tls, sentinelTLS: tls, enableTLSForSentinelMode: true });
+  });
+
+  it.each([
+    "redis://me:secret@h/x",
+    "redis://me:se@secret@h",
+    "redis://me:se/secret@h",
+    "redis://me:%secret@h",
+    "http://me:secret@h",
+  ])("does not tell the password of %s", (url) => {
+    expect(() => placeOf({ url })).toThrow(/^(?![\s\S]*secret)[\s\S]*address of Redis/);
   });
 });
 

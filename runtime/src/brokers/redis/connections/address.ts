@@ -6,10 +6,11 @@ export interface RedisAddress {
   /**
    * `redis://user:password@host:port/database`; `redis+sentinel://user:password@host:port,host:port/primary/database`
    * names Sentinels and the primary that they watch; `redis+cluster://user:password@host:port,host:port` some nodes of a
-   * Cluster. `rediss…` is the same over TLS. Default `redis://localhost:6379`.
+   * Cluster. `rediss…` is the same over TLS, Sentinels included. What is no letter or digit in user and password is
+   * percent-encoded. Default `redis://localhost:6379`.
    */
   readonly url?: string;
-  /** What the URL cannot say, as ioredis takes it, such as `tls` or `sentinelPassword`. */
+  /** What the URL cannot say, as ioredis takes it, such as `tls: { ca }` or `sentinelPassword`. */
   readonly options?: RedisOptions;
 }
 
@@ -28,12 +29,13 @@ export interface Place {
 }
 
 const form =
-  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?[^#]*)?$/;
+  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^@/?#]*)(?:\/([^@?#]*))?(?:\?[^@#]*)?$/;
 
 /** @throws ReventError `misuse` for a URL that is none of these */
 export function placeOf({ url = "redis://localhost:6379", options = {} }: RedisAddress): Place {
   const [, scheme, kind, credentials = "", hosts = "", path = ""] = form.exec(url) ?? unfit(url);
-  const common = { ...credentialsIn(credentials), ...(scheme === "rediss" && { tls: {} }) };
+  const tls = scheme === "rediss" ? { tls: options.tls ?? {} } : {};
+  const common = { ...credentialsIn(credentials, url), ...tls };
   const nodes = hosts
     .split(",")
     .map((host) => nodeIn(host, kind === "sentinel" ? 26379 : 6379, url));
@@ -41,19 +43,32 @@ export function placeOf({ url = "redis://localhost:6379", options = {} }: RedisA
   const [first = "", second] = path.split("/");
   if (kind === "sentinel") {
     if (first === "") unfit(url);
-    const watched = { sentinels: [...nodes], name: decodeURIComponent(first) };
+    const watched = { sentinels: [...nodes], name: decoded(first, url), ...securely(tls) };
     return { options: { ...common, ...watched, ...databaseIn(second, url), ...options } };
   }
   if (nodes.length !== 1) unfit(url);
   return { options: { ...common, ...nodes[0], ...databaseIn(first, url), ...options } };
 }
 
-function credentialsIn(text: string): RedisOptions {
+/** Otherwise ioredis would speak to Sentinels, and to the primary that they name, in the clear. */
+function securely({ tls }: RedisOptions): RedisOptions {
+  return tls ? { enableTLSForSentinelMode: true, sentinelTLS: tls } : {};
+}
+
+function credentialsIn(text: string, url: string): RedisOptions {
   if (text === "") return {};
   const at = text.indexOf(":");
-  const user = decodeURIComponent(at < 0 ? text : text.slice(0, at));
-  const password = at < 0 ? "" : decodeURIComponent(text.slice(at + 1));
+  const user = decoded(at < 0 ? text : text.slice(0, at), url);
+  const password = at < 0 ? "" : decoded(text.slice(at + 1), url);
   return { ...(user && { username: user }), ...(password && { password }) };
+}
+
+function decoded(text: string, url: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return unfit(url);
+  }
 }
 
 function nodeIn(text: string, defaultPort: number, url: string): Node {
@@ -69,9 +84,9 @@ function databaseIn(text: string | undefined, url: string): RedisOptions {
   return /^\d+$/.test(text) ? { db: Number(text) } : unfit(url);
 }
 
-/** The password, if there is one, is nobody's business. */
+/** The password, if there is one, is nobody's business, even where it holds what should have been percent-encoded. */
 function unfit(url: string): never {
-  const shown = url.replace(/\/\/[^@/]*@/, "//…@");
+  const shown = url.replace(/\/\/.*@/s, "//…@");
   const forms =
     "redis://host:port/database, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port";
   throw new ReventError("misuse", `"${shown}" is no address of Redis; write ${forms}.`);

@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { ReventError } from "../../../errors/index.ts";
 import type { Node } from "./address.ts";
+import { withoutCommand } from "./faults.ts";
 
 /** One connection to Redis: it works until it breaks, and is never mended. All that is asked of a client library. */
 export interface Connection {
@@ -72,7 +73,7 @@ async function connect(redis: Redis, deadlineMs: number): Promise<number> {
     return Number(await Promise.race([redis.call("CLIENT", "ID"), late]));
   } catch (thrown) {
     redis.disconnect(false);
-    const cause = fault ?? thrown;
+    const cause = withoutCommand(fault ?? thrown);
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ReventError(
       "broker_unavailable",

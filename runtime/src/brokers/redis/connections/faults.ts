@@ -25,3 +25,12 @@ export function faultOf(error: unknown): Fault {
 export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === "ReplyError";
 }
+
+/**
+ * What failed, without the command that ioredis adds to it: its arguments may be a password, or an event's data, and
+ * errors are logged.
+ */
+export function withoutCommand(error: unknown): unknown {
+  if (error instanceof Error && "command" in error) delete error.command;
+  return error;
+}

@@ -1,6 +1,6 @@
 import { ReventError } from "../../../errors/index.ts";
 import type { Connect, Connection } from "./connection.ts";
-import { faultOf, isReply } from "./faults.ts";
+import { faultOf, isReply, withoutCommand } from "./faults.ts";
 
 /** A command and its arguments. */
 export type Command = readonly [name: string, args: readonly (string | number)[]];
@@ -43,7 +43,7 @@ export class Link {
       return await answerOf(Promise.all(replies), withinMs, names);
     } catch (error) {
       if (!isReply(error) || faultOf(error) === "passing") this.#drop(connection);
-      throw error;
+      throw withoutCommand(error);
     }
   }
 

@@ -1,0 +1,2 @@
+export { aclOfOperator, aclOfService, passwordPlaceholder, type ServiceUse } from "./acl.ts";
+export type { DeclaredStream } from "./patterns.ts";

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hasProgram } from "./process.ts";
+
+/** A certificate for this machine that nobody but us has signed, and its key. */
+export interface Certificate {
+  /** PEM, for whoever shall trust it. */
+  readonly ca: string;
+  /** Options of redis-server, to speak TLS on that port. */
+  settingsFor(port: number): string[];
+  remove(): void;
+}
+
+/** Why there can be no server that speaks TLS here, or nothing where there can. */
+export function whyNoTls(): string | undefined {
+  if (!hasOpenssl()) return "there is no openssl program on this machine, to make a certificate";
+  if (!hasProgram("redis-server")) return "there is no redis-server program on this machine";
+  // Without a certificate, one that knows the option says so; one that does not, that it is a bad directive.
+  const { stdout } = spawnSync("redis-server", ["--port", "0", "--tls-port", "1"], {
+    encoding: "utf8",
+    timeout: 5000,
+  });
+  return /bad directive/i.test(stdout) ? "redis-server was built without TLS" : undefined;
+}
+
+function hasOpenssl(): boolean {
+  return spawnSync("openssl", ["version"], { stdio: "ignore" }).status === 0;
+}
+
+export function makeCertificate(): Certificate {
+  const folder = mkdtempSync(join(tmpdir(), "revent-tls-"));
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"];
+  const files = ["-keyout", key, "-out", certificate];
+  const kind = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"];
+  const { status, stderr } = spawnSync("openssl", [...kind, ...files, ...names]);
+  if (status !== 0) throw new Error(`openssl could not make a certificate: ${stderr}`);
+  return {
+    ca: readFileSync(certificate, "utf8"),
+    settingsFor: (port) => [
+      ...["--tls-port", `${port}`, "--tls-cert-file", certificate, "--tls-key-file", key],
+      ...["--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"],
+    ],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
