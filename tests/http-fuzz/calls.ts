@@ -79,10 +79,11 @@ export function isValid({ route, values, content, body }: Call, judge: Judge): b
 export async function toWire(
   { Client, service }: Subject,
   { route, values, content, body }: Call,
+  prefix: string,
 ): Promise<WireRequest> {
   let sent: { url: string; init: RequestInit } | undefined;
   const client: object = new Client({
-    baseUrl: "http://fuzz",
+    baseUrl: `http://fuzz${prefix}`,
     fetch: async (url, init = {}) => {
       sent = { url: String(url), init };
       return new Response(null, { status: 599 });

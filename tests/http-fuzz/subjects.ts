@@ -4,6 +4,8 @@ import { generate } from "../../generator/src/generate.ts";
 import type { NamedType, Service } from "../../generator/src/model/index.ts";
 import type { ClientOptions } from "../../runtime/src/client/index.ts";
 import type { Router, RouterOptions } from "../../runtime/src/codegen/index.ts";
+import { receiverSubject } from "./receivers.ts";
+import type { WireRequest } from "./wire.ts";
 
 /** A service whose router is put to the test: what its contract says, and the code that was emitted for it. */
 export interface Subject {
@@ -12,6 +14,8 @@ export interface Subject {
   readonly types: readonly NamedType[];
   readonly router: (core: object, options: RouterOptions & { security: object }) => Router;
   readonly Client: new (options: ClientOptions) => object;
+  /** Makes a request that was changed credible again; where there are signatures. */
+  readonly sign?: (request: WireRequest) => Promise<void>;
 }
 
 const root = join(import.meta.dirname, "..", "..");
@@ -34,14 +38,33 @@ async function subjectsOf(project: { root: string; out: string }): Promise<Subje
     ({ name, routes }) =>
       routes.length > 0 && existsSync(join(project.root, project.out, name, "router.ts")),
   );
-  return Promise.all(
+  const made = await Promise.all(
     served.map(async (service) => {
       const folder = join(project.root, project.out, service.name);
       const router = await exported(join(folder, "router.ts"), /Router$/);
       const Client = await exported(join(folder, "client.ts"), /Client$/);
-      return { name: service.name, service, types, router, Client } as Subject;
+      const subject = { name: service.name, service, types, router, Client } as Subject;
+      return isReceivable(service) ? [subject, await receiver(folder, subject)] : [subject];
     }),
   );
+  return made.flat();
+}
+
+/** Nobody can receive what cannot be signed. */
+function isReceivable({ webhooks }: Service): boolean {
+  const content = webhooks.flatMap(({ route }) => route.body?.content ?? []);
+  return (
+    webhooks.length > 0 && !content.some(({ mediaType }) => mediaType.startsWith("multipart/"))
+  );
+}
+
+async function receiver(folder: string, subject: Subject): Promise<Subject> {
+  const module = join(folder, "webhooks.ts");
+  const [receive, Sender] = [
+    await exported(module, /Receiver$/),
+    await exported(module, /Webhooks$/),
+  ];
+  return receiverSubject(subject, receive as never, Sender as never);
 }
 
 /** What a module exports under the one name that matches. */

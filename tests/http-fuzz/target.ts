@@ -1,11 +1,11 @@
-import { serve } from "../../runtime/src/http/index.ts";
 import { type Call, calls, isValid, toWire } from "./calls.ts";
+import type { Host } from "./hosts.ts";
 import { Judge } from "./judge.ts";
 import { type Mutation, mutate } from "./mutations.ts";
-import { StubCore } from "./stub-core.ts";
+import { type Handled, StubCore } from "./stub-core.ts";
 import type { Subject } from "./subjects.ts";
 import { faultOf, requestFault } from "./verdict.ts";
-import { exchange, isComplete, type WireRequest } from "./wire.ts";
+import { exchange, isComplete, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** More than any call of the contracts needs, and less than the longest hostile body. */
 const BODY_LIMIT = 20_000;
@@ -13,6 +13,7 @@ const BODY_LIMIT = 20_000;
 /** The router of a subject with a core that answers as the contract says, on a port of its own. */
 export class Target {
   readonly #subject: Subject;
+  readonly #host: Host;
   readonly #core: StubCore;
   readonly #judge: Judge;
   readonly #errors: unknown[] = [];
@@ -20,8 +21,9 @@ export class Target {
   readonly accepted = new Set<string>();
   #port = 0;
 
-  constructor(subject: Subject, seed: number) {
+  constructor(subject: Subject, host: Host, seed: number) {
     this.#subject = subject;
+    this.#host = host;
     this.#judge = new Judge(subject.types);
     this.#core = new StubCore(subject, this.#judge, seed);
   }
@@ -37,19 +39,25 @@ export class Target {
     const schemes = this.#subject.service.securitySchemes.map(({ name }) => [name, () => ({})]);
     const router = this.#subject.router(this.#core.methods, {
       security: Object.fromEntries(schemes),
+      notFound: true,
       bodyLimit: BODY_LIMIT,
       responses: "enforce",
       logger: { debug: quiet, info: quiet, warn: quiet, error },
     });
-    const { port, close } = await serve(router, { port: 0, host: "127.0.0.1" });
+    const { port, close } = await this.#host.listen({
+      router,
+      mayFollowParsers: this.#subject.sign === undefined,
+      onError: error,
+    });
     this.#port = port;
     return () => close({ deadlineMs: 0 });
   }
 
   /** Makes a call, mutated; throws where anything is not as it should be. */
   async probe(call: Call, mutations: readonly Mutation[], choice: number): Promise<void> {
-    const request = await toWire(this.#subject, call);
+    const request = await toWire(this.#subject, call, this.#host.prefix);
     mutate(request, mutations);
+    if (choice % 4 !== 0) await this.#subject.sign?.(request);
     this.#core.handled.length = 0;
     this.#errors.length = 0;
     this.#core.choice = choice;
@@ -64,7 +72,7 @@ export class Target {
     };
     if (this.#errors.length > 0) fail(`the router failed: ${describe(this.#errors[0])}`);
     if (answer === undefined && isComplete(request)) return fail("there is no answer");
-    const fault = answer && faultOf(answer, handled);
+    const fault = answer && this.#faultOf(answer, handled);
     if (fault !== undefined) fail(`the answer ${fault}`);
     const wrong = handled && requestFault(handled, this.#judge);
     if (wrong !== undefined) fail(wrong);
@@ -73,6 +81,13 @@ export class Target {
     if (handled?.route.name !== call.route.name)
       fail(`${call.route.name} did not get a valid request`);
     this.accepted.add(call.route.name);
+  }
+
+  /** The router says which request it has answered; what others answer says nothing of it. */
+  #faultOf(answer: WireAnswer, handled: Handled | undefined): string | undefined {
+    const isOurs = !this.#host.hasOthers || answer.headers.has("x-request-id");
+    if (isOurs || handled !== undefined) return faultOf(answer, handled);
+    return answer.status >= 500 ? `is ${answer.status}` : undefined;
   }
 }
 

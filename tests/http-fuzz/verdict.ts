@@ -50,16 +50,39 @@ function resultFault({ body, headers }: WireAnswer, result: Handled["result"]): 
   if (body === "" || result.status === 204) return undefined;
   if (result.contentType !== undefined && !type?.startsWith(result.contentType))
     return `is ${type}`;
-  if (result.items !== undefined) return itemsFault(body, result.items);
+  if (result.items !== undefined) return itemsFault(type, body, result.items);
   const isBytes = Buffer.isBuffer(result.body);
   const wanted =
     isBytes || !/json/.test(type ?? "") ? String(result.body) : JSON.stringify(result.body);
   return body === wanted ? undefined : `has not the body ${wanted}`;
 }
 
-function itemsFault(body: string, items: readonly unknown[]): string | undefined {
-  const lines = body.split("\n").filter((line) => line !== "" && !line.startsWith(":"));
-  return lines.length >= items.length ? undefined : `has ${lines.length} of ${items.length} items`;
+function itemsFault(
+  type: string | undefined,
+  body: string,
+  items: readonly unknown[],
+): string | undefined {
+  const received = type?.startsWith("text/event-stream")
+    ? dataOf(body)
+    : body.split("\n").slice(0, -1);
+  const wanted = items.map((item) => textsOf(type, item));
+  const isSame = wanted.every((texts, index) => texts.includes(received[index] ?? ""));
+  if (isSame && received.length === items.length) return undefined;
+  return `has the items ${JSON.stringify(received)} instead of ${JSON.stringify(wanted)}`;
+}
+
+/** What an item may be on the wire; the data of an event is JSON, or text as it is. */
+function textsOf(type: string | undefined, item: unknown): readonly string[] {
+  if (!type?.startsWith("text/event-stream")) return [JSON.stringify(item)];
+  const { data } = item as { readonly data: unknown };
+  return [JSON.stringify(data), String(data).replace(/\r\n|\r/g, "\n")];
+}
+
+/** The data of the events of a stream. HTML standard, 9.2.6. */
+function dataOf(body: string): string[] {
+  const blocks = body.split("\n\n").slice(0, -1);
+  const data = blocks.map((block) => block.split("\n").filter((line) => line.startsWith("data: ")));
+  return data.map((lines) => lines.map((line) => line.slice("data: ".length)).join("\n"));
 }
 
 /** RFC 9457, and what the router adds to it. */
