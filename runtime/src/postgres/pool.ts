@@ -42,8 +42,13 @@ export function fromPool(
   };
 }
 
-/** Let go at the end of the transaction, however it ends; so a pooler between us and the server does no harm. */
-const tryLock = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked";
+/**
+ * Let go at the end of the transaction, however it ends; so a pooler between us and the server does no harm. The server
+ * ends it for a process that is held up, or gone without a word, for half a minute.
+ */
+const tryLock = `
+  SELECT set_config('idle_in_transaction_session_timeout', '30s', true),
+    pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked`;
 
 async function inTransaction<T>(
   pool: PoolLike,

@@ -1,6 +1,6 @@
 import type { Event, Publisher } from "../events/index.ts";
 import type { Database, Queryable } from "./database.ts";
-import { OutboxPublisher } from "./outbox.ts";
+import { OutboxPublisher } from "./outbox/publisher.ts";
 
 /** A transaction of state and events. */
 export interface EventTransaction extends Queryable {

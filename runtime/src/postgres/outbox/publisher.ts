@@ -1,7 +1,8 @@
-import { identityOf } from "../events/identity.ts";
-import type { Message, Publisher, PublishOptions } from "../events/index.ts";
-import { encodeEntry } from "../events/wire/index.ts";
-import type { Queryable } from "./database.ts";
+import { identityOf } from "../../events/identity.ts";
+import type { Message, Publisher, PublishOptions } from "../../events/index.ts";
+import { partitionNames, partitionOf } from "../../events/partitions.ts";
+import { encodeEntry } from "../../events/wire/index.ts";
+import type { Queryable } from "../database.ts";
 
 /** A publisher that writes into the outbox, as part of whatever transaction the queries belong to. */
 export class OutboxPublisher implements Publisher {
@@ -27,6 +28,7 @@ export class OutboxPublisher implements Publisher {
       await this.#queries.query(insert, [
         message.stream,
         identityOf(message),
+        laneOf(message, options),
         JSON.stringify(settings),
         JSON.stringify(message),
       ]);
@@ -35,6 +37,12 @@ export class OutboxPublisher implements Publisher {
   }
 }
 
+/** Events of one key have one lane: it stops where the first of its events cannot be sent. */
+function laneOf(message: Message, { partitions = 1 }: PublishOptions): string {
+  const names = partitionNames(message.stream, partitions);
+  return names[partitionOf(message, partitions)] ?? message.stream;
+}
+
 const insert = `
-  INSERT INTO revent_outbox (stream, id, settings, message) VALUES ($1, $2, $3, $4)
+  INSERT INTO revent_outbox (stream, id, lane, settings, message) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (stream, id) DO NOTHING`;

@@ -9,6 +9,8 @@ export class Pacer {
   #delay = shortest;
   #failures = 0;
   #woken = false;
+  /** A wake does not end the wait that is under way. */
+  #deaf = false;
   #stopped = false;
   #end: (() => void) | undefined;
 
@@ -19,7 +21,7 @@ export class Pacer {
   /** Ends the wait after a look; or the next one, if none is under way. */
   wake(): void {
     this.#woken = true;
-    if (this.#failures === 0) this.#end?.();
+    if (!this.#deaf) this.#end?.();
   }
 
   /** Ends every wait, from now on. */
@@ -28,18 +30,26 @@ export class Pacer {
     this.#end?.();
   }
 
-  async afterLook(found: boolean): Promise<void> {
+  /** @param stuck some events cannot be sent now: a wake may be about them, and is not heeded at once */
+  async afterLook(found: boolean, stuck: boolean): Promise<void> {
     this.#failures = 0;
     this.#delay = found ? shortest : Math.min(longest, this.#delay * 2);
+    if (stuck) await this.#waitDeaf(shortest);
     if (!this.#woken) await this.#wait(this.#delay);
     if (this.#woken) this.#delay = shortest;
     this.#woken = false;
   }
 
-  /** A wake does not shorten it: the broker needs the rest. */
+  /** A wake does not shorten it: what failed needs the rest. */
   async afterFailure(): Promise<void> {
     const delay = Math.min(longestAfterFailure, 100 * 2 ** this.#failures++);
-    await this.#wait(delay * (0.5 + Math.random() / 2));
+    await this.#waitDeaf(delay * (0.5 + Math.random() / 2));
+  }
+
+  async #waitDeaf(ms: number): Promise<void> {
+    this.#deaf = true;
+    await this.#wait(ms);
+    this.#deaf = false;
   }
 
   async #wait(ms: number): Promise<void> {

@@ -1,0 +1,217 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { startCluster } from "../../../../tests/support/cluster.ts";
+import { eventually } from "../../../../tests/support/process.ts";
+import { type RedisServer, startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
+import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
+import { RedisBroker } from "../../brokers/redis/index.ts";
+import { Producer, type StreamOptions, Worker } from "../../events/index.ts";
+import { type Logger, silentLogger } from "../../logger.ts";
+import type { Database } from "../database.ts";
+import { OutboxRelay, UnitOfWork } from "../index.ts";
+import { countOf, databases, empty, type Opened } from "../testing/databases.ts";
+
+const noRedis = whyNoRedis();
+if (noRedis) console.warn(`Tests of losses by Redis are skipped: ${noRedis}.`);
+
+/** Counts the events of which it is told that they were lost. */
+class LossCounter implements Logger {
+  lost = 0;
+  debug = silentLogger.debug;
+  info = silentLogger.info;
+  warn = silentLogger.warn;
+  error(facts: object): void {
+    if ("lost" in facts) this.lost += Number(facts.lost);
+  }
+}
+
+for (const { name, open, skip } of databases) {
+  describe.skipIf(noRedis ?? skip)(`OutboxRelay on ${name}`, { timeout: 90_000 }, () => {
+    let opened: Opened;
+    let database: Database;
+
+    beforeAll(async () => {
+      opened = await open();
+      database = opened.database;
+    });
+    beforeEach(() => empty(database));
+    afterAll(() => opened.close());
+
+    function startRelay(url: string) {
+      const broker = new RedisBroker({
+        url,
+        deadlineMs: 1500,
+        trimEveryMs: 50,
+        logger: silentLogger,
+      });
+      const logger = new LossCounter();
+      const relay = new OutboxRelay(database, broker, { logger });
+      onTestFinished(async () => {
+        await relay.stop();
+        await broker.close();
+      });
+      relay.start();
+      return { broker, relay, logger, units: new UnitOfWork(database, relay) };
+    }
+
+    const waiting = () => countOf(database, "revent_outbox", "sent_at IS NULL");
+
+    /** Resolves to the events' ids once Redis has confirmed them. */
+    async function send(units: UnitOfWork, count: number, options: StreamOptions = {}) {
+      const ids = await units.transaction(async (tx) => {
+        const producer = new Producer(tx.publisher, "things", options);
+        const sent: string[] = [];
+        for (let n = 0; n < count; n++)
+          sent.push((await producer.send("made", n, { key: `${n % 7}` })).id);
+        return sent;
+      });
+      await eventually(async () => expect(await waiting()).toBe(0), 20_000);
+      return ids;
+    }
+
+    it("sends again, as the same events, what a failover has lost (Dapr #7291)", async () => {
+      const system = await startSentinelSystem();
+      onTestFinished(() => system.stop());
+      const { units, logger } = startRelay(system.url);
+      const admin = new Redis(system.primary.url);
+      const kept = await send(units, 50);
+      expect(await admin.wait(1, 5000)).toBe(1);
+      // The replica may not follow any more, and nobody notices.
+      await admin.call("ACL", "SETUSER", "default", "-psync", "-sync");
+      await admin.call("CLIENT", "KILL", "TYPE", "replica");
+      const lost = await send(units, 200);
+      expect(await idsIn(system.primary.url, "things")).toEqual([...kept, ...lost]);
+      expect(await idsIn(system.replica.url, "things")).toEqual(kept);
+      admin.disconnect();
+      await system.primary.kill();
+      await eventually(
+        async () => expect(await idsIn(system.replica.url, "things")).toEqual([...kept, ...lost]),
+        40_000,
+      );
+      expect(logger.lost).toBe(200);
+      await send(units, 1);
+      expect(await idsIn(system.replica.url, "things")).toHaveLength(251);
+      expect(logger.lost).toBe(200);
+    });
+
+    it("sends again what a partitioned stream had before FLUSHALL, and not what was trimmed", async () => {
+      const server = await startServer();
+      const { broker, units, logger } = startRelay(server.url);
+      const admin = new Redis(server.url);
+      const worker = new Worker(broker, "g", { logger: silentLogger });
+      let handled = 0;
+      worker.on("trimmed", "made", () => void handled++);
+      await worker.start();
+      await units.transaction(async (tx) => {
+        const producer = new Producer(tx.publisher, "trimmed", { retentionMs: 0 });
+        for (let n = 0; n < 30; n++) await producer.send("made", n);
+      });
+      await eventually(() => expect(handled).toBe(30));
+      // The last one that was delivered stays until there is another.
+      await eventually(async () => expect(await admin.xlen("trimmed")).toBe(1));
+      await worker.stop();
+      const ids = await send(units, 60, { partitions: 4 });
+      // It has looked at all of them.
+      await eventually(async () => {
+        const { rows } = await database.query("SELECT mark FROM revent_outbox_lanes");
+        expect(rows).toHaveLength(5);
+        expect(JSON.stringify(rows)).not.toContain('\\"newest\\":\\"\\"');
+        expect(await floorIn(admin, "trimmed")).toBe(await floorNoted(database));
+      });
+      await admin.flushall();
+      admin.disconnect();
+      const names = ["things.0", "things.1", "things.2", "things.3"];
+      await eventually(async () => {
+        const found = await Promise.all(names.map((each) => idsIn(server.url, each)));
+        expect(found.flat().toSorted()).toEqual(ids.toSorted());
+        expect(await idsIn(server.url, "trimmed")).toHaveLength(1);
+        expect(await waiting()).toBe(0);
+      });
+      expect(logger.lost).toBe(61);
+    });
+
+    it("sends again what a server without a file has forgotten, also to a relay that was not there", async () => {
+      const server = await startServer(["--appendonly", "no"]);
+      const first = startRelay(server.url);
+      const ids = await send(first.units, 40);
+      await first.relay.stop();
+      await server.kill();
+      await server.start();
+      expect(await idsIn(server.url, "things")).toEqual([]);
+      const { logger } = startRelay(server.url);
+      await eventually(async () => expect(await idsIn(server.url, "things")).toEqual(ids));
+      await eventually(async () => expect(await waiting()).toBe(0));
+      expect(logger.lost).toBe(40);
+    });
+
+    it("sends nothing again when a server starts with its file", async () => {
+      const server = await startServer();
+      const { units, logger } = startRelay(server.url);
+      const ids = await send(units, 40);
+      await server.kill();
+      await server.start();
+      const more = await send(units, 2);
+      expect(await idsIn(server.url, "things")).toEqual([...ids, ...more]);
+      expect(logger.lost).toBe(0);
+    });
+
+    it("sends again what one primary of a Cluster has lost", async () => {
+      const cluster = await startCluster();
+      onTestFinished(() => cluster.stop());
+      const { units, logger } = startRelay(cluster.url);
+      const ids = await send(units, 60, { partitions: 8 });
+      const names = Array.from({ length: 8 }, (_, n) => `things.${n}`);
+      const nodes = cluster.primaries.map(({ url }) => url);
+      const before = await idsOnCluster(nodes, names);
+      expect([...before.keys()].toSorted()).toEqual(ids.toSorted());
+      const [, hit = ""] = nodes;
+      const gone = [...before].filter(([, node]) => node === hit).length;
+      expect(gone).toBeGreaterThan(0);
+      const admin = new Redis(hit);
+      await admin.flushall();
+      admin.disconnect();
+      await eventually(async () => expect(await idsOnCluster(nodes, names)).toEqual(before));
+      expect(logger.lost).toBe(gone);
+    });
+  });
+}
+
+async function startServer(settings: readonly string[] = []): Promise<RedisServer> {
+  const server = await startRedis({ settings });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+async function idsIn(url: string, stream: string): Promise<string[]> {
+  const client = new Redis(url);
+  try {
+    const entries = await client.xrange(stream, "-", "+");
+    return entries.map(([, fields]) => fields[fields.indexOf("ce_id") + 1] ?? "");
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Which node has each event. */
+async function idsOnCluster(nodes: readonly string[], streams: readonly string[]) {
+  const found = new Map<string, string>();
+  for (const node of nodes) {
+    for (const stream of streams) {
+      const ids = await idsIn(node, stream).catch(() => []);
+      for (const id of ids) found.set(id, node);
+    }
+  }
+  return found;
+}
+
+async function floorIn(admin: Redis, stream: string): Promise<string | null> {
+  return admin.get(`{${stream}}:floor`);
+}
+
+/** The floor of the stream `trimmed` that the last look has noted. */
+async function floorNoted(database: Database): Promise<string> {
+  const { rows } = await database.query<{ mark: string }>(
+    "SELECT mark FROM revent_outbox_lanes WHERE lane = 'trimmed'",
+  );
+  return JSON.parse(rows[0]?.mark ?? "{}").floor;
+}

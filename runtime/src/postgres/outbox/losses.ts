@@ -1,0 +1,137 @@
+import type { Ledger } from "../../events/index.ts";
+import type { Logger } from "../../logger.ts";
+import type { Queryable } from "../database.ts";
+import { findMarks, findSent, sendAgain, writeMarks } from "./rows.ts";
+
+/** How often all lanes are looked at, in ms; less often where that takes more than its share of the time. */
+const every = 1000;
+const share = 1 / 20;
+
+/** How many events that were sent are looked for at once. */
+const page = 5000;
+
+/** What a check has come to. */
+export interface LossReport {
+  /** How many events were lost, and wait again. */
+  readonly lost: number;
+  /** Lanes that were looked at. */
+  readonly checked: readonly string[];
+  /** Lanes that could not be, and why: nothing is to be sent there now. */
+  readonly failed: ReadonlyMap<string, unknown>;
+}
+
+const nothing: LossReport = { lost: 0, checked: [], failed: new Map() };
+
+/**
+ * Notices when the broker may have lost what it had confirmed, looks for what was sent before, and lets that be sent
+ * again. All it knows stands in the database, so it also notices what happened while nobody looked.
+ */
+export class LossCheck {
+  readonly #ledger: Ledger;
+  readonly #logger: Logger;
+  #known = new Set<string>();
+  #due = 0;
+  #complete = false;
+
+  constructor(ledger: Ledger, logger: Logger) {
+    this.#ledger = ledger;
+    this.#logger = logger;
+  }
+
+  /** The last look at all lanes has found out about every one of them. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /**
+   * Looks at lanes before they are used for the first time, and at all of them when it is time to.
+   *
+   * @param resting lanes to leave alone
+   */
+  async check(
+    queries: Queryable,
+    used: Iterable<string>,
+    resting: readonly string[],
+  ): Promise<LossReport> {
+    const begin = performance.now();
+    const all = begin >= this.#due;
+    const fresh = [...used].filter((lane) => !this.#known.has(lane));
+    if (!all && fresh.length === 0) return nothing;
+    const marks = await findMarks(queries, all ? undefined : fresh);
+    const lanes = new Set([...marks.keys(), ...fresh]);
+    for (const lane of resting) lanes.delete(lane);
+    const report = await this.#checkEach(queries, [...lanes], marks);
+    this.#known = new Set([...(all ? [] : this.#known), ...report.checked]);
+    if (all) {
+      const end = performance.now();
+      this.#due = end + Math.max(every, (end - begin) / share);
+      this.#complete = report.failed.size === 0 && resting.length === 0;
+    }
+    return report;
+  }
+
+  async #checkEach(
+    queries: Queryable,
+    lanes: readonly string[],
+    marks: ReadonlyMap<string, string>,
+  ): Promise<LossReport> {
+    const failed = new Map<string, unknown>();
+    const looks = lanes.map((lane) =>
+      answerOf(this.#ledger.standing(lane, marks.get(lane)), lane, failed),
+    );
+    const current = new Map<string, string>();
+    let lost = 0;
+    for (const [index, standing] of (await Promise.all(looks)).entries()) {
+      const lane = lanes[index] ?? "";
+      if (!standing) continue;
+      if (!standing.intact) {
+        lost += await this.#repair(queries, lane, marks.get(lane) ?? "", failed);
+        if (failed.has(lane)) continue;
+      }
+      if (standing.mark !== marks.get(lane)) current.set(lane, standing.mark);
+    }
+    await writeMarks(queries, current);
+    return { lost, checked: lanes.filter((lane) => !failed.has(lane)), failed };
+  }
+
+  /** Answers how many events of the lane were lost. */
+  async #repair(
+    queries: Queryable,
+    lane: string,
+    mark: string,
+    failed: Map<string, unknown>,
+  ): Promise<number> {
+    let count = 0;
+    for (let last = "0", more = true; more; ) {
+      const rows = await findSent(queries, lane, last, page);
+      const lost = await answerOf(this.#ledger.lost(lane, rows, mark), lane, failed);
+      if (!lost) break;
+      const gone = rows.filter(({ entryId }) => lost.has(entryId)).map(({ seq }) => seq);
+      await sendAgain(queries, gone);
+      count += gone.length;
+      last = rows.at(-1)?.seq ?? last;
+      more = rows.length === page;
+    }
+    const facts = { stream: lane, lost: count };
+    if (count > 0)
+      this.#logger.error(
+        facts,
+        "The broker has lost events that it had stored; they are sent again.",
+      );
+    return count;
+  }
+}
+
+/** What the broker answers; nothing, and the reason among the failures, where it does not. */
+async function answerOf<T>(
+  asked: Promise<T>,
+  lane: string,
+  failed: Map<string, unknown>,
+): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    failed.set(lane, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Queryable } from "../database.ts";
+
+/** How many rows of a table are deleted at once. */
+const limit = 5000;
+
+/** How long rows are kept: ms. */
+export interface Horizons {
+  /** Of events that were sent; nothing where they must stay for now. */
+  readonly sentMs: number | undefined;
+  /** Of the inbox. */
+  readonly inboxMs: number;
+}
+
+/** Deletes rows that are of no more use. Answers whether there may be more of them. */
+export async function purge(queries: Queryable, { sentMs, inboxMs }: Horizons): Promise<boolean> {
+  let more = await deleteOld(queries, oldInbox, inboxMs);
+  if (sentMs === undefined) return more;
+  more = (await deleteOld(queries, oldSent, sentMs)) || more;
+  await queries.query(oldLanes, [sentMs / 1000]);
+  return more;
+}
+
+async function deleteOld(queries: Queryable, text: string, ms: number): Promise<boolean> {
+  const { rows } = await queries.query<{ count: number }>(text, [ms / 1000, limit]);
+  return rows[0]?.count === limit;
+}
+
+const oldSent = `
+  WITH old AS (
+    DELETE FROM revent_outbox WHERE seq = ANY (ARRAY(
+      SELECT seq FROM revent_outbox WHERE sent_at < now() - make_interval(secs => $1) LIMIT $2
+    )) RETURNING 1
+  ) SELECT count(*)::int AS count FROM old`;
+
+const oldInbox = `
+  WITH old AS (
+    DELETE FROM revent_inbox WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM revent_inbox WHERE handled_at < now() - make_interval(secs => $1) LIMIT $2
+    )) RETURNING 1
+  ) SELECT count(*)::int AS count FROM old`;
+
+/** A lane whose mark is as old has had no event since. */
+const oldLanes =
+  "DELETE FROM revent_outbox_lanes WHERE marked_at < now() - make_interval(secs => $1)";
