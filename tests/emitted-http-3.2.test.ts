@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { serve, silentLogger } from "../runtime/src/index.ts";
+import { type BearerVerifier, ReventError, serve, silentLogger } from "../runtime/src/index.ts";
 import {
   type ListItemsRequest,
   SearchClient,
@@ -8,8 +8,15 @@ import {
 } from "./golden/http-3.2/expected/generated/search/index.ts";
 
 /** What the emitted client sends is what the emitted router hands to the core, and back. */
-async function search(core: Partial<SearchCore>): Promise<{ client: SearchClient; url: string }> {
-  const router = searchRouter(core as SearchCore, { logger: silentLogger });
+async function search(
+  core: Partial<SearchCore<string>>,
+): Promise<{ client: SearchClient; url: string }> {
+  const account: BearerVerifier<string> = (token, { scopes }) => {
+    if (token === "weak") throw new ReventError("forbidden", `You need ${scopes.join(" and ")}.`);
+    return token;
+  };
+  const security = { account };
+  const router = searchRouter(core as SearchCore<string>, { security, logger: silentLogger });
   const { url, close } = await serve(router, { port: 0, host: "127.0.0.1" });
   onTestFinished(() => close({ deadlineMs: 0 }));
   return { client: new SearchClient({ baseUrl: url }), url };
@@ -22,7 +29,7 @@ describe("what OpenAPI 3.2 adds", () => {
       copyItems: async () => ({ status: 204 }),
     });
     expect((await client.searchItems({ body: { text: "a" } })).body).toEqual([{ name: "a" }]);
-    expect((await client.copyItems()).status).toBe(204);
+    expect((await client.copyItems({}, { token: "good" })).status).toBe(204);
     const other = await fetch(`${url}/items`, { method: "DELETE" });
     expect([other.status, other.headers.get("allow")]).toEqual([
       405,
@@ -48,6 +55,16 @@ describe("what OpenAPI 3.2 adds", () => {
     expect(await twice.json()).toMatchObject({
       errors: [{ pointer: "/cookie/session", detail: "must be given only once" }],
     });
+  });
+
+  it("says which scopes a token lacks", async () => {
+    const { url } = await search({});
+    const headers = { authorization: "Bearer weak" };
+    const answer = await fetch(`${url}/items`, { method: "COPY", headers });
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([
+      403,
+      'Bearer error="insufficient_scope", scope="items:write"',
+    ]);
   });
 
   it("cannot say every text in a cookie", async () => {

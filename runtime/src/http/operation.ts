@@ -14,6 +14,7 @@ import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
 import { parseTemplate } from "./paths.ts";
 import type { Route } from "./route.ts";
+import { Refusal } from "./security/challenges.ts";
 import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security/security.ts";
 
 /** Calls the core. */
@@ -137,14 +138,22 @@ export class Operation {
   }
 
   #fail(exchange: Exchange, thrown: unknown): void {
-    const isRefusal = thrown instanceof ReventError && thrown.code === "unauthenticated";
-    const headers = isRefusal ? this.#challenge() : {};
+    const headers = this.#challengesOf(thrown);
     const isGone = exchange.response.destroyed;
     const { status } = sendProblem(exchange, thrown, headers);
     if (status < 500 || status === 501) return;
     const facts = { requestId: exchange.requestId, operation: this.#name, err: thrown };
     if (isGone) this.#settings.logger.warn(facts, `${this.#name} failed after the client had gone`);
     else this.#settings.logger.error(facts, `${this.#name} failed`);
+  }
+
+  #challengesOf(thrown: unknown): OutgoingHttpHeaders {
+    if (thrown instanceof Refusal) {
+      const { challenges } = thrown;
+      return challenges.length === 0 ? {} : { "www-authenticate": [...challenges] };
+    }
+    const isRefusal = thrown instanceof ReventError && thrown.code === "unauthenticated";
+    return isRefusal ? this.#challenge() : {};
   }
 
   /** How to present credentials, as every 401 has to say. RFC 9110, 15.5.2. */

@@ -229,7 +229,7 @@ describe("createRouter", () => {
 
   it.each([
     [{}, 401, "Bearer"],
-    [{ authorization: "Bearer bad" }, 401, "Bearer"],
+    [{ authorization: "Bearer bad" }, 401, 'Bearer error="invalid_token"'],
     [{ authorization: "Basic Z29vZDpnb29k" }, 401, "Bearer"],
     [{ authorization: "Bearer weak" }, 403, null],
     [{ authorization: "bearer good" }, 200, null],

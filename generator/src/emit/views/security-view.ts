@@ -67,6 +67,6 @@ function schemeValue(credentials: SecurityScheme["credentials"]): CodeValue | un
       ],
     };
   }
-  const basic = credentials.type === "http" && credentials.scheme === "basic";
-  return basic ? { entries: [["type", literal("basic")]] } : undefined;
+  if (credentials.type === "http" && credentials.scheme === "bearer") return undefined;
+  return { entries: [["type", literal(credentials.type === "http" ? "basic" : "oauth2")]] };
 }

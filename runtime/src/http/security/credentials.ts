@@ -4,8 +4,10 @@ import { parseCookies } from "../parameters/cookies.ts";
 
 /** How a security scheme of the contract is presented; what an emitted router declares. */
 export type SecurityScheme =
-  /** `Authorization: Bearer <token>` (RFC 6750); so are OAuth 2 and OpenID Connect. */
+  /** `Authorization: Bearer <token>` (RFC 6750). */
   | { readonly type: "bearer" }
+  /** The same for OAuth 2 and OpenID Connect: clients are told which scopes a token needs. */
+  | { readonly type: "oauth2" }
   /** `Authorization: Basic <base64>` (RFC 7617). */
   | { readonly type: "basic" }
   | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string };
@@ -23,23 +25,12 @@ export type CredentialsReader = (request: IncomingMessage) => string | BasicCred
 export function credentialsReader(scheme: SecurityScheme): CredentialsReader {
   switch (scheme.type) {
     case "bearer":
+    case "oauth2":
       return (request) => afterScheme(request, "bearer ");
     case "basic":
       return (request) => parseBasic(afterScheme(request, "basic "));
     case "apiKey":
       return keyReader(scheme.in, scheme.name);
-  }
-}
-
-/** What a 401 says about how to present credentials: one `WWW-Authenticate` challenge. RFC 9110, 11.6.1. */
-export function challengeOf(scheme: SecurityScheme): string {
-  switch (scheme.type) {
-    case "bearer":
-      return "Bearer";
-    case "basic":
-      return 'Basic realm="api", charset="UTF-8"';
-    case "apiKey":
-      return `ApiKey in="${scheme.in}", name="${scheme.name.replace(/[^\w.-]/g, "_")}"`;
   }
 }
 

@@ -5,6 +5,7 @@ import { createRouter, type HttpContext, type Route } from "../index.ts";
 import { listen } from "../testing/server.ts";
 
 const schemes = {
+  oauth: { type: "oauth2" },
   basic: { type: "basic" },
   header: { type: "apiKey", in: "header", name: "X-Key" },
   query: { type: "apiKey", in: "query", name: "key" },
@@ -17,6 +18,10 @@ const security = {
     if (token === "late") throw new ReventError("unavailable", "the key server is away");
     if (token === "weak") throw new ReventError("forbidden", "Not you.");
     return token === "good" ? "bearer" : undefined;
+  },
+  oauth: (token: string, { scopes }: { scopes: readonly string[] }) => {
+    if (token === "weak") throw new ReventError("forbidden", `You need ${scopes.join(" ")}.`);
+    return token === "good" ? "oauth" : undefined;
   },
   basic: ({ username, password }: { username: string; password: string }) =>
     `${username}/${password}`,
@@ -96,6 +101,22 @@ describe("security alternatives", () => {
       "",
       [403, null],
     ],
+    ["no token", [{ oauth: ["read", "write"] }], {}, "", [401, 'Bearer scope="read write"']],
+    [
+      "a token that is not valid",
+      [{ oauth: ["read"] }, { header: [] }],
+      bearer("bad"),
+      "",
+      [401, 'Bearer error="invalid_token", scope="read", ApiKey in="header", name="X-Key"'],
+    ],
+    [
+      "a token without the scopes",
+      [{ oauth: ["read", 'a"b'] }, { header: [] }],
+      bearer("weak"),
+      "",
+      [403, 'Bearer error="insufficient_scope", scope="read a_b"'],
+    ],
+    ["roles, which are not told", [{ bearer: ["admin"] }], {}, "", [401, "Bearer"]],
     ["a verifier that has to wait", [{ bearer: [] }, {}], bearer("late"), "", [503, null]],
     ["a verifier that fails", [{ bearer: [] }, {}], bearer("broken"), "", [500, null]],
   ])("with %s", async (_, alternatives, headers, query, want) => {

@@ -2,9 +2,15 @@ import { ReventError } from "../../errors/index.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Route } from "../route.ts";
 import {
+  challengesOf,
+  type Demand,
+  Refusal,
+  scopeChallenges,
+  type TokenError,
+} from "./challenges.ts";
+import {
   type BasicCredentials,
   type CredentialsReader,
-  challengeOf,
   credentialsReader,
   type SecurityScheme,
 } from "./credentials.ts";
@@ -40,20 +46,19 @@ export type Verifiers = Readonly<Record<string, Verifier<never, unknown>>>;
 /** Security schemes of a contract by name. A scheme that is not listed is HTTP bearer. */
 export type SchemeTable = Readonly<Record<string, SecurityScheme>>;
 
-/** Finds out who is calling. Rejects with `unauthenticated` or `forbidden`. */
+/** Finds out who is calling. Rejects with a {@link Refusal}: `unauthenticated` or `forbidden`. */
 export type Authenticator = (exchange: Exchange) => Promise<unknown>;
 
 /** What a route demands of its callers, prepared once. */
 export interface Guard {
   readonly authenticate: Authenticator;
-  /** The `WWW-Authenticate` header of a 401. */
+  /** The `WWW-Authenticate` header of a 401 that a handler answers. */
   readonly challenges: readonly string[];
 }
 
-interface Check {
+interface Check extends Demand {
   readonly read: CredentialsReader;
   readonly verify: (credentials: string | BasicCredentials, context: VerifierContext) => unknown;
-  readonly scopes: readonly string[];
 }
 
 const BEARER: SecurityScheme = { type: "bearer" };
@@ -76,15 +81,14 @@ export function guardOf(
         const message = `${operation} needs the security scheme ${name}: give createRouter security.${name}`;
         throw new ReventError("misuse", message);
       }
-      const read = credentialsReader(schemes[name] ?? BEARER);
-      return { read, verify: verify as Check["verify"], scopes };
+      const scheme = schemes[name] ?? BEARER;
+      const read = credentialsReader(scheme);
+      return { scheme, scopes, read, verify: verify as Check["verify"] };
     }),
   );
-  const names = new Set(route.security.flatMap((alternative) => Object.keys(alternative)));
-  const challenges = [...names].map((name) => challengeOf(schemes[name] ?? BEARER));
   return {
     authenticate: (exchange) => tryAlternatives(alternatives, operation, exchange),
-    challenges: [...new Set(challenges)],
+    challenges: challengesOf(alternatives.flat()),
   };
 }
 
@@ -94,30 +98,41 @@ async function tryAlternatives(
   operation: string,
   exchange: Exchange,
 ): Promise<unknown> {
+  const errors = new Map<Demand, TokenError>();
   let refusal: ReventError | undefined;
   for (const checks of alternatives) {
     try {
-      return await passAll(checks, operation, exchange);
+      return await passAll(checks, operation, exchange, errors);
     } catch (thrown) {
       const error = ReventError.from(thrown);
       if (error.code !== "unauthenticated" && error.code !== "forbidden") throw thrown;
       if (refusal?.code !== "forbidden") refusal = error;
     }
   }
-  throw refusal;
+  if (refusal === undefined) return undefined;
+  const challenges = refusal.code === "forbidden" ? scopeChallenges : challengesOf;
+  throw new Refusal(refusal, challenges(alternatives.flat(), errors));
 }
 
 async function passAll(
   checks: readonly Check[],
   operation: string,
   { request, requestId }: Exchange,
+  errors: Map<Demand, TokenError>,
 ): Promise<unknown> {
   let first: unknown;
-  for (const [index, { read, verify, scopes }] of checks.entries()) {
+  for (const [index, check] of checks.entries()) {
+    const { read, verify, scopes } = check;
     const credentials = read(request);
     if (credentials === undefined) throw refused("Credentials are missing.");
+    // Stands where the verifier throws.
+    errors.set(check, "insufficient_scope");
     const principal = await verify(credentials, { scopes, operation, requestId });
-    if (principal === undefined) throw refused("The credentials are not valid, or not any more.");
+    if (principal === undefined) {
+      errors.set(check, "invalid_token");
+      throw refused("The credentials are not valid, or not any more.");
+    }
+    errors.delete(check);
     if (index === 0) first = principal;
   }
   return first;

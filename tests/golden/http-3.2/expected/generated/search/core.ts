@@ -9,7 +9,7 @@ import type {
 } from "./types.ts";
 
 /** What the search service does: one method per operation, one per event it receives. */
-export interface SearchCore {
+export interface SearchCore<Principal = unknown> {
   /** Search by what is sent. `QUERY /items` */
   searchItems(request: SearchItemsRequest, context: HttpContext): Promise<SearchItemsResponse>;
 
@@ -17,7 +17,7 @@ export interface SearchCore {
   listItems(request: ListItemsRequest, context: HttpContext): Promise<ListItemsResponse>;
 
   /** `COPY /items` */
-  copyItems(request: CopyItemsRequest, context: HttpContext): Promise<CopyItemsResponse>;
+  copyItems(request: CopyItemsRequest, context: HttpContext<Principal>): Promise<CopyItemsResponse>;
 }
 
 /** `QUERY /items` */

@@ -25,7 +25,10 @@ export class Search implements SearchCore {
   }
 
   /** `COPY /items` */
-  async copyItems(_request: CopyItemsRequest, _context: HttpContext): Promise<CopyItemsResponse> {
+  async copyItems(
+    _request: CopyItemsRequest,
+    _context: HttpContext<unknown>,
+  ): Promise<CopyItemsResponse> {
     throw notImplemented("copyItems");
   }
 }
