@@ -1,0 +1,33 @@
+// Nothing but node:http and a switch, without validation: how fast it can get.
+import { createServer } from "node:http";
+import { createOrder, getOrder, listOrders } from "./orders.mjs";
+
+export function start() {
+  return createServer((request, response) => {
+    const { method, url } = request;
+    const [path, query] = url.split("?");
+    if (method === "GET" && path === "/orders") {
+      const asked = new URLSearchParams(query);
+      answer(response, 200, listOrders(Number(asked.get("limit") ?? 20), asked.get("status")));
+    } else if (method === "GET" && path.startsWith("/orders/")) {
+      answer(response, 200, getOrder(path.slice("/orders/".length)));
+    } else if (method === "POST" && path === "/orders") {
+      const chunks = [];
+      request.on("data", (chunk) => chunks.push(chunk));
+      request.on("end", () => {
+        answer(response, 201, createOrder(JSON.parse(Buffer.concat(chunks).toString())));
+      });
+    } else {
+      answer(response, 404, { title: "Not Found" });
+    }
+  }).listen(0);
+}
+
+function answer(response, status, value) {
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
