@@ -17,6 +17,8 @@ export type ErrorCode =
   | "invalid_response"
   /** Event data does not fit the contract; publishing it was refused. */
   | "invalid_event"
+  /** An event is larger than its sender allows; publishing it was refused. */
+  | "event_too_large"
   /** The broker could not confirm in time that the event is stored. It may be: publish again with the same id. */
   | "not_stored"
   /** It is stored, but fewer replicas than asked have confirmed it, or the disk is not waited for. Publish again with the same id. */

@@ -40,6 +40,8 @@ export interface StreamOptions {
   readonly retentionMs?: number;
   /** Entries that a stream (each partition) has at the most: what would exceed it is refused with `stream_full`. One that is half full keeps nothing that every group has handled. Default: any number. */
   readonly maxLength?: number;
+  /** What an entry has at the most, names and values in bytes of UTF-8: a larger event is refused with `event_too_large`. Default 1,048,576. */
+  readonly maxBytes?: number;
 }
 
 /** Stored by the primary; also confirmed by so many replicas; or on the primary's disk. */

@@ -110,6 +110,8 @@ export interface Delivery {
   readonly token: string;
   /** The stream it came from. */
   readonly stream: string;
+  /** The broker's own id of the event, as it was in its stream. */
+  readonly entryId: string;
   /** The entry, decoded; or why it could not be, with what stood there. */
   readonly content:
     | { readonly ok: true; readonly message: Message }
@@ -144,7 +146,7 @@ export type Settlement = { readonly token: string } & (
 
 /** Why a delivery failed, as it is kept with a retry or a dead letter. */
 export interface FailureReport {
-  /** `handler-failed`, `timed-out`, `undecodable`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
+  /** `handler-failed`, `timed-out`, `undecodable`, `too-large`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
   readonly reason: string;
   readonly message: string;
   readonly stack?: string;

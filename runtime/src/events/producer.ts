@@ -57,7 +57,7 @@ export class Producer<
    * Sends one event; resolves to it once it is stored.
    *
    * @throws ReventError `invalid_event` for data, headers or parameters that the contract does not allow (nothing
-   * is sent), `not_stored`, `not_durable` or `broker_unavailable` when the broker could not confirm: sending again
+   * is sent), `event_too_large`, `not_stored`, `not_durable` or `broker_unavailable` when the broker could not confirm: sending again
    * with the same `id` of yours is safe, and makes one event; `stream_full` when the stream takes no more
    */
   send<Action extends keyof Events & string>(
@@ -97,12 +97,13 @@ export class Producer<
 }
 
 function settingsOf(options: StreamOptions): StreamOptions {
-  const { encoding, partitions, durability, retentionMs, maxLength } = options;
+  const { encoding, partitions, durability, retentionMs, maxLength, maxBytes } = options;
   return {
     ...(encoding && { encoding }),
     ...(partitions && { partitions }),
     ...(durability && { durability }),
     ...(retentionMs !== undefined && { retentionMs }),
     ...(maxLength && { maxLength }),
+    ...(maxBytes && { maxBytes }),
   };
 }

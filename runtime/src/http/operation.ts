@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
+import { traceFacts } from "../telemetry.ts";
 import { faultsOf } from "../validation.ts";
 import { Answers, type ResponseCheck } from "./answers/answers.ts";
 import { Responses } from "./answers/responses.ts";
@@ -98,7 +99,7 @@ export class Operation {
     try {
       await body.dispose();
     } catch (err) {
-      const facts = { requestId, operation: this.#name, err };
+      const facts = { requestId, operation: this.#name, ...traceFacts(), err };
       this.#settings.logger.warn(facts, "an uploaded file could not be deleted");
     }
   }
@@ -142,7 +143,8 @@ export class Operation {
     const isGone = exchange.response.destroyed;
     const { status } = sendProblem(exchange, thrown, headers);
     if (status < 500 || status === 501) return;
-    const facts = { requestId: exchange.requestId, operation: this.#name, err: thrown };
+    const { requestId } = exchange;
+    const facts = { requestId, operation: this.#name, ...traceFacts(), err: thrown };
     if (isGone) this.#settings.logger.warn(facts, `${this.#name} failed after the client had gone`);
     else this.#settings.logger.error(facts, `${this.#name} failed`);
   }

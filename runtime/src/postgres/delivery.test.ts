@@ -56,12 +56,15 @@ for (const { name, open, skip, shared } of databases) {
         expect(await countOf(database, "things")).toBe(0);
       });
 
-      it("when no broker could take the event", async () => {
+      it.each([
+        ["no broker could take the event", { encoding: "flat" }, [1], "invalid_event"],
+        ["the event is too large", {}, "x".repeat(1_048_576), "event_too_large"],
+      ] as const)("when %s", async (_, settings, data, code) => {
         const failing = new UnitOfWork(database).transaction(async (tx) => {
           await tx.query("INSERT INTO things VALUES ('1')");
-          await new Producer(tx.publisher, "things", { encoding: "flat" }).send("made", [1]);
+          await new Producer(tx.publisher, "things", settings).send("made", data);
         });
-        await expect(failing).rejects.toMatchObject({ code: "invalid_event" });
+        await expect(failing).rejects.toMatchObject({ code });
         expect(await countOf(database, "things")).toBe(0);
       });
     });

@@ -27,6 +27,25 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "refuses what is larger than maxBytes, and puts aside what is larger than a reader allows",
+    async run({ broker, stream, group, start }) {
+      const producer = new Producer(broker, stream);
+      const large = "x".repeat(1_048_576);
+      await expect(producer.send("made", large)).rejects.toMatchObject({ code: "event_too_large" });
+      const got: unknown[] = [];
+      const worker = new Worker(broker, group, { logger });
+      await start(worker.on<string>(stream, "made", ({ data }) => void got.push(data.length)));
+      await new Producer(broker, stream, { maxBytes: 2_000_000 }).send("made", large);
+      await producer.send("made", "small");
+      await eventually(async () => {
+        const dead = await broker.deadLetters(stream, group);
+        expect(dead.map(({ error }) => error.reason)).toEqual(["too-large"]);
+        expect(dead[0]?.fields).toContain(JSON.stringify(large));
+      });
+      await eventually(() => expect(got).toEqual([5]));
+    },
+  },
+  {
     name: "says not_durable where it cannot store as durably as asked",
     async run({ broker, stream }) {
       const producer = new Producer(broker, stream, { durability: "replicas(9)" });

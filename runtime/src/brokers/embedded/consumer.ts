@@ -112,6 +112,7 @@ export class EmbeddedConsumer implements Consumer {
     return {
       token,
       stream: name,
+      entryId: origin.entryId,
       content,
       attempt: failures + 1,
       deliveries,

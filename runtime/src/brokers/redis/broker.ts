@@ -34,6 +34,7 @@ import { ensureGroups, register } from "./groups.ts";
 import { type Shard, sourcesOf } from "./keys.ts";
 import { Audit } from "./publishing/audit.ts";
 import { Janitor } from "./publishing/janitor.ts";
+import { PartitionCheck } from "./publishing/partition-check.ts";
 import { RedisPublisher } from "./publishing/publisher.ts";
 import { Store } from "./publishing/store.ts";
 import { Reports } from "./reports.ts";
@@ -80,7 +81,9 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
     this.#dead = new DeadLetterStreams(this.#links);
     this.#reports = new Reports(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
-    this.#publisher = new RedisPublisher(store, this.#janitor, { deadlineMs, dedupeMs });
+    const partitions = new PartitionCheck(this.#links, logger);
+    const times = { deadlineMs, dedupeMs };
+    this.#publisher = new RedisPublisher(store, this.#janitor, partitions, times);
   }
 
   async publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
@@ -110,7 +113,7 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
   async consume(options: ConsumeOptions): Promise<Consumer> {
     this.#checkOpen("consume");
     const member = this.#memberOf(options);
-    await this.#join(member, () => register(this.#links, options.streams));
+    await this.#join(member, () => register(this.#links, options.streams, this.#logger));
     this.#examined ??= examine(this.#links.of(member.shards[0]?.name ?? ""), this.#logger);
     const consumer: Consumer = new RedisConsumer(member, () => this.#consumers.delete(consumer));
     this.#consumers.add(consumer);

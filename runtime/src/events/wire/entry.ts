@@ -3,6 +3,7 @@ import type { Message, StreamOptions } from "../message.ts";
 import type { Delivery } from "../ports.ts";
 import { decodeCloudEvent, encodeCloudEvent } from "./cloudevents.ts";
 import { decodeFlat, encodeFlat } from "./flat.ts";
+import { bytesOf, defaultMaxBytes, isLarger } from "./size.ts";
 
 /** A stream entry's fields by name. */
 export type Fields = ReadonlyMap<string, string>;
@@ -28,11 +29,12 @@ const longest = 7000;
 /**
  * The entry for a message.
  *
- * @throws ReventError `invalid_event` for what the encoding has no place for
+ * @throws ReventError `invalid_event` for what the encoding has no place for, `event_too_large`
  */
 export function encodeEntry(message: Message, options: StreamOptions = {}): string[] {
   const flat = options.encoding === "flat";
   const list = flat ? encodeFlat(message) : encodeCloudEvent(message);
+  checkSize(message, list, options);
   if (list.length <= longest) return list;
   const { action, stream } = message;
   const what = `${action} on stream ${stream} has ${list.length / 2} fields`;
@@ -41,6 +43,17 @@ export function encodeEntry(message: Message, options: StreamOptions = {}): stri
     "invalid_event",
     `${what}; an entry has ${longest / 2} at the most. ${remedy}`,
   );
+}
+
+function checkSize(
+  { action, stream }: Message,
+  list: FieldList,
+  { maxBytes = defaultMaxBytes }: StreamOptions,
+): void {
+  if (!isLarger(list, maxBytes)) return;
+  const what = `${action} on stream ${stream} has ${bytesOf(list)} bytes, and may have ${maxBytes}`;
+  const remedy = "Send a reference to what is large, or allow more: maxBytes of the producer";
+  throw new ReventError("event_too_large", `${what}, so nothing was sent. ${remedy}.`);
 }
 
 /** The message in an entry, in whichever encoding it is; anything else gives a reason, never an error. */

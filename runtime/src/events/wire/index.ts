@@ -6,3 +6,4 @@ export {
   type FieldList,
 } from "./entry.ts";
 export { flatContentType } from "./flat.ts";
+export { bytesOf, defaultMaxBytes, isLarger } from "./size.ts";

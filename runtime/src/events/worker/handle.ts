@@ -1,7 +1,7 @@
 import type { Logger } from "../../logger.ts";
 import { telemetryInUse } from "../../telemetry.ts";
 import { DeadLetter } from "../dead-letter.ts";
-import type { Event } from "../message.ts";
+import type { Event, TextHeaders } from "../message.ts";
 import type { Delivery, FailureReport, Settlement } from "../ports.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -81,7 +81,7 @@ function afterFailure(
   if (thrown instanceof DeadLetter || attempt >= registration.retry.attempts)
     return giveUp(delivery, error, registration.deadLetter, options);
   const delayMs = delayAfter(attempt, registration.retry, options.random);
-  const facts = { ...factsOf(delivery, options), id: event.id, attempt, delayMs, error: thrown };
+  const facts = { ...factsOf(delivery, options), delayMs, err: thrown };
   options.logger.warn(facts, `Handler of ${event.action} failed; it will run again.`);
   return { token, outcome: "retry", delayMs, error };
 }
@@ -94,16 +94,28 @@ function giveUp(
 ): Settlement {
   const end = deadLetter ? "is now a dead letter" : "was dropped, as its contract says";
   options.logger.error(
-    { ...factsOf(delivery, options), attempt: delivery.attempt, error },
+    { ...factsOf(delivery, options), error },
     `An event could not be handled and ${end}: ${error.reason}.`,
   );
   if (!deadLetter) return { token: delivery.token, outcome: "ack" };
   return { token: delivery.token, outcome: "dead", error };
 }
 
-function factsOf({ stream, token, content }: Delivery, { group }: HandlingOptions): object {
-  const event = content.ok ? { id: content.message.id, action: content.message.action } : {};
-  return { group, stream, token, ...event };
+/** The ids by which an event is found again, under the names that all log lines have for them. */
+function factsOf(
+  { stream, entryId, content, attempt }: Delivery,
+  { group }: HandlingOptions,
+): object {
+  const where = { group, stream, entryId, attempt };
+  if (!content.ok) return where;
+  const { id: eventId, action, headers } = content.message;
+  const traceId = traceIdIn(headers);
+  return { ...where, eventId, action, ...(traceId !== undefined && { traceId }) };
+}
+
+/** The trace of whoever sent it. W3C Trace Context, 3.2. */
+function traceIdIn({ traceparent = "" }: TextHeaders): string | undefined {
+  return /^[\da-f]{2}-([\da-f]{32})-/.exec(traceparent)?.[1];
 }
 
 function reportOf(thrown: unknown): FailureReport {

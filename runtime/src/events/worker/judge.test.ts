@@ -13,7 +13,8 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   const { signal } = new AbortController();
   const content = { ok: true, message } as const;
   const counts = { attempt: 1, deliveries: 1 };
-  return { token: "t", stream: "users", content, ...counts, signal, recalled: false, ...changes };
+  const names = { token: "t", stream: "users", entryId: "1-0" };
+  return { ...names, content, ...counts, signal, recalled: false, ...changes };
 }
 
 const fault = (instancePath: string, keyword: string, params: Record<string, unknown>) => ({
@@ -43,6 +44,26 @@ describe("judge", () => {
       kind: "bad",
       deadLetter: true,
       error: { reason: "crash-loop" },
+    });
+  });
+
+  it("decodes nothing that is larger than allowed, in bytes", () => {
+    const small = new Registry();
+    small.add("users", "user.created", () => undefined, { maxBytes: 12 });
+    const judged = (data: string) =>
+      judge(delivery({ content: { ok: true, message: { ...message, data } } }), small);
+    expect(judged('"123456789é"')).toMatchObject({
+      kind: "bad",
+      error: { reason: "too-large", message: "Its data has 13 bytes, and may have 12." },
+    });
+    expect(judged('"12345678é"').kind).toBe("handle");
+    expect(judged(`{${"x".repeat(100)}`)).toMatchObject({ error: { reason: "too-large" } });
+  });
+
+  it("says that data is no JSON, and nothing of what it is", () => {
+    const content = { ok: true, message: { ...message, data: '{"id": secret}' } } as const;
+    expect(judge(delivery({ content }), registry)).toMatchObject({
+      error: { reason: "undecodable", message: "data is not JSON" },
     });
   });
 

@@ -4,7 +4,7 @@ import { readText } from "../expression.ts";
 import { dataPointer, headersPointer, inOneLine } from "../faults.ts";
 import type { Event, Message, TextHeaders } from "../message.ts";
 import type { Delivery, FailureReport } from "../ports.ts";
-import { flatContentType } from "../wire/index.ts";
+import { bytesOf, flatContentType, isLarger } from "../wire/index.ts";
 import { coerceTexts } from "./coerce.ts";
 import type { Registration, Registry } from "./registry.ts";
 
@@ -36,6 +36,11 @@ export function judge(delivery: Delivery, registry: Registry): Verdict {
 }
 
 function judgeData(message: Message, registration: Registration): Verdict {
+  const { maxBytes } = registration;
+  if (isLarger([message.data], maxBytes)) {
+    const size = `Its data has ${bytesOf([message.data])} bytes, and may have ${maxBytes}.`;
+    return bad("too-large", size, registration.deadLetter);
+  }
   const parsed = parse(message.data);
   if (!parsed.ok) return bad("undecodable", parsed.reason, registration.deadLetter);
   const { data } = parsed;
@@ -92,10 +97,9 @@ function judgeHeaders(
 function parse(text: string): { ok: true; data: unknown } | { ok: false; reason: string } {
   try {
     return { ok: true, data: JSON.parse(text) };
-  } catch (error) {
-    // What V8 says quotes the data, which is nothing for logs.
-    const [where = ""] = /at position \d+|end of JSON input/.exec(String(error)) ?? [];
-    return { ok: false, reason: `data is not JSON${where && ` (${where})`}` };
+  } catch {
+    // What JSON.parse says quotes the data, which is nothing for logs.
+    return { ok: false, reason: "data is not JSON" };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Validator } from "../../validation.ts";
 import type { EventHandler } from "../context.ts";
 import type { TextHeaders } from "../message.ts";
 import type { SubscribedStream } from "../ports.ts";
+import { defaultMaxBytes } from "../wire/index.ts";
 import { placesOf } from "./places.ts";
 import { planRetries, type RetryPlan, type RetryPolicy } from "./retry.ts";
 import { checkTimeout } from "./timeout.ts";
@@ -30,6 +31,8 @@ export interface HandlerOptions<
   readonly retry?: RetryPolicy;
   /** Default: the worker's. */
   readonly timeoutMs?: number;
+  /** An event whose data has more bytes goes to the dead letters undecoded. Default: the worker's. */
+  readonly maxBytes?: number;
   /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
   readonly deadLetter?: boolean;
 }
@@ -47,6 +50,7 @@ export interface Registration {
   readonly parameters: Readonly<Record<string, string>>;
   readonly retry: RetryPlan;
   readonly timeoutMs: number;
+  readonly maxBytes: number;
   readonly deadLetter: boolean;
 }
 
@@ -66,7 +70,7 @@ export class Registry {
     action: string,
     handler: EventHandler<Data, Headers, Required<Parameters>>,
     options: HandlerOptions<Data, Headers, Parameters>,
-    defaults: Pick<HandlerOptions, "retry" | "timeoutMs"> = {},
+    defaults: Pick<HandlerOptions, "retry" | "timeoutMs" | "maxBytes"> = {},
   ): void {
     if (stream === "" || action === "")
       throw new ReventError("misuse", "A handler needs the names of a stream and an action.");
@@ -82,6 +86,7 @@ export class Registry {
         parameters,
         retry: planRetries(options.retry, defaults.retry),
         timeoutMs: checkTimeout(options.timeoutMs ?? defaults.timeoutMs ?? defaultTimeoutMs),
+        maxBytes: options.maxBytes ?? defaults.maxBytes ?? defaultMaxBytes,
         deadLetter,
       });
     }

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
 import type { Logger } from "../../logger.ts";
+import { traceFacts } from "../../telemetry.ts";
 import type { Validator } from "../../validation.ts";
 import type { Context } from "../context.ts";
 import type { Exchange } from "../exchange.ts";
@@ -134,7 +135,7 @@ export class Answers {
     if (check === "enforce" || inside?.isUnsendable === true) {
       throw new ReventError("invalid_response", message, { faults });
     }
-    logger.warn({ requestId, operation, status, faults }, message);
+    logger.warn({ requestId, operation, ...traceFacts(), status, faults }, message);
     return inside === undefined ? value : inside.value;
   }
 }

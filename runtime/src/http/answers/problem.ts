@@ -60,6 +60,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
   invalid_response: 500,
   invalid_event: 500,
+  event_too_large: 500,
   misuse: 500,
   cannot_listen: 500,
   not_implemented: 501,
@@ -108,6 +109,7 @@ const sentences: ReadonlyMap<ErrorCode, string> = new Map([
   ["internal", defect],
   ["invalid_response", defect],
   ["invalid_event", defect],
+  ["event_too_large", defect],
   ["misuse", defect],
   ["cannot_listen", defect],
 ]);

@@ -63,7 +63,7 @@ function isOutage(error: unknown): boolean {
 /** It will never be taken, by this broker or another. */
 function isHopeless({ message, settings }: WaitingRow, error: unknown): boolean {
   if (error instanceof ReventError)
-    return error.code === "invalid_event" || error.code === "payload_too_large";
+    return error.code === "invalid_event" || error.code === "event_too_large";
   try {
     encodeEntry(message, JSON.parse(settings));
     return false;

@@ -95,7 +95,7 @@ for (const { name, open, skip } of databases) {
       const choosy: Publisher = {
         async publish(messages) {
           const bad = messages.find(({ data }) => data.includes("huge"));
-          if (bad) throw new ReventError("payload_too_large", "It is too large.");
+          if (bad) throw new ReventError("event_too_large", "It is too large.");
           for (const { headers } of messages) Object.keys(headers);
           await broker.publish(messages);
         },

@@ -5,6 +5,7 @@ import { encodeEntry } from "../../../events/wire/index.ts";
 import { streamKey } from "../keys.ts";
 import type { Janitor } from "./janitor.ts";
 import type { OutgoingEvent } from "./outgoing.ts";
+import type { PartitionCheck } from "./partition-check.ts";
 import { type PublisherTimes, StreamQueue } from "./queue.ts";
 import type { Store } from "./store.ts";
 
@@ -15,12 +16,14 @@ const none: PublishOptions = {};
 export class RedisPublisher {
   readonly #store: Store;
   readonly #janitor: Janitor;
+  readonly #partitions: PartitionCheck;
   readonly #times: PublisherTimes;
   readonly #queues = new Map<string, StreamQueue>();
 
-  constructor(store: Store, janitor: Janitor, times: PublisherTimes) {
+  constructor(store: Store, janitor: Janitor, partitions: PartitionCheck, times: PublisherTimes) {
     this.#store = store;
     this.#janitor = janitor;
+    this.#partitions = partitions;
     this.#times = times;
   }
 
@@ -69,7 +72,10 @@ export class RedisPublisher {
     const names = partitionNames(message.stream, partitions);
     const key = streamKey(names[partitionOf(message, partitions)] ?? message.stream);
     this.#janitor.mind(key, options);
-    const queue = this.#queues.get(key) ?? new StreamQueue(key, this.#store, this.#times);
+    const known = this.#queues.get(key);
+    if (known) return known;
+    this.#partitions.mind(message.stream, partitions);
+    const queue = new StreamQueue(key, this.#store, this.#times);
     this.#queues.set(key, queue);
     return queue;
   }
