@@ -5,6 +5,7 @@ import {
   SearchClient,
   type SearchCore,
   searchRouter,
+  type WatchItemsResponseBody,
 } from "./golden/http-3.2/expected/generated/search/index.ts";
 
 /** What the emitted client sends is what the emitted router hands to the core, and back. */
@@ -20,6 +21,18 @@ async function search(
   const { url, close } = await serve(router, { port: 0, host: "127.0.0.1" });
   onTestFinished(() => close({ deadlineMs: 0 }));
   return { client: new SearchClient({ baseUrl: url }), url };
+}
+
+/** What comes of a stream before it breaks off. */
+async function firstBytes(url: string): Promise<string> {
+  let received = "";
+  const { body } = await fetch(url);
+  try {
+    for await (const chunk of body ?? []) received += Buffer.from(chunk).toString();
+  } catch {
+    return received;
+  }
+  return received;
 }
 
 describe("what OpenAPI 3.2 adds", () => {
@@ -55,6 +68,35 @@ describe("what OpenAPI 3.2 adds", () => {
     expect(await twice.json()).toMatchObject({
       errors: [{ pointer: "/cookie/session", detail: "must be given only once" }],
     });
+  });
+
+  it("is events that differ by name, each with its own type of data", async () => {
+    async function* events(): AsyncGenerator<WatchItemsResponseBody> {
+      yield { event: "added", data: { name: "a" }, id: "1" };
+      yield { event: "removed", data: { name: "a" }, retry: 5 };
+      yield { data: "two\nlines" };
+      yield { event: "added", data: { name: 1 as unknown as string } };
+    }
+    const { client, url } = await search({
+      watchItems: async () => ({ status: 200, body: events() }),
+    });
+    const names: string[] = [];
+    const heard: WatchItemsResponseBody[] = [];
+    const listen = async () => {
+      for await (const one of (await client.watchItems()).body) {
+        heard.push(one);
+        if (one.event === "removed") names.push(one.data.name);
+      }
+    };
+    await expect(listen()).rejects.toMatchObject({ kind: "network" });
+    expect(names).toEqual(["a"]);
+    expect(heard).toEqual([
+      { event: "added", data: { name: "a" }, id: "1" },
+      { event: "removed", data: { name: "a" }, id: "1", retry: 5 },
+      { data: "two\nlines", id: "1" },
+    ]);
+    const text = await firstBytes(`${url}/items/events`);
+    expect(text).toContain('event: added\nid: 1\ndata: {"name":"a"}\n\n');
   });
 
   it("says which scopes a token lacks", async () => {

@@ -108,7 +108,7 @@ function statusOf(status: string, declared: readonly Response[]): number {
 }
 
 function bodyOf(
-  { mediaType, type }: Content,
+  { mediaType, type, textEvents }: Content,
   { maker, judge }: Makers,
 ): Arbitrary<Partial<StubResult>> {
   const contentType = mediaType.replace("/*+", "/x+").replace("/*", "/png");
@@ -117,7 +117,7 @@ function bodyOf(
     if (mediaType === "text/event-stream")
       return fc
         .array(made, { maxLength: 3 })
-        .map((all) => ({ contentType, items: all.map((data) => ({ data })) }));
+        .map((all) => ({ contentType, items: textEvents ? all : all.map((data) => ({ data })) }));
     if (mediaType.endsWith("ndjson"))
       return fc.array(made, { maxLength: 3 }).map((items) => ({ contentType, items }));
     return made.map((body) => ({ contentType, body }));

@@ -35,9 +35,16 @@ export function isValidated(content: Content, direction: Direction): boolean {
   return content.type !== undefined && bodyKind(content, direction) !== "binary";
 }
 
-/** Whether a response is a stream of events whose `data` is text as it is; it is JSON where its type is no string. */
-export function hasTextEvents(content: Content, types: ReadonlyMap<TypeId, NamedType>): boolean {
+/**
+ * Which events of a stream have `data` that is text as it is: all, those of these names, or none. It is JSON where its
+ * type is no string.
+ */
+export function textEvents(
+  content: Content,
+  types: ReadonlyMap<TypeId, NamedType>,
+): boolean | readonly string[] {
   if (bodyKind(content, "response") !== "events") return false;
+  if (content.textEvents !== undefined) return content.textEvents;
   return (
     content.type === undefined || resolveSchema({ $ref: content.type }, types).type === "string"
   );

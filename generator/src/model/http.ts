@@ -78,6 +78,11 @@ export interface Content {
   readonly mediaType: string;
   /** Absent where the contract gives no schema. */
   readonly type?: TypeId;
+  /**
+   * Of a stream of events that differ by name, where `type` is that of an event as a whole, and not of its `data`: names of
+   * the events whose `data` is text as it is, and not JSON.
+   */
+  readonly textEvents?: readonly string[];
   /** By property of a form; only what is written. */
   readonly encoding?: Readonly<Record<string, Encoding>>;
 }

@@ -76,7 +76,7 @@ async function persistently(
 
 /** The items of an answer that is a stream; undefined where it is none. */
 function itemsOf(response: Response, route: ClientRoute): AsyncIterable<unknown> | undefined {
-  const read = streamReader(mediaTypeOf(response), route.textEvents === true);
+  const read = streamReader(mediaTypeOf(response), route.textEvents ?? false);
   return read?.(linesOf(response.body));
 }
 

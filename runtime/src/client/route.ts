@@ -12,8 +12,8 @@ export interface ClientRoute {
   readonly responses?: readonly (number | string)[];
   /** Media type of the request's body, if the request does not say. Default `application/json`. */
   readonly contentType?: string;
-  /** `data` of the events that it answers is text, and not JSON. */
-  readonly textEvents?: boolean;
+  /** `data` of the events that it answers, or of those of these names, is text, and not JSON. */
+  readonly textEvents?: boolean | readonly string[];
   /** Of fields of a form that are not written in the default way. */
   readonly encoding?: ParameterStyles;
   /** Of parameters that are not written in the default way of their location, by location. */

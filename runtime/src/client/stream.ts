@@ -8,9 +8,16 @@ export interface ReceivedEvent {
   readonly retry?: number;
 }
 
-/** How a body is read that is a stream; undefined for media types that are none. */
-export function streamReader(mediaType: string, isText: boolean): StreamReader | undefined {
-  if (mediaType === "text/event-stream") return (lines) => readEvents(lines, isText);
+/**
+ * How a body is read that is a stream; undefined for media types that are none.
+ *
+ * @param textEvents whether, or of which events, `data` is text: it is JSON otherwise
+ */
+export function streamReader(
+  mediaType: string,
+  textEvents: boolean | readonly string[],
+): StreamReader | undefined {
+  if (mediaType === "text/event-stream") return (lines) => readEvents(lines, textEvents);
   return LINES.has(mediaType) ? readLines : undefined;
 }
 
@@ -48,7 +55,7 @@ async function* readLines(lines: AsyncIterable<string>): AsyncGenerator<unknown>
 /** HTML standard, 9.2.6, Interpreting an event stream. An event that the end cuts off is dropped. */
 async function* readEvents(
   lines: AsyncIterable<string>,
-  isText: boolean,
+  textEvents: boolean | readonly string[],
 ): AsyncGenerator<ReceivedEvent> {
   let data: string[] = [];
   let event: string | undefined;
@@ -58,6 +65,8 @@ async function* readEvents(
     if (line === "") {
       const text = data.join("\n");
       if (data.length > 0) {
+        const isText =
+          typeof textEvents === "boolean" ? textEvents : textEvents.includes(event ?? "message");
         yield {
           data: isText ? text : parse(text),
           ...(id !== undefined && { id }),

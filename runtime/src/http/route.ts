@@ -82,8 +82,10 @@ export interface ResponseSpec {
 export interface StreamSpec {
   /** What each item, of events their `data`, has to be. */
   readonly items: Validator | null;
-  /** `data` of events is text as it is, instead of JSON. */
-  readonly text?: boolean;
+  /** Events differ by name, and `items` is what each has to be as a whole. */
+  readonly named?: boolean;
+  /** `data` of events, or of the events of these names, is text as it is, instead of JSON. */
+  readonly text?: boolean | readonly string[];
 }
 
 /** A response whose body is JSON. */

@@ -3,20 +3,23 @@ import type { Content, Encoding } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
 import { asMapping, entriesAt, flagAt, mappingAt, textAt } from "../read.ts";
+import { type NamedEvents, readNamedEvents } from "./events.ts";
 
 /** The media types under `content`; `wanted` names the type of a schema that has no name. */
 export function readContent(context: Context, parent: Located, wanted: string): readonly Content[] {
   return entriesAt(context, parent, "content").flatMap(([mediaType, entry], index) => {
     const at = asMapping(context, entry);
     if (at === undefined) return [];
-    const schema = schemaOf(context, at, mediaType);
     const name = index === 0 ? wanted : `${mediaWord(mediaType)}${wanted}`;
-    const type = schema && context.types.place(schema, name);
+    const events = namedEventsOf(context, at, mediaType, name);
+    const schema = events ? undefined : schemaOf(context, at, mediaType);
+    const type = events?.type ?? (schema && context.types.place(schema, name));
     const encoding = readEncoding(context, at);
     return [
       {
         mediaType: mediaType.toLowerCase(),
         ...(type !== undefined && { type }),
+        ...(events && { textEvents: events.text }),
         ...(encoding && { encoding }),
       },
     ];
@@ -25,7 +28,7 @@ export function readContent(context: Context, parent: Located, wanted: string): 
 
 /**
  * The schema of a body; of a stream that of one item: `itemSchema`, or `schema`, as contracts before OpenAPI 3.2
- * say it. Of events it is that of their `data`; what an `itemSchema` says of the rest of an event is not used.
+ * say it. Of events that have no names it is that of their `data`.
  */
 function schemaOf(
   context: Context,
@@ -34,11 +37,25 @@ function schemaOf(
 ): Located | undefined {
   const items = child(mediaType, "itemSchema");
   if (items === undefined) return child(mediaType, "schema");
-  if (!/^text\/event-stream\b/i.test(name)) return items;
+  if (!isEvents(name)) return items;
   const event = asMapping(context, items);
   const properties = event && mappingAt(context, event, "properties");
   const data = properties && child(properties, "data");
   return data && (child(data, "contentSchema") ?? data);
+}
+
+function namedEventsOf(
+  context: Context,
+  mediaType: Located<Mapping>,
+  name: string,
+  wanted: string,
+): NamedEvents | undefined {
+  const items = child(mediaType, "itemSchema");
+  return items && isEvents(name) ? readNamedEvents(context, items, wanted) : undefined;
+}
+
+function isEvents(mediaType: string): boolean {
+  return /^text\/event-stream\b/i.test(mediaType);
 }
 
 /** `encoding` of a media type, by property; undefined where there is none. */

@@ -1,7 +1,7 @@
 import type { Route } from "../../model/index.ts";
 import { fieldStyles } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
-import { hasTextEvents, isRange } from "../media-types.ts";
+import { isRange } from "../media-types.ts";
 import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -13,6 +13,7 @@ import { type TypeSyntax, text } from "../types/syntax.ts";
 import { type FileView, header } from "./header.ts";
 import { contractLine, operationProvenance } from "./provenance.ts";
 import { callType, isOptional, locations, partNames, requestType } from "./request-type.ts";
+import { textEntry } from "./route-view.ts";
 import { UsedTypes } from "./used-types.ts";
 
 /** View of `client.ts`. */
@@ -123,14 +124,16 @@ export function routeValue(route: Route, types: Tools["types"]): CodeValue {
   const mediaType = content.find((one) => !isRange(one.mediaType))?.mediaType ?? "application/json";
   const encoding = content.flatMap(fieldStyles);
   const styles = stylesOf(route);
-  const hasText = route.responses.some((one) => one.content.some((it) => hasTextEvents(it, types)));
+  const [text] = route.responses.flatMap((response) =>
+    response.content.flatMap((one) => textEntry("textEvents", one, types)),
+  );
   return {
     entries: [
       ["method", literal(route.method)],
       ["path", literal(route.path)],
       ["responses", { items: statuses }],
       ...(mediaType === "application/json" ? [] : [["contentType", literal(mediaType)] as const]),
-      ...(hasText ? [["textEvents", "true"] as const] : []),
+      ...(text === undefined ? [] : [text]),
       ...(encoding.length === 0 ? [] : [["encoding", { entries: encoding }] as const]),
       ...(styles.length === 0 ? [] : [["styles", { entries: styles }] as const]),
     ],

@@ -9,7 +9,7 @@ import type {
 } from "../../model/index.ts";
 import { fileFields, formShape } from "../form-shape.ts";
 import type { Imports } from "../imports.ts";
-import { bodyKind, type Direction, hasTextEvents, isValidated } from "../media-types.ts";
+import { bodyKind, type Direction, isValidated, textEvents } from "../media-types.ts";
 import { parameterShape } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -147,8 +147,8 @@ export class RouteWriter {
       }
       case "events":
       case "lines": {
-        const text = hasTextEvents(content, types) ? [["text", "true"] as const] : [];
-        return { entries: [["items", validate], ...text] };
+        const named = content.textEvents !== undefined ? [["named", "true"] as const] : [];
+        return { entries: [["items", validate], ...named, ...textEntry("text", content, types)] };
       }
       default:
         return validate;
@@ -166,6 +166,17 @@ function filesValue(files: ReturnType<typeof fileFields>): CodeValue {
     ([name, mediaTypes]) => [propertyKey(name), { items: mediaTypes.map(literal) }] as const,
   );
   return { entries };
+}
+
+/** Which events are text; nothing where none is. */
+export function textEntry(
+  name: string,
+  content: Content,
+  types: Tools["types"],
+): (readonly [string, CodeValue])[] {
+  const events = textEvents(content, types);
+  if (typeof events === "boolean") return events ? [[name, "true"]] : [];
+  return events.length === 0 ? [] : [[name, { items: events.map(literal) }]];
 }
 
 function alternatives(security: readonly SecurityRequirement[]): CodeValue {

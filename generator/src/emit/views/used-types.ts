@@ -36,7 +36,7 @@ export class UsedTypes {
     const kind = bodyKind(content, "response");
     if (kind !== "events" && kind !== "lines") return this.#body(content, "response");
     const item = content.type === undefined ? this.#untyped(kind) : this.name(content.type);
-    if (kind === "lines") return text(`AsyncIterable<${item}>`);
+    if (kind === "lines" || content.textEvents !== undefined) return text(`AsyncIterable<${item}>`);
     const event = this.imports.runtime("@revent/runtime", "ServerSentEvent");
     return text(`AsyncIterable<${event}<${item}>>`);
   }

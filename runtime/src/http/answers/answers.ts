@@ -99,17 +99,18 @@ export class Answers {
   /** Each item is judged as a whole body would be. */
   #encoder(
     exchange: Exchange,
-    { kind, isText, validate }: DeclaredStream,
+    { kind, text, isNamed, validate }: DeclaredStream,
     status: number,
   ): Streaming["encode"] {
     if (kind === "lines") {
       const rule = { status, validate, at: "/body" };
       return (item) => encodeLine(this.#judge(exchange, item, rule, []));
     }
-    const rule = { status, validate, at: "/body/data" };
-    const encode = eventEncoder(isText);
+    const encode = eventEncoder(text);
+    const rule = { status, validate, at: isNamed ? "/body" : "/body/data" };
     return (item) => {
       if (!isEvent(item)) return encode(item);
+      if (isNamed) return encode(this.#judge(exchange, item, rule, []));
       return encode({ ...item, data: this.#judge(exchange, item.data, rule, []) });
     };
   }

@@ -31,7 +31,10 @@ export interface DeclaredContent {
 /** A body that is a stream. */
 export interface DeclaredStream {
   readonly kind: "events" | "lines";
-  readonly isText: boolean;
+  /** Whether, or of which events, `data` is text. */
+  readonly text: boolean | readonly string[];
+  /** Whether events are judged as a whole. */
+  readonly isNamed: boolean;
   /** Of each item. */
   readonly validate: Validator | null;
 }
@@ -90,7 +93,8 @@ function declare(spec: ResponseSpec): DeclaredResponse {
     const base = describe(mediaType);
     if (typeof one === "function" || one === null) return { ...base, validate: one };
     const kind = essenceOf(mediaType) === "text/event-stream" ? "events" : "lines";
-    const stream = { kind, isText: one.text === true, validate: one.items } as const;
+    const { items: validate, text = false, named: isNamed = false } = one;
+    const stream = { kind, text, isNamed, validate } as const;
     return { ...base, validate: null, stream };
   });
   const [first] = content;

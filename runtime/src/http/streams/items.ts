@@ -22,13 +22,14 @@ export function encodeLine(item: unknown): string {
   return `${jsonOf(item)}\n`;
 }
 
-/** @param isText whether the contract says that `data` is text: it is JSON otherwise */
-export function eventEncoder(isText: boolean): ItemEncoder {
+/** @param text whether, or of which events, the contract says that `data` is text: it is JSON otherwise */
+export function eventEncoder(text: boolean | readonly string[]): ItemEncoder {
   return (item) => {
     if (!isEvent(item)) throw invalid("an event must be { data, id?, event?, retry? }");
     const { data, id, event, retry } = item;
-    const text = isText && typeof data === "string" ? data : jsonOf(data);
-    const lines = text.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
+    const isText = typeof text === "boolean" ? text : text.includes(event ?? "message");
+    const written = isText && typeof data === "string" ? data : jsonOf(data);
+    const lines = written.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
     return `${field("event", event)}${field("id", id)}${field("retry", retry)}${lines.join("")}\n`;
   };
 }

@@ -6,6 +6,8 @@ import type {
   ListItemsResponse,
   SearchItemsRequest,
   SearchItemsResponse,
+  WatchItemsRequest,
+  WatchItemsResponse,
 } from "./core.ts";
 import type { ListItemsCookies, ListItemsQuery } from "./types.ts";
 
@@ -46,5 +48,17 @@ export class SearchClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CopyItemsResponse>> {
     return this.call({ method: "COPY", path: "/items", responses: [204] }, request, options);
+  }
+
+  /** `GET /items/events` */
+  watchItems(
+    request: WatchItemsRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<WatchItemsResponse>> {
+    return this.call(
+      { method: "GET", path: "/items/events", responses: [200], textEvents: ["message"] },
+      request,
+      options,
+    );
   }
 }

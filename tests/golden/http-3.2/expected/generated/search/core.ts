@@ -6,6 +6,7 @@ import type {
   ListItemsResponseBody,
   Search,
   SearchItemsResponseBody,
+  WatchItemsResponseBody,
 } from "./types.ts";
 
 /** What the search service does: one method per operation, one per event it receives. */
@@ -18,6 +19,9 @@ export interface SearchCore<Principal = unknown> {
 
   /** `COPY /items` */
   copyItems(request: CopyItemsRequest, context: HttpContext<Principal>): Promise<CopyItemsResponse>;
+
+  /** `GET /items/events` */
+  watchItems(request: WatchItemsRequest, context: HttpContext): Promise<WatchItemsResponse>;
 }
 
 /** `QUERY /items` */
@@ -42,3 +46,9 @@ export type CopyItemsRequest = Record<string, never>;
 
 /** Answers of `COPY /items` */
 export type CopyItemsResponse = { status: 204 };
+
+/** `GET /items/events` */
+export type WatchItemsRequest = Record<string, never>;
+
+/** Answers of `GET /items/events` */
+export type WatchItemsResponse = { status: 200; body: AsyncIterable<WatchItemsResponseBody> };

@@ -14,6 +14,7 @@ import {
   validateListItemsResponseBody,
   validateSearch,
   validateSearchItemsResponseBody,
+  validateWatchItemsResponseBody,
 } from "./validators.js";
 
 /** Who may call: one verifier per security scheme of the contract. */
@@ -60,6 +61,21 @@ const routes = {
     security: [{ account: ["items:write"] }],
     responses: {
       204: {},
+    },
+  },
+  watchItems: {
+    method: "GET",
+    path: "/items/events",
+    responses: {
+      200: {
+        content: {
+          "text/event-stream": {
+            items: validateWatchItemsResponseBody,
+            named: true,
+            text: ["message"],
+          },
+        },
+      },
     },
   },
 } as const satisfies RouteTable;

@@ -6,11 +6,40 @@ export type Item = {
 
 export type ListItemsResponseBody = Item[];
 
+/** An item is gone; its name. */
+export type Removed = {
+  event: "removed";
+  data: { name: string };
+};
+
 export type Search = {
   text: string;
 };
 
 export type SearchItemsResponseBody = Item[];
+
+export type WatchItemsResponseBody =
+  | {
+      event: "added";
+      data: Item;
+      id?: string;
+      /** At least 0. */
+      retry?: number;
+    }
+  | {
+      event: "removed";
+      data: { name: string };
+      id?: string;
+      /** At least 0. */
+      retry?: number;
+    }
+  | {
+      event?: never;
+      data: string;
+      id?: string;
+      /** At least 0. */
+      retry?: number;
+    };
 
 /** Cookies of `GET /items`. */
 export type ListItemsCookies = {

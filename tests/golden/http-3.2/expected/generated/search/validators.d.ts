@@ -7,3 +7,4 @@ export const validateListItemsQuery: Validator<types.ListItemsQuery>;
 export const validateListItemsResponseBody: Validator<types.ListItemsResponseBody>;
 export const validateSearch: Validator<types.Search>;
 export const validateSearchItemsResponseBody: Validator<types.SearchItemsResponseBody>;
+export const validateWatchItemsResponseBody: Validator<types.WatchItemsResponseBody>;

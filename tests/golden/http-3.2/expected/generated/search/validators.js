@@ -58,3 +58,91 @@ export const validateSearch = validator((data, at, faults) => {
 });
 
 export const validateSearchItemsResponseBody = validateListItemsResponseBody;
+
+export const validateWatchItemsResponseBody = validator((data, at, faults) => {
+  const before0 = faults.length;
+  let valid0 = false;
+  let passing0 = null;
+  const before1 = faults.length;
+  if (faults.object(data, at)) {
+    faults.required(data, ["event", "data"], at);
+    if (data.event !== undefined && "added" !== data.event) {
+      faults.add(at + "/event", "const", { allowedValue: "added" });
+    }
+    const data1 = data.data;
+    if (faults.object(data1, at, "/data")) {
+      faults.required(data1, ["name"], at, "/data");
+      faults.string(data1.name, at, "/data/name");
+    }
+    faults.string(data.id, at, "/id");
+    if (data.retry !== undefined) {
+      const data4 = data.retry;
+      faults.integer(data4, at, "/retry");
+      if (typeof data4 === "number" && (data4 < 0 || isNaN(data4))) {
+        faults.add(at + "/retry", "minimum", { comparison: ">=", limit: 0 });
+      }
+    }
+  }
+  var branch0 = before1 === faults.length;
+  if (branch0) {
+    valid0 = true;
+    passing0 = 0;
+  }
+  const before12 = faults.length;
+  if (faults.object(data, at)) {
+    faults.required(data, ["event", "data"], at);
+    if (data.event !== undefined && "removed" !== data.event) {
+      faults.add(at + "/event", "const", { allowedValue: "removed" });
+    }
+    const data6 = data.data;
+    if (faults.object(data6, at, "/data")) {
+      faults.required(data6, ["name"], at, "/data");
+      faults.string(data6.name, at, "/data/name");
+    }
+    faults.string(data.id, at, "/id");
+    if (data.retry !== undefined) {
+      const data9 = data.retry;
+      faults.integer(data9, at, "/retry");
+      if (typeof data9 === "number" && (data9 < 0 || isNaN(data9))) {
+        faults.add(at + "/retry", "minimum", { comparison: ">=", limit: 0 });
+      }
+    }
+  }
+  var branch0 = before12 === faults.length;
+  if (branch0 && valid0) {
+    valid0 = false;
+    passing0 = [passing0, 1];
+  } else {
+    if (branch0) {
+      valid0 = true;
+      passing0 = 1;
+    }
+    const before23 = faults.length;
+    if (faults.object(data, at)) {
+      faults.required(data, ["data"], at);
+      if (data.event !== undefined) faults.add(at + "/event", "false schema", {});
+      faults.string(data.data, at, "/data");
+      faults.string(data.id, at, "/id");
+      if (data.retry !== undefined) {
+        const data13 = data.retry;
+        faults.integer(data13, at, "/retry");
+        if (typeof data13 === "number" && (data13 < 0 || isNaN(data13))) {
+          faults.add(at + "/retry", "minimum", { comparison: ">=", limit: 0 });
+        }
+      }
+    }
+    var branch0 = before23 === faults.length;
+    if (branch0 && valid0) {
+      valid0 = false;
+      passing0 = [passing0, 2];
+    } else if (branch0) {
+      valid0 = true;
+      passing0 = 2;
+    }
+  }
+  if (!valid0) {
+    faults.add(at, "oneOf", { passingSchemas: passing0 });
+  } else {
+    faults.length = before0;
+  }
+});

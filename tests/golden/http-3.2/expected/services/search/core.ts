@@ -7,6 +7,8 @@ import type {
   SearchCore,
   SearchItemsRequest,
   SearchItemsResponse,
+  WatchItemsRequest,
+  WatchItemsResponse,
 } from "../../generated/search/index.ts";
 
 /** The search service. */
@@ -30,5 +32,13 @@ export class Search implements SearchCore {
     _context: HttpContext<unknown>,
   ): Promise<CopyItemsResponse> {
     throw notImplemented("copyItems");
+  }
+
+  /** `GET /items/events` */
+  async watchItems(
+    _request: WatchItemsRequest,
+    _context: HttpContext,
+  ): Promise<WatchItemsResponse> {
+    throw notImplemented("watchItems");
   }
 }
