@@ -19,6 +19,7 @@ function sound(): History {
     ordered: ["orders"],
     promised: all,
     unconfirmed: new Set(["notes 41"]),
+    entries: all.length + 1,
     effects: groups.flatMap((group) =>
       all.filter(({ n }) => !isPoison(n)).map((event) => ({ ...event, group })),
     ),
@@ -97,6 +98,11 @@ const broken: readonly {
       effects: [...effects, { ...promised(99), id: "ghost", group: "audit" }],
     }),
     found: { kind: "invented", id: "ghost" },
+  },
+  {
+    name: "a publish that made two entries",
+    change: ({ entries }) => ({ entries: entries + 1 }),
+    found: { kind: "repeated" },
   },
   {
     name: "a dead letter that should have been handled",

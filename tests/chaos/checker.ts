@@ -7,6 +7,7 @@ export const violationKinds = [
   "doubled",
   "reordered",
   "invented",
+  "repeated",
   "misplaced",
   "trimmed",
   "growth",
@@ -30,6 +31,7 @@ export function check(history: History): Violation[] {
       ...findReordered(history, group),
     ]),
     ...findInvented(history),
+    ...findRepeated(history),
     ...findMisplaced(history),
     ...history.watermarks.filter(isTrimmedUnread).map(describeTrimmed),
     ...history.lives.filter(hasGrown).map(describeGrowth),
@@ -81,6 +83,13 @@ function findInvented({ promised, unconfirmed, effects, putAside }: History): Vi
   return [...effects, ...putAside]
     .filter(({ id }) => !sent.has(id) && !unconfirmed.has(id))
     .map(({ id, stream, group }) => ({ kind: "invented", id, what: `of ${stream} for ${group}` }));
+}
+
+/** More entries than events: a publish that was repeated is there twice. */
+function findRepeated({ promised, unconfirmed, entries }: History): Violation[] {
+  const most = promised.length + unconfirmed.size;
+  if (entries <= most) return [];
+  return [{ kind: "repeated", what: `${entries} entries were added for at most ${most} events` }];
 }
 
 /** Was put aside without a reason to, or took effect though its handler refuses it. */

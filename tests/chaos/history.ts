@@ -55,6 +55,8 @@ export interface History {
   readonly promised: readonly Promised[];
   /** Ids of which nobody knows whether they were stored. */
   readonly unconfirmed: ReadonlySet<string>;
+  /** How many entries were ever added to the streams. */
+  readonly entries: number;
   /** In the order in which they were committed. */
   readonly effects: readonly Effect[];
   readonly putAside: readonly PutAside[];

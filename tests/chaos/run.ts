@@ -67,13 +67,14 @@ async function goThrough(
   });
   await watcher.look();
   const crashes = await system.stop();
-  const { watermarks } = watcher;
+  const { watermarks, added: entries } = watcher;
   const sendings = [...system.sendings.values()];
   return {
     groups,
     ordered: evidence.ordered,
     promised: await promisedBy(system),
     unconfirmed: new Set(sendings.flatMap(({ unconfirmed }) => unconfirmed)),
+    entries,
     effects: await evidence.effects(system.database),
     putAside: await evidence.deadLetters(url, groups),
     watermarks,

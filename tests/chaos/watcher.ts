@@ -7,8 +7,8 @@ export class Watcher {
   readonly watermarks: Watermark[] = [];
   /** Bytes that Redis uses, at each look. */
   readonly redisBytes: number[] = [];
-  /** Entries that were there and are trimmed, at the last look at each stream. */
-  readonly #trimmed = new Map<string, number>();
+  /** How many entries were added to each stream, and how many of them were there, at the last look. */
+  readonly #counts = new Map<string, { added: number; there: number }>();
   readonly #groups: readonly string[];
   readonly #admin: Redis;
   #timer: NodeJS.Timeout | undefined;
@@ -20,8 +20,14 @@ export class Watcher {
     this.#admin.on("error", () => undefined);
   }
 
+  /** How many entries were ever added. */
+  get added(): number {
+    return [...this.#counts.values()].reduce((sum, { added }) => sum + added, 0);
+  }
+
+  /** How many of them were trimmed. */
   get trimmed(): number {
-    return [...this.#trimmed.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.#counts.values()].reduce((sum, { there }) => sum - there, this.added);
   }
 
   start(): void {
@@ -47,7 +53,8 @@ export class Watcher {
     if (!Array.isArray(info) || !Array.isArray(groups)) return;
     const about = factsOf(info);
     const trimmedTo = String(about.get("max-deleted-entry-id"));
-    this.#trimmed.set(stream, Number(about.get("entries-added")) - Number(about.get("length")));
+    const [added, there] = [Number(about.get("entries-added")), Number(about.get("length"))];
+    this.#counts.set(stream, { added, there });
     for (const [index, group] of this.#groups.entries()) {
       const facts = groups.map(factsOf).find((each) => each.get("name") === group);
       if (!facts) continue;

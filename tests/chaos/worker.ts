@@ -27,7 +27,8 @@ const random = new Random(settings.seed);
 const database = openDatabase(settings.database);
 const units = new UnitOfWork(database);
 const broker = new RedisBroker({ url: settings.redis, logger });
-const retry = { attempts: 9, backoff: { initial: 20, max: 500 } };
+// Short, so that what waits long waits for faults.
+const retry = { attempts: 9, backoff: { initial: 5, max: 50 } };
 const worker = new Worker(broker, settings.group, { retry, logger });
 
 /** Fails before its effect, after it, and for good; takes its time now and then. */
