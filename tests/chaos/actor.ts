@@ -5,7 +5,10 @@ import { endProcess, spawnScript } from "../support/process.ts";
 import type { TcpProxy } from "../support/proxy.ts";
 import type { Life } from "./history.ts";
 import type { Log } from "./log.ts";
-import type { Said } from "./process.ts";
+import { pause, type Said } from "./process.ts";
+
+/** How often a process is started until it works. */
+const mostAttempts = 20;
 
 /** How an actor is started. */
 export interface ActorOptions {
@@ -31,7 +34,9 @@ export class Actor {
   #child: ChildProcess | undefined;
   /** It is gone, and everything that it has said is known. */
   #gone: Promise<void> = Promise.resolve();
-  #isTold = false;
+  /** Its end, if it comes, is none of its own making. */
+  #isTold = true;
+  #onQuiet: () => void = () => undefined;
 
   constructor(options: ActorOptions) {
     this.name = options.name;
@@ -39,21 +44,34 @@ export class Actor {
     this.#options = options;
   }
 
-  /** Resolves once the process works, or has ended. */
+  /**
+   * Resolves once the process works. One that ends before, since Redis is away, is started again, as whoever looks
+   * after processes does; in the end it has crashed.
+   */
   async start(): Promise<void> {
+    for (let attempt = 1; !(await this.#startOnce()); attempt++) {
+      if (attempt === mostAttempts) return void this.crashes.push(`${this.name} does not start`);
+      await pause(500);
+    }
+  }
+
+  /** Whether the process has begun to work. */
+  async #startOnce(): Promise<boolean> {
     const { script, settings } = this.#options;
     const path = fileURLToPath(new URL(script, import.meta.url));
     const heap: { at: number; bytes: number }[] = [];
     this.lives.push({ name: `${this.name} (life ${this.lives.length + 1})`, heap });
-    this.#isTold = false;
+    this.#isTold = true;
     const child = spawnScript(path, [JSON.stringify(settings())], ["--expose-gc"]);
     this.#child = child;
     this.#gone = new Promise((resolve) => child.once("close", () => resolve()));
     child.once("exit", (code, signal) => this.#ended(code ?? signal));
-    await new Promise<void>((resolve) => {
-      void this.#gone.then(resolve);
-      this.#listen(child, heap, resolve);
-    });
+    const isReady = new Promise<boolean>((resolve) =>
+      this.#listen(child, heap, () => resolve(true)),
+    );
+    const works = await Promise.race([isReady, this.#gone.then(() => false)]);
+    this.#isTold = !works;
+    return works;
   }
 
   /** Ends it; resolves to its exit code once all that it has said is known. */
@@ -72,9 +90,13 @@ export class Actor {
     this.#child?.kill("SIGCONT");
   }
 
-  /** Asks a producer to send nothing more. */
-  quieten(): void {
-    this.#child?.send("quiet");
+  /** Asks a producer to send nothing more; resolves once nothing of its is under way, or it is gone. */
+  async quieten(): Promise<void> {
+    const quiet = new Promise<void>((resolve) => {
+      this.#onQuiet = resolve;
+    });
+    if (this.#child?.connected) this.#child.send("quiet");
+    await Promise.race([quiet, this.#gone]);
   }
 
   #listen(child: ChildProcess, heap: { at: number; bytes: number }[], onReady: () => void): void {
@@ -82,6 +104,7 @@ export class Actor {
     createInterface(child.stdout).on("line", (line) => {
       const said: Said = JSON.parse(line);
       if (said.ready) onReady();
+      if (said.quiet) this.#onQuiet();
       if (said.heap !== undefined) heap.push({ at: said.at, bytes: said.heap });
       else this.#options.log.add(this.name, describe(said), said.at);
       this.#options.onSaid(said);

@@ -10,18 +10,29 @@ export interface Victims {
   readonly servers: ReadonlyMap<string, RedisServer>;
 }
 
-/** Does what the schedule says; resolves once all of it is over and everything runs again. */
+/**
+ * Does what the schedule says; resolves once all of it is over and everything runs again. Who has not yet recovered
+ * from one act is spared the next until then.
+ */
 export async function unleash(acts: readonly Act[], victims: Victims, log: Log): Promise<void> {
   const begun = Date.now();
-  const under: Promise<void>[] = [];
+  const under = new Map<string, Promise<void>>();
   for (const act of acts) {
     await pause(begun + act.atMs - Date.now());
-    log.add("nemesis", `${act.kind} ${act.target} for ${act.forMs} ms`);
-    under.push(
-      perform(act, victims).then(() => log.add("nemesis", `${act.kind} ${act.target} is over`)),
+    const before = under.get(act.target) ?? Promise.resolve();
+    under.set(
+      act.target,
+      before.then(() => noted(act, victims, log)),
     );
   }
-  await Promise.all(under);
+  await Promise.all(under.values());
+}
+
+async function noted(act: Act, victims: Victims, log: Log): Promise<void> {
+  const what = `${act.kind} ${act.target}`;
+  log.add("nemesis", `${what} for ${act.forMs} ms`);
+  await perform(act, victims);
+  log.add("nemesis", `${what} is over`);
 }
 
 async function perform({ kind, target, forMs }: Act, victims: Victims): Promise<void> {

@@ -94,7 +94,8 @@ async function missingEffects(system: ChaosSystem): Promise<number> {
   const promised = await promisedBy(system);
   const wanted = promised.filter(({ n }) => poisonOf(n) === undefined).length;
   const effects = await evidence.effects(system.database);
-  return Math.max(0, wanted * groups.length - effects.length);
+  const done = new Set(effects.map(({ group, id }) => `${group} ${id}`)).size;
+  return Math.max(0, wanted * groups.length - done);
 }
 
 /** Waits until nothing is left to be done, as long as there is progress. */

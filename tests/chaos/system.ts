@@ -29,7 +29,6 @@ export class ChaosSystem implements Victims {
   readonly servers: ReadonlyMap<string, RedisServer>;
   readonly sendings: ReadonlyMap<string, PlainSending>;
   readonly #log: Log;
-  readonly #quiet = new Map<string, () => void>();
 
   private constructor(redis: RedisServer, postgres: PostgresServer, log: Log) {
     this.redis = redis;
@@ -78,13 +77,7 @@ export class ChaosSystem implements Victims {
 
   /** Asks producers to send nothing more; resolves once nothing of theirs is under way. */
   async quieten(): Promise<void> {
-    await Promise.all(
-      producers.map((name) => {
-        const quiet = new Promise<void>((resolve) => this.#quiet.set(name, resolve));
-        this.actors.get(name)?.quieten();
-        return quiet;
-      }),
-    );
+    await Promise.all(producers.map((name) => this.actors.get(name)?.quieten()));
   }
 
   /** Tells all processes to stop; answers what did not go as it should. */
@@ -119,10 +112,7 @@ export class ChaosSystem implements Victims {
         database: this.postgres.url,
         ...more(),
       }),
-      onSaid: (said) => {
-        this.sendings.get(name)?.hear(said);
-        if (said.quiet) this.#quiet.get(name)?.();
-      },
+      onSaid: (said) => this.sendings.get(name)?.hear(said),
     };
     this.actors.set(name, new Actor(options));
   }
