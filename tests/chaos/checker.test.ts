@@ -8,6 +8,8 @@ function promised(n: number, stream = "orders") {
   return { id: `${stream} ${n}`, stream, key: "k", n, at: n };
 }
 
+const watermark = { at: 1, stream: "notes", group: "audit" };
+
 /** Numbers 1 to 40 of two streams, all of them handled by both groups; 13 and 33 are poison. */
 function sound(): History {
   const all = ["orders", "notes"].flatMap((stream) =>
@@ -29,8 +31,8 @@ function sound(): History {
         .map(({ id, stream }) => ({ id, stream, group, reason: "rejected" })),
     ),
     watermarks: [
-      { at: 0, stream: "notes", group: "audit", trimmedTo: "5-1", read: "5-1" },
-      { at: 1, stream: "notes", group: "audit", trimmedTo: "5-1", read: "10-0", pending: "5-2" },
+      { ...watermark, trimmed: 5, read: 5 },
+      { ...watermark, trimmed: 5, read: 9, first: "6-1", pending: "6-1" },
     ],
     lives: [lifeOf("billing-1", (minute) => 20 + Math.sin(minute))],
     crashes: [],
@@ -123,18 +125,19 @@ const broken: readonly {
   },
   {
     name: "a stream that was trimmed beyond what a group has read",
-    change: () => ({
-      watermarks: [{ at: 0, stream: "notes", group: "audit", trimmedTo: "10-0", read: "9-7" }],
-    }),
+    change: () => ({ watermarks: [{ ...watermark, trimmed: 10, read: 9, first: "11-0" }] }),
     found: { kind: "trimmed" },
   },
   {
     name: "a stream that was trimmed of what a group has not settled",
     change: () => ({
-      watermarks: [
-        { at: 0, stream: "notes", group: "audit", trimmedTo: "9-7", read: "10-0", pending: "9-7" },
-      ],
+      watermarks: [{ ...watermark, trimmed: 9, read: 10, first: "10-0", pending: "9-7" }],
     }),
+    found: { kind: "trimmed" },
+  },
+  {
+    name: "a stream of which nothing is left, though something is not settled",
+    change: () => ({ watermarks: [{ ...watermark, trimmed: 10, read: 10, pending: "9-7" }] }),
     found: { kind: "trimmed" },
   },
   {

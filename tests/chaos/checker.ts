@@ -109,14 +109,15 @@ function findMisplaced({ promised, effects, putAside }: History): Violation[] {
   ];
 }
 
-function isTrimmedUnread({ trimmedTo, read, pending }: Watermark): boolean {
-  if (compareIds(trimmedTo, read) > 0) return true;
-  return pending !== undefined && compareIds(trimmedTo, pending) >= 0;
+function isTrimmedUnread({ trimmed, read, first, pending }: Watermark): boolean {
+  if (trimmed > read) return true;
+  return pending !== undefined && (first === undefined || compareIds(pending, first) < 0);
 }
 
-function describeTrimmed({ stream, group, trimmedTo, read, pending }: Watermark): Violation {
-  const where = `${group} had read up to ${read}${pending ? `, not settled from ${pending}` : ""}`;
-  return { kind: "trimmed", what: `${stream} was trimmed to ${trimmedTo}, and ${where}` };
+function describeTrimmed({ stream, group, ...facts }: Watermark): Violation {
+  const { trimmed, read, first = "none", pending = "nothing" } = facts;
+  const what = `${stream}: ${trimmed} trimmed, ${read} read by ${group}`;
+  return { kind: "trimmed", what: `${what}; first entry ${first}, pending from ${pending}` };
 }
 
 /** Orders entry ids, `<ms>-<sequence number>`. */

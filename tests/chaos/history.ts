@@ -27,17 +27,18 @@ export interface PutAside {
   readonly reason: string;
 }
 
-/** How far a stream had been trimmed, and a group had come, at one moment; ids as Redis has them. */
+/** How far a stream had been trimmed, and a group had come, at one moment. */
 export interface Watermark {
   readonly at: number;
   /** Of one partition. */
   readonly stream: string;
   readonly group: string;
-  /** Greatest id that was deleted. */
-  readonly trimmedTo: string;
-  /** Greatest id that the group has read. */
-  readonly read: string;
-  /** Lowest id that the group has read and not settled. */
+  /** How many entries had been trimmed, and how many the group had read. */
+  readonly trimmed: number;
+  readonly read: number;
+  /** Id of the first entry that was there. */
+  readonly first?: string;
+  /** Lowest id that the group had read and not settled. */
   readonly pending?: string;
 }
 

@@ -52,9 +52,9 @@ export class Watcher {
     const [info, groups, ...pending] = ((await look.exec()) ?? []).map(([, reply]) => reply);
     if (!Array.isArray(info) || !Array.isArray(groups)) return;
     const about = factsOf(info);
-    const trimmedTo = String(about.get("max-deleted-entry-id"));
     const [added, there] = [Number(about.get("entries-added")), Number(about.get("length"))];
     this.#counts.set(stream, { added, there });
+    const [first] = (about.get("first-entry") ?? []) as [string?];
     for (const [index, group] of this.#groups.entries()) {
       const facts = groups.map(factsOf).find((each) => each.get("name") === group);
       if (!facts) continue;
@@ -63,8 +63,10 @@ export class Watcher {
         at: Date.now(),
         stream,
         group,
-        trimmedTo,
-        read: String(facts.get("last-delivered-id")),
+        trimmed: added - there,
+        // Nothing, as long as it has not read anything.
+        read: Number(facts.get("entries-read") ?? 0),
+        ...(first && { first }),
         ...(lowest && { pending: lowest }),
       });
     }
