@@ -7,6 +7,8 @@ export interface HealthOptions {
   readonly checks?: Readonly<Record<string, () => Promise<unknown> | unknown>>;
   /** A check that takes longer than this has failed. Default 2,000. */
   readonly timeoutMs?: number;
+  /** Once it has aborted the process is not ready, whatever the checks say: it is about to end, see `onStop` of `runUntilSignal`. */
+  readonly stopping?: AbortSignal;
   readonly logger?: Logger;
 }
 
@@ -19,11 +21,11 @@ export type HealthHandler = (
 
 /**
  * `GET /healthz`: 200 as long as the process answers at all (restart it where it does not). `GET /readyz`: 200
- * where every check passes, else 503 (send it no requests); the body names each check as `ok` or `failed`, the
+ * where every check passes and nothing is `stopping`, else 503 (send it no requests); the body names each check as `ok` or `failed`, the
  * reason is only logged.
  */
 export function health(options: HealthOptions = {}): HealthHandler {
-  const { checks = {}, timeoutMs = 2000, logger = defaultLogger } = options;
+  const { checks = {}, timeoutMs = 2000, stopping, logger = defaultLogger } = options;
   return (request, response, next) => {
     const path = request.url?.split("?", 1)[0];
     const isRead = request.method === "GET" || request.method === "HEAD";
@@ -31,8 +33,9 @@ export function health(options: HealthOptions = {}): HealthHandler {
       answer(response, 200, { status: "ok" });
     } else if (isRead && path === "/readyz") {
       void runChecks(checks, timeoutMs, logger).then((results) => {
-        const ready = Object.values(results).every((result) => result === "ok");
-        answer(response, ready ? 200 : 503, { status: ready ? "ok" : "failed", checks: results });
+        const passed = Object.values(results).every((result) => result === "ok");
+        const status = stopping?.aborted ? "stopping" : passed ? "ok" : "failed";
+        answer(response, status === "ok" ? 200 : 503, { status, checks: results });
       });
     } else if (next !== undefined) {
       next();

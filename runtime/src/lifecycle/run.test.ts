@@ -31,12 +31,14 @@ describe("runUntilSignal", () => {
       const host = new Host();
       const log: string[] = [];
       const onReady = () => void log.push("ready");
-      const run = runUntilSignal([part("a", log), part("b", log)], { process: host, onReady });
+      const onStop = () => void log.push("stopping");
+      const parts = [part("a", log), part("b", log)];
+      const run = runUntilSignal(parts, { process: host, onReady, onStop });
       await sleep(5);
       expect(log).toEqual(["a starts", "b starts", "ready"]);
       host.emit(signal);
       await run;
-      expect(log.slice(3)).toEqual(["b stops", "a stops"]);
+      expect(log.slice(3)).toEqual(["stopping", "b stops", "a stops"]);
       expect(host.exits).toEqual([0]);
       expect(host.eventNames()).toEqual([]);
     },

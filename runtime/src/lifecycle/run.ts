@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly deadlineMs?: number;
   /** Called once every part has started. */
   readonly onReady?: () => void;
+  /** Called once, before any part is stopped: at the first signal, or where a part has not started. */
+  readonly onStop?: () => void;
   /** Default: warnings and errors to stderr, one JSON line each. */
   readonly logger?: Logger;
   /** Default: the process. */
@@ -69,6 +71,7 @@ export async function runUntilSignal(
     options.onReady?.();
     await signals.first;
   }
+  options.onStop?.();
   if (failure !== undefined) host.stderr.write(`${failure}\n`);
   const clean = await stopAll(started.reverse(), deadlineMs, logger);
   signals.ignore();

@@ -31,7 +31,7 @@ import { Peers } from "./consuming/peers.ts";
 import { Tenures } from "./consuming/tenures.ts";
 import { DeadLetterStreams } from "./dead-letters.ts";
 import { ensureGroups, register } from "./groups.ts";
-import { type Shard, sourcesOf } from "./keys.ts";
+import { registryKey, type Shard, sourcesOf } from "./keys.ts";
 import { Audit } from "./publishing/audit.ts";
 import { Janitor } from "./publishing/janitor.ts";
 import { PartitionCheck } from "./publishing/partition-check.ts";
@@ -137,6 +137,18 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
   async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
     this.#checkOpen("purge dead letters");
     return this.#dead.purge(stream, group, ids);
+  }
+
+  /** Resolves where Redis answers; for health checks. @throws ReventError `broker_unavailable` */
+  async ping(): Promise<void> {
+    this.#checkOpen("be asked");
+    try {
+      await this.#links.of(registryKey).call("PING", []);
+    } catch (cause) {
+      if (cause instanceof ReventError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ReventError("broker_unavailable", `Redis does not answer: ${why}.`, { cause });
+    }
   }
 
   /** Where each group stands on each stream, and on each partition of it, by name. */
