@@ -1,8 +1,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TestProject } from "../../generator/src/commands/testing/project.ts";
+import { startAnswering } from "./answering.ts";
 
 type Step = (project: TestProject, words: readonly string[]) => string | Promise<string>;
+
+/** Where the service of a project answers. */
+const urls = new WeakMap<TestProject, string>();
 
 /** What a line of `steps.txt` can say, by its first word. `\n` in a text is a line end. */
 const steps: Readonly<Record<string, Step>> = {
@@ -31,6 +35,11 @@ const steps: Readonly<Record<string, Step>> = {
   },
   /** `fill <path> <size>`: a file of that many blanks */
   fill: (project, [path = "", size = ""]) => done(project.write(path, " ".repeat(Number(size)))),
+  /** `serve <path>`: a service that answers as the file says; `<url>` in what follows is where it is. */
+  serve: async (project, [path = ""]) => {
+    urls.set(project, await startAnswering(JSON.parse(project.read(path))));
+    return "";
+  },
   /** `repeat <path> <number> <line>`: puts the line behind the file so many times, `#` a number in it */
   repeat: (project, [path = "", times = "", ...text]) => {
     const line = textOf(text);
@@ -54,9 +63,12 @@ async function runRevent(
   words: readonly string[],
   lines: number,
 ): Promise<string> {
-  const { code, out, err } = await project.revent(...words);
+  const url = urls.get(project) ?? "<url>";
+  const given = words.map((one) => one.replace("<url>", url));
+  const { code, out, err } = await project.revent(...given);
   const shown = err.split("\n").slice(0, lines).join("\n");
-  return `$ revent ${words.join(" ")}\n${out}${shown}${shown === err ? "" : "\n"}exit code ${code}\n`;
+  const told = `${out}${shown}${shown === err ? "" : "\n"}`.replaceAll(url, "<url>");
+  return `$ revent ${words.join(" ")}\n${told}exit code ${code}\n`;
 }
 
 function done(_: unknown): string {

@@ -12,6 +12,8 @@ import { UsageError } from "./usage-error.ts";
 export interface Arguments {
   readonly flags: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
+  /** Options that may be repeated, with all their values. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   /** What stands after the command's name. */
   readonly argument: string | undefined;
 }
@@ -39,6 +41,7 @@ export async function parseArguments(
   });
   const flags = new Set<string>();
   const values = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
@@ -47,13 +50,14 @@ export async function parseArguments(
     if (option === undefined) throw await unknownOption(command, token.rawName);
     const value = optionValue(token.rawName, option, token.value);
     if (value === undefined) flags.add(token.name);
+    else if (option.repeatable) lists.set(token.name, [...(lists.get(token.name) ?? []), value]);
     else values.set(token.name, value);
   }
   const limit = spec.argument === undefined ? 0 : 1;
   const surplus = positionals[limit];
   if (surplus !== undefined)
     throw new UsageError(`\`revent ${command}\` does not take \`${surplus}\`. ${seeHelp(command)}`);
-  return { flags, values, argument: positionals[0] };
+  return { flags, values, lists, argument: positionals[0] };
 }
 
 /** Says that there is no such command, and which one may have been meant. */
@@ -81,13 +85,17 @@ function optionValue(
     if (value !== undefined) throw new UsageError(`\`${name}\` takes no value.`);
     return undefined;
   }
-  const wanted = option.choices?.join(", ") ?? "a folder";
+  const wanted = option.choices?.join(", ") ?? wantedAs(option);
   if (value === undefined || value === "")
     throw new UsageError(`\`${name}\` needs a value: ${wanted}.`);
   if (option.choices !== undefined && !option.choices.includes(value)) {
     throw new UsageError(`\`${name}\` cannot be \`${value}\`. It is one of: ${wanted}.`);
   }
   return value;
+}
+
+function wantedAs({ value }: OptionSpec): string {
+  return value === "DIR" ? "a folder" : `${value}`;
 }
 
 function seeHelp(command?: CommandName): string {

@@ -17,6 +17,7 @@ import { inspectCores } from "../stubs/index.ts";
 import { type ComparedFile, compareFiles, packageVersion, readManifest } from "../write/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { formatOf } from "./format-of.ts";
 import type { Io } from "./io.ts";
 import { locatorOf } from "./locator.ts";
 import type { Project } from "./project.ts";
@@ -75,11 +76,6 @@ function unsureServices({
   const touched = errors.map(({ place }) => ownerOf(place.file));
   const elsewhere = touched.some((name) => !known.includes(name));
   return new Set([...(elsewhere ? known : touched), ...failed, "common"]);
-}
-
-function formatOf({ values }: Arguments): "text" | "json" | "github" {
-  const format = values.get("format");
-  return format === "json" || format === "github" ? format : "text";
 }
 
 function conclusion({ workspace, failed }: Generated, diagnostics: readonly Diagnostic[]): string {

@@ -5,6 +5,8 @@ export interface OptionSpec {
   /** What stands for its value in the help. */
   readonly value?: string;
   readonly help: string;
+  /** It may be given more than once; otherwise the last one counts. */
+  readonly repeatable?: true;
   /** The only values that it may have. */
   readonly choices?: readonly string[];
 }
@@ -60,6 +62,13 @@ const folders = {
   },
 } as const;
 
+const format = {
+  type: "string",
+  value: "FORMAT",
+  choices: ["text", "json", "github"],
+  help: "text, json, or github for annotations of a workflow run. Default: text.",
+} as const;
+
 /** Every command by name. */
 export const commandSpecs = {
   generate: {
@@ -87,14 +96,68 @@ export const commandSpecs = {
       "Writes nothing.",
     ],
     options: {
-      format: {
-        type: "string",
-        value: "FORMAT",
-        choices: ["text", "json", "github"],
-        help: "text, json, or github for annotations of a workflow run. Default: text.",
-      },
+      format,
       ...strictness("Let warnings fail as errors do."),
       ...folders,
+      help,
+    },
+  },
+  "check service": {
+    summary: "Say where a running service disagrees with its contract.",
+    description: [
+      "Sends requests made from the OpenAPI document of a service, and checks status, media type,",
+      "headers and body of every answer. Failing requests are made smaller, and shown as a curl",
+      "command. They create, change and delete things: use a service that is there for tests.",
+      "Values of --header are never printed. Needs no generated files.",
+    ],
+    argument: {
+      name: "url",
+      help: "Where the service is; a path in it is put in front of all others.",
+    },
+    options: {
+      service: {
+        type: "string",
+        value: "NAME",
+        help: "Whose contract. Needed where there are several.",
+      },
+      operation: {
+        type: "string",
+        value: "ID",
+        repeatable: true,
+        help: "Only this operation. Repeatable.",
+      },
+      negative: { type: "boolean", help: "Also send requests that have to be refused." },
+      header: {
+        type: "string",
+        value: "HEADER",
+        repeatable: true,
+        help: 'Sent with every request: "Authorization: Bearer …". Repeatable.',
+      },
+      value: {
+        type: "string",
+        value: "NAME=VALUE",
+        repeatable: true,
+        help: "A value that the service has, for parameters and properties of that name. Repeatable.",
+      },
+      requests: {
+        type: "string",
+        value: "N",
+        help: "Requests of each kind for an operation. Default: 25.",
+      },
+      seed: {
+        type: "string",
+        value: "N",
+        help: "The same seed sends the same requests. Default: a new one.",
+      },
+      timeout: {
+        type: "string",
+        value: "MS",
+        help: "How long an answer may take. Default: 10000.",
+      },
+      format,
+      ...strictness("Let warnings fail as errors do."),
+      root,
+      specs,
       help,
     },
   },

@@ -32,6 +32,12 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<Exi
     return runtimeCommand(name, rest, io, model);
   }
   if (!isCommand(name)) throw await unknownCommand(name);
+  if (name === "check" && rest[0] === "service")
+    return runCommand("check service", rest.slice(1), io);
+  return runCommand(name, rest, io);
+}
+
+async function runCommand(name: CommandName, rest: readonly string[], io: Io): Promise<ExitCode> {
   const parsed = await parseArguments(name, rest);
   if (parsed.flags.has("help")) {
     const { commandHelp } = await import("./help.ts");
@@ -50,6 +56,8 @@ async function start(name: CommandName, parsed: Arguments, io: Io): Promise<Exit
       return (await import("./generate.ts")).generateCommand(project, parsed, io);
     case "check":
       return (await import("./check.ts")).checkCommand(project, parsed, io);
+    case "check service":
+      return (await import("./check-service.ts")).checkServiceCommand(project, parsed, io);
     case "inspect":
       return (await import("./inspect.ts")).inspectCommand(project, parsed, io);
   }

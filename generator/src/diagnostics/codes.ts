@@ -81,6 +81,17 @@ export const codes = {
   // Services among each other
   "event-unsent": "A service receives an event that none sends.",
   "emits-unsent": "`x-emits` names an event that the service does not send.",
+
+  // Running services
+  "answer-missing": "A service did not answer, or not to the end.",
+  "answer-failed": "A service answered that it failed.",
+  "answer-undeclared": "A service answered with a status that its contract does not declare.",
+  "answer-invalid": "An answer is not as its contract declares it.",
+  "request-refused": "A service says that a valid request is of no kind that it takes.",
+  "request-accepted": "A service took a request that its contract does not allow.",
+  "credentials-ignored": "A service did not ask for the credentials that its contract demands.",
+  "operation-unreached": "An operation never answered with success.",
+  "value-impossible": "No valid value could be made for a schema.",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A key of {@link codes}. */

@@ -12,6 +12,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do about it, as a sentence. */
   readonly hint?: string;
+  /** What shows that it is so, a line each: such as what was sent, and what came back. */
+  readonly details?: readonly string[];
   readonly place: Place;
 }
 

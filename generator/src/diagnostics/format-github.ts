@@ -6,11 +6,12 @@ export function formatGithub(located: readonly LocatedDiagnostic[]): string {
 }
 
 function command({ diagnostic, location }: LocatedDiagnostic): string {
-  const { severity, code, message, hint, place } = diagnostic;
+  const { severity, code, message, hint, details = [], place } = diagnostic;
   const properties = [`file=${property(place.file)}`];
   if (location !== undefined) properties.push(`line=${location.line}`, `col=${location.column}`);
   properties.push(`title=${property(code)}`);
-  const text = hint === undefined ? message : `${message} ${hint}`;
+  const said = hint === undefined ? message : `${message} ${hint}`;
+  const text = [said, ...details].join("\n");
   return `::${severity} ${properties.join(",")}::${data(text)}`;
 }
 

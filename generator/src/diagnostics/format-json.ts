@@ -1,7 +1,7 @@
 import type { LocatedDiagnostic } from "./locator.ts";
 
 /**
- * For programs: an array of `{severity, code, message, hint?, file, pointer, line?, column?}`, one
+ * For programs: an array of `{severity, code, message, hint?, details?, file, pointer, line?, column?}`, one
  * fault on each line.
  */
 export function formatJson(located: readonly LocatedDiagnostic[]): string {
@@ -10,12 +10,13 @@ export function formatJson(located: readonly LocatedDiagnostic[]): string {
 }
 
 function entry({ diagnostic, location }: LocatedDiagnostic): Readonly<Record<string, unknown>> {
-  const { severity, code, message, hint, place } = diagnostic;
+  const { severity, code, message, hint, details, place } = diagnostic;
   return {
     severity,
     code,
     message,
     hint,
+    details,
     file: place.file,
     pointer: place.pointer,
     line: location?.line,

@@ -24,7 +24,7 @@ export function formatText(located: readonly LocatedDiagnostic[], color: boolean
 }
 
 function block({ diagnostic, location }: LocatedDiagnostic, paint: Paint): readonly string[] {
-  const { severity, code, message, hint, place } = diagnostic;
+  const { severity, code, message, hint, details = [], place } = diagnostic;
   const where = location === undefined ? "" : `:${location.line}:${location.column}`;
   const label = severity === "warning" ? `${paint("warning", "warning:")} ` : "";
   const lines = [
@@ -33,6 +33,7 @@ function block({ diagnostic, location }: LocatedDiagnostic, paint: Paint): reado
   if (location !== undefined && location.text.trim() !== "")
     lines.push(...excerpt(location, paint));
   if (place.pointer !== "") lines.push(paint("faint", `  at ${printable(place.pointer)}`));
+  lines.push(...details.map((detail) => `  ${printable(detail)}`));
   if (hint !== undefined) lines.push(`  ${printable(hint)}`);
   return lines;
 }

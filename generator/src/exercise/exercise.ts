@@ -1,0 +1,100 @@
+import type { NamedType, Route, Service } from "../model/index.ts";
+import type { Finding, Remark, Tally } from "./finding.ts";
+import { Judge } from "./judging/judge.ts";
+import { KnownValues } from "./known/known-values.ts";
+import {
+  type Cases,
+  casesOf,
+  type Effort,
+  exerciseEdges,
+  exerciseInvalid,
+  exerciseValid,
+} from "./operation.ts";
+import { inOrder } from "./order.ts";
+import { impossible, refused, unreached } from "./remarks.ts";
+import { type GivenHeaders, Target } from "./target.ts";
+import { Impossible, type Makers } from "./values/calls.ts";
+import type { Sending } from "./wire/send.ts";
+
+/** What {@link exercise} does. */
+export interface Exercise extends Effort, Sending {
+  readonly service: Service;
+  /** Every type of the workspace. */
+  readonly types: readonly NamedType[];
+  /** The operations that are tried. */
+  readonly routes: readonly Route[];
+  /** Sent with every request, but where credentials are left out on purpose. */
+  readonly headers: GivenHeaders;
+  /** Values that the service has, by the name of a parameter or of a property of a body. */
+  readonly values: readonly (readonly [name: string, value: string])[];
+  /** Also sends requests that have to be refused. */
+  readonly negative: boolean;
+}
+
+/** What came of it. */
+export interface Exercised {
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
+  readonly tallies: readonly Tally[];
+  readonly requests: number;
+}
+
+/** An operation that can be tried. */
+interface Subject {
+  readonly route: Route;
+  readonly cases: Cases;
+}
+
+/** Sends requests of every operation to a running service, and judges its answers by the contract. */
+export async function exercise(plan: Exercise): Promise<Exercised> {
+  const judge = await Judge.of(plan.types);
+  const types = new Map(plan.types.map((type) => [type.id, type]));
+  const makers: Makers = { fc: await import("fast-check"), types, judge };
+  const known = new KnownValues(plan.values, { routes: plan.service.routes, types, judge });
+  const target = new Target(plan, plan.headers, { judge, types }, known);
+  const { subjects, remarks } = prepare(makers, plan.routes);
+  const findings = await tryAll(target, makers, inOrder(subjects), plan);
+  const tallies = plan.routes.map((route) => target.tallyOf(route));
+  const complained = new Set(findings.map(({ route }) => route));
+  const missed = unreached(tallies.filter(({ route }) => !complained.has(route)));
+  return { findings, remarks: [...remarks, ...missed], tallies, requests: target.requests };
+}
+
+/** What deletes things comes last, behind what has to be refused. */
+async function tryAll(
+  target: Target,
+  makers: Makers,
+  subjects: readonly Subject[],
+  plan: Exercise,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const tryEach = async (
+    some: readonly Subject[],
+    how: (one: Subject) => Promise<readonly Finding[]>,
+  ) => {
+    for (const one of some) if (!target.isGone) findings.push(...(await how(one)));
+  };
+  const deleting = subjects.filter(({ route }) => route.method === "DELETE");
+  const others = subjects.filter(({ route }) => route.method !== "DELETE");
+  const valid = ({ cases }: Subject) => exerciseValid(target, makers, cases, plan);
+  await tryEach(others, valid);
+  await tryEach(subjects, ({ cases }) => exerciseEdges(target, makers, cases, plan));
+  if (plan.negative)
+    await tryEach(subjects, ({ cases }) => exerciseInvalid(target, makers, cases, plan));
+  await tryEach(deleting, valid);
+  return findings;
+}
+
+/** The operations that can be tried, and what is to be said of the others. */
+function prepare(makers: Makers, routes: readonly Route[]) {
+  const subjects: Subject[] = [];
+  const remarks: Remark[] = [];
+  for (const route of routes) {
+    const refusal = refused(route, makers);
+    const cases = refusal === undefined ? casesOf(makers, route) : undefined;
+    if (refusal !== undefined) remarks.push(refusal);
+    else if (cases instanceof Impossible) remarks.push(impossible(route, cases.type));
+    else if (cases !== undefined) subjects.push({ route, cases });
+  }
+  return { subjects, remarks };
+}

@@ -1,0 +1,126 @@
+import { bodyKind, essenceOf, hasTextEvents } from "../../emit/media-types.ts";
+import type { Content, Response, Route } from "../../model/index.ts";
+import type { Answer } from "../wire/send.ts";
+import type { Rules } from "./answer.ts";
+import type { Complaint } from "./complaint.ts";
+import { eventData, wholeLines } from "./streams.ts";
+
+/** What is wrong with the media type or the body of an answer. */
+export function bodyComplaint(
+  { method }: Route,
+  response: Response,
+  answer: Answer,
+  rules: Rules,
+): Complaint | undefined {
+  const { content } = response;
+  const isEmpty = answer.body.length === 0;
+  if (method === "HEAD" || (content.length === 0 && isEmpty)) return undefined;
+  if (content.length === 0) return surplus(response, answer);
+  const written = answer.headers.get("content-type");
+  const declared = written === undefined ? undefined : contentFor(content, essenceOf(written));
+  if (declared === undefined) return wrongType(response, written);
+  return contentComplaint(response, declared, answer, rules);
+}
+
+/** The media type that declares one, the nearest first: itself, `image/*`, any. */
+function contentFor(content: readonly Content[], essence: string): Content | undefined {
+  const [type = ""] = essence.split("/");
+  const suffix = /\+[^+]+$/.exec(essence)?.[0] ?? "";
+  const ranges = [essence, `${type}/*${suffix}`, `${type}/*`, "*/*"];
+  const found = ranges.map((range) =>
+    content.find(({ mediaType }) => essenceOf(mediaType) === range),
+  );
+  return found.find((one) => one !== undefined);
+}
+
+function contentComplaint(
+  response: Response,
+  content: Content,
+  answer: Answer,
+  rules: Rules,
+): Complaint | undefined {
+  const text = answer.body.toString("utf8");
+  switch (bodyKind(content, "response")) {
+    case "value":
+      return answer.isCut ? undefined : jsonComplaint(response, content, [text], rules);
+    case "events": {
+      const data = eventData(text);
+      return hasTextEvents(content, rules.types)
+        ? valuesComplaint(response, content, data, rules)
+        : jsonComplaint(response, content, data, rules);
+    }
+    case "lines":
+      return jsonComplaint(response, content, wholeLines(text, answer.isCut), rules);
+    case "text":
+      return answer.isCut ? undefined : valuesComplaint(response, content, [text], rules);
+    default:
+      return undefined;
+  }
+}
+
+function jsonComplaint(
+  response: Response,
+  content: Content,
+  texts: readonly string[],
+  rules: Rules,
+): Complaint | undefined {
+  const values: unknown[] = [];
+  for (const text of texts) {
+    try {
+      values.push(JSON.parse(text));
+    } catch {
+      return notJson(response, content, text);
+    }
+  }
+  return valuesComplaint(response, content, values, rules);
+}
+
+function valuesComplaint(
+  response: Response,
+  { type }: Content,
+  values: readonly unknown[],
+  { judge }: Rules,
+): Complaint | undefined {
+  if (type === undefined) return undefined;
+  for (const value of values) {
+    const fault = judge.faultOf(type, value);
+    if (fault === undefined) continue;
+    const where = fault.pointer === "" ? "its body" : `\`${fault.pointer}\` in its body`;
+    return invalid(
+      response,
+      `body ${fault.pointer.replaceAll(/\d+/g, "#")}`,
+      `${where} ${fault.reason}`,
+    );
+  }
+  return undefined;
+}
+
+function notJson(response: Response, { mediaType }: Content, text: string): Complaint {
+  const what = text === "" ? "is empty" : "cannot be read as JSON";
+  return invalid(response, "json", `its body, which says that it is ${mediaType}, ${what}`);
+}
+
+function invalid(response: Response, kind: string, what: string): Complaint {
+  return {
+    code: "answer-invalid",
+    severity: "error",
+    kind: `${response.status} ${kind}`,
+    place: response.place,
+    message: `answered ${response.status}, but ${what}`,
+    hint: "Answer what the contract says, or correct the contract.",
+  };
+}
+
+function surplus(response: Response, { body }: Answer): Complaint {
+  return invalid(
+    response,
+    "surplus",
+    `with a body of ${body.length} bytes, where none is declared`,
+  );
+}
+
+function wrongType(response: Response, written: string | undefined): Complaint {
+  const declared = response.content.map(({ mediaType }) => mediaType).join(", ");
+  const what = written === undefined ? "without a media type" : `as ${written}`;
+  return invalid(response, "type", `${what}; it declares ${declared}`);
+}

@@ -1,0 +1,61 @@
+import type { Route, SecurityScheme } from "../../model/index.ts";
+import { type WireRequest, withHeader } from "../wire/request.ts";
+import type { Answer, NoAnswer } from "../wire/send.ts";
+import { answerComplaint, type Rules, responseFor } from "./answer.ts";
+import type { Complaint } from "./complaint.ts";
+
+/** Whether nobody may call an operation without showing something. */
+export function demandsCredentials({ security }: Route): boolean {
+  return security.length > 0 && security.every((needed) => needed.length > 0);
+}
+
+/** The request without what says who is calling. */
+export function withoutCredentials(
+  request: WireRequest,
+  schemes: readonly SecurityScheme[],
+): WireRequest {
+  const keys = schemes.flatMap(({ credentials }) =>
+    credentials.type === "apiKey" && credentials.in === "header" ? [credentials.name] : [],
+  );
+  return ["authorization", "cookie", ...keys].reduce((all, name) => withHeader(all, name), request);
+}
+
+/** What is wrong with the answer to somebody who does not say who is calling. RFC 9110, 15.5.2. */
+export function credentialsComplaint(
+  route: Route,
+  answer: Answer | NoAnswer,
+  rules: Rules,
+): Complaint | undefined {
+  if ("kind" in answer || answer.status >= 500) return answerComplaint(route, answer, rules);
+  const { status, headers } = answer;
+  if (status !== 401 && status !== 403) return ignored(route, status);
+  if (status === 401 && !headers.has("www-authenticate")) return noChallenge(route);
+  if (responseFor(route, status) === undefined) return undefined;
+  return answerComplaint(route, answer, rules);
+}
+
+function ignored({ place }: Route, status: number): Complaint {
+  const isOpen = status < 400;
+  return {
+    code: "credentials-ignored",
+    severity: isOpen ? "error" : "warning",
+    kind: "",
+    place,
+    message: isOpen
+      ? `answered ${status} to a request without credentials, which its contract demands`
+      : `answered ${status} to a request without credentials, before it asked who is calling`,
+    hint: "Answer 401 to whoever does not say who they are.",
+  };
+}
+
+function noChallenge(route: Route): Complaint {
+  return {
+    code: "answer-invalid",
+    severity: "error",
+    kind: "401 www-authenticate",
+    place: responseFor(route, 401)?.place ?? route.place,
+    message:
+      "answered 401 without the header `WWW-Authenticate`, which says what credentials are wanted",
+    hint: "Send the header: RFC 9110, section 11.6.1, demands it.",
+  };
+}

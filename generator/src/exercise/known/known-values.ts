@@ -1,0 +1,114 @@
+import type { NamedType, Route, TypeId } from "../../model/index.ts";
+import type { Call, Values } from "../call.ts";
+import type { Judge } from "../judging/judge.ts";
+import type { Answer } from "../wire/send.ts";
+import { keysOf, nameKey } from "./keys.ts";
+import { type Learned, learnFromBody, learnFromLocation } from "./learn.ts";
+
+/** So many values of one name are kept. */
+const KEPT = 50;
+
+/** What {@link KnownValues} judges by. */
+export interface Knowing {
+  readonly routes: readonly Route[];
+  readonly types: ReadonlyMap<TypeId, NamedType>;
+  readonly judge: Judge;
+}
+
+/** Values that the service is known to have: those that the user gave, and those that its answers told. */
+export class KnownValues {
+  readonly #given: ReadonlyMap<string, readonly unknown[]>;
+  readonly #learned = new Map<string, unknown[]>();
+  readonly #knowing: Knowing;
+
+  constructor(given: readonly (readonly [name: string, value: string])[], knowing: Knowing) {
+    this.#given = grouped(given);
+    this.#knowing = knowing;
+  }
+
+  /** The call with known values in place of made ones, most of the time; it stays as valid as it was. */
+  fill(call: Call): Call {
+    const parameters = Object.entries(call.parameters).map(([location, values]) => {
+      const type = call.route.groups[location as keyof Call["parameters"]];
+      const keys = (name: string) => keysOf(call.route, location, name);
+      return [location, this.#replaced(values, type, keys, call.choice)] as const;
+    });
+    const filled = { ...call, parameters: Object.fromEntries(parameters) };
+    const { body, content } = call;
+    if (typeof body !== "object" || body === null || Array.isArray(body)) return filled;
+    if (body instanceof Uint8Array) return filled;
+    const keys = (name: string) => (name === "id" ? [] : [nameKey(name)]);
+    return { ...filled, body: this.#replaced({ ...body }, content?.type, keys, call.choice) };
+  }
+
+  /** Remembers what an answer that was a success tells. */
+  learn(call: Call, answer: Answer): void {
+    const { status } = answer;
+    if (call.route.method === "DELETE" || status < 200 || status > 299) {
+      if (call.route.method === "DELETE") this.#forget(call);
+      return;
+    }
+    const { routes, types } = this.#knowing;
+    for (const one of learnFromBody(call.route, answer, types)) this.#add(one);
+    for (const one of learnFromLocation(routes, answer)) this.#add(one);
+  }
+
+  #replaced(
+    values: Values,
+    type: TypeId | undefined,
+    keys: (name: string) => readonly string[],
+    choice: number,
+  ): Values {
+    let replaced = values;
+    for (const name of Object.keys(values)) {
+      const known = this.#choose(keys(name), choice);
+      if (known === undefined) continue;
+      const candidate = [known, numberOf(known)]
+        .map((value) => ({ ...replaced, [name]: value }))
+        .find((one) => type === undefined || this.#knowing.judge.accepts(type, one));
+      replaced = candidate ?? replaced;
+    }
+    return replaced;
+  }
+
+  /** Half of the time one that was given, a quarter of the time one that was learned, else none. */
+  #choose(keys: readonly string[], choice: number): unknown {
+    const given = keys.flatMap((key) => this.#given.get(key) ?? []);
+    const learned = keys.flatMap((key) => this.#learned.get(key) ?? []);
+    const turn = choice % 4;
+    if (turn === 3) return undefined;
+    const preferred = turn < 2 ? [given, learned] : [learned, given];
+    const all = preferred.find((one) => one.length > 0) ?? [];
+    return all[Math.floor(choice / 4) % Math.max(1, all.length)];
+  }
+
+  #add({ key, value }: Learned): void {
+    const values = this.#learned.get(key) ?? [];
+    if (!values.includes(value) && values.length < KEPT) values.push(value);
+    this.#learned.set(key, values);
+  }
+
+  /** What has been deleted is not asked for again. */
+  #forget({ route, parameters }: Call): void {
+    const [name, value] = Object.entries(parameters.path ?? {}).at(-1) ?? [];
+    if (name === undefined) return;
+    for (const key of keysOf(route, "path", name)) {
+      const left = (this.#learned.get(key) ?? []).filter((one) => one !== value);
+      this.#learned.set(key, left);
+    }
+  }
+}
+
+function grouped(
+  given: readonly (readonly [string, string])[],
+): ReadonlyMap<string, readonly unknown[]> {
+  const map = new Map<string, string[]>();
+  for (const [name, value] of given)
+    map.set(nameKey(name), [...(map.get(nameKey(name)) ?? []), value]);
+  return map;
+}
+
+/** A number that was given as text. */
+function numberOf(value: unknown): unknown {
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+}

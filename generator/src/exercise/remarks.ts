@@ -1,0 +1,76 @@
+import type { NamedType, Route } from "../model/index.ts";
+import type { Remark, Tally } from "./finding.ts";
+import type { Makers } from "./values/calls.ts";
+
+/** Says that no validator can be made of a type that an operation needs; undefined where one can. */
+export function refused(route: Route, { judge, types }: Makers): Remark | undefined {
+  for (const id of typesOf(route)) {
+    const refusal = judge.refusal(id);
+    const type = types.get(id);
+    if (refusal === undefined || type === undefined) continue;
+    return {
+      route,
+      complaint: {
+        code: "schema-unsupported",
+        severity: "error",
+        kind: id,
+        place: type.place,
+        message: `cannot be tried, because no validator can be made of the schema ${type.name}: ${refusal}`,
+        hint: "Correct the schema.",
+      },
+    };
+  }
+  return undefined;
+}
+
+/** Says that no request can be made. */
+export function impossible(route: Route, { name, place }: NamedType): Remark {
+  return {
+    route,
+    complaint: {
+      code: "value-impossible",
+      severity: "warning",
+      kind: name,
+      place,
+      message: `is left out, because no valid value could be made for ${name}`,
+      hint: "If the schema allows a value, give one under `examples`.",
+    },
+  };
+}
+
+/** Says which operations were asked but never answered with success. */
+export function unreached(tallies: readonly Tally[]): readonly Remark[] {
+  return tallies.flatMap(({ route, statuses }): Remark[] => {
+    const seen = [...statuses.keys()].sort((a, b) => a - b);
+    if (seen.length === 0 || seen.some((status) => status < 400)) return [];
+    return [
+      {
+        route,
+        complaint: {
+          code: "operation-unreached",
+          severity: "warning",
+          kind: "",
+          place: route.place,
+          message: `never answered with success, only ${seen.join(", ")}`,
+          hint: hintFor(seen),
+        },
+      },
+    ];
+  });
+}
+
+function hintFor(seen: readonly number[]): string {
+  if (seen.every((status) => status === 401 || status === 403))
+    return "Give credentials with --header.";
+  return "Name values that the service has with --value, or as examples in the contract.";
+}
+
+function typesOf({ groups, body, responses }: Route): readonly string[] {
+  const contents = [...(body?.content ?? []), ...responses.flatMap(({ content }) => content)];
+  const ids = [
+    ...Object.values(groups),
+    ...contents.map(({ type }) => type),
+    ...responses.map(({ headerGroup }) => headerGroup),
+  ];
+  return [...new Set(ids)].filter((id) => id !== undefined);
+}

@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../diagnostics/index.ts";
+import type { Finding, Remark } from "./finding.ts";
+import type { GivenHeaders } from "./target.ts";
+import { curl } from "./wire/curl.ts";
+import type { Answer } from "./wire/send.ts";
+
+/** What a report needs to know beside the finding. */
+export interface Reporting {
+  readonly baseUrl: URL;
+  readonly headers: GivenHeaders;
+  /** The command that finds it again, for one operation. */
+  again(operation: string): string;
+}
+
+/** Bytes of an answer's body that are shown. */
+const SHOWN = 400;
+/** Headers that may say why a service answered as it did. */
+const telling = [
+  "content-type",
+  "location",
+  "allow",
+  "www-authenticate",
+  "retry-after",
+  "x-request-id",
+];
+
+/** A finding as the checks tell it: with the request as a command, and what was answered. */
+export function findingDiagnostic(finding: Finding, reporting: Reporting): Diagnostic {
+  const { complaint, route, request, answer, fault } = finding;
+  const { baseUrl, headers, again } = reporting;
+  const about = fault === undefined ? "" : ` when ${fault}`;
+  const details = [
+    `sent: ${curl(request, baseUrl, headers)}`,
+    ...("kind" in answer ? [] : [`came: ${shown(answer, headers)}`]),
+    `again: ${again(route.name)}`,
+  ];
+  return { ...remarkDiagnostic({ route, complaint }, about), details };
+}
+
+/** A remark as the checks tell it. */
+export function remarkDiagnostic({ route, complaint }: Remark, about = ""): Diagnostic {
+  const { code, severity, place, message, hint } = complaint;
+  return {
+    severity,
+    code,
+    place,
+    message: `\`${route.name}\`${about} ${message}.`,
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+/** Status, the headers that tell something, and the body, shortened; without what the user keeps secret. */
+function shown({ status, headers, body, isCut }: Answer, secrets: GivenHeaders): string {
+  const told = telling.flatMap((name) => {
+    const value = headers.get(name);
+    return value === undefined ? [] : [`${name}: ${value}`];
+  });
+  const text = body.toString("utf8");
+  const start = text.length > SHOWN || isCut ? `${text.slice(0, SHOWN)}…` : text;
+  const all = [String(status), ...told, start].filter((one) => one !== "");
+  return hidden(all.join(" | "), secrets);
+}
+
+function hidden(text: string, secrets: GivenHeaders): string {
+  const words = secrets.flatMap(([, value]) => [value, ...value.split(/\s+/)]);
+  const long = words.filter((word) => word.length >= 8).sort((a, b) => b.length - a.length);
+  return long.reduce((all, word) => all.replaceAll(word, "***"), text);
+}

@@ -1,0 +1,86 @@
+import { bodyKind } from "../../emit/media-types.ts";
+import type { Parameter } from "../../model/index.ts";
+
+/** How a value is written. OpenAPI 3.1.1, 4.8.12.6 Style Examples. */
+export type Writing = Pick<Parameter, "name" | "style" | "explode"> &
+  Partial<Pick<Parameter, "mediaType" | "allowReserved">>;
+
+/** A value in a segment of a path. */
+export function pathText(parameter: Writing, value: unknown): string {
+  const { name, style, explode } = parameter;
+  if (parameter.mediaType !== undefined) return encode(contentText(parameter, value));
+  const written = style === "label" ? encodeLabel : encode;
+  const parts = pieces(value, explode, written);
+  if (style === "label") return `.${parts.join(explode ? "." : ",")}`;
+  if (style !== "matrix") return parts.join(",");
+  if (!explode) return `;${name}=${parts.join(",")}`;
+  return parts.map((part) => (isRecord(value) ? `;${part}` : `;${name}=${part}`)).join("");
+}
+
+/** The pairs of a query, or of an urlencoded form, that a value is written as. */
+export function queryPairs(parameter: Writing, value: unknown): readonly string[] {
+  const { style, explode } = parameter;
+  const key = encode(parameter.name);
+  if (parameter.mediaType !== undefined) return [`${key}=${encode(contentText(parameter, value))}`];
+  const written = parameter.allowReserved === true ? encodeLittle : encode;
+  if (style === "deepObject" && isRecord(value))
+    return Object.entries(value).map(
+      ([name, one]) => `${key}%5B${encode(name)}%5D=${written(one)}`,
+    );
+  if (explode && isRecord(value)) return pieces(value, true, written);
+  if (explode && Array.isArray(value)) return value.map((one) => `${key}=${written(one)}`);
+  if (!Array.isArray(value) && !isRecord(value)) return [`${key}=${written(value)}`];
+  return [`${key}=${pieces(value, false, encode).join(delimiters.get(style) ?? ",")}`];
+}
+
+/** The text of a header. */
+export function headerText(parameter: Writing, value: unknown): string {
+  if (parameter.mediaType !== undefined) return contentText(parameter, value);
+  return pieces(value, parameter.explode, String).join(",");
+}
+
+/** A pair of the `Cookie` header. */
+export function cookiePair(parameter: Writing, value: unknown): string {
+  const text =
+    parameter.mediaType === undefined
+      ? pieces(value, parameter.explode, encode).join(",")
+      : encode(contentText(parameter, value));
+  return `${parameter.name}=${text}`;
+}
+
+const delimiters: ReadonlyMap<string, string> = new Map([
+  ["spaceDelimited", "%20"],
+  ["pipeDelimited", "%7C"],
+]);
+
+/** What a style joins: items, `k=v` (explode) or `k`, `v`; a scalar is one piece. */
+function pieces(value: unknown, explode: boolean, written: (one: unknown) => string): string[] {
+  if (Array.isArray(value)) return value.map(written);
+  if (!isRecord(value)) return [written(value)];
+  return Object.entries(value).flatMap(([name, one]) =>
+    explode ? [`${written(name)}=${written(one)}`] : [written(name), written(one)],
+  );
+}
+
+/** A parameter with `content` is JSON, or text. */
+function contentText({ mediaType = "" }: Writing, value: unknown): string {
+  return bodyKind({ mediaType }, "request") === "value" ? JSON.stringify(value) : String(value);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function encode(value: unknown): string {
+  return encodeURIComponent(String(value));
+}
+
+/** What joins the parts of a label is no character that is escaped elsewhere. */
+function encodeLabel(value: unknown): string {
+  return encode(value).replaceAll(".", "%2E");
+}
+
+/** Leaves reserved characters as they are, but those that would end the value. */
+function encodeLittle(value: unknown): string {
+  return encodeURI(String(value)).replace(/[#&+=]/g, encodeURIComponent);
+}
