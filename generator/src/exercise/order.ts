@@ -1,15 +1,13 @@
-import type { HttpMethod, Route } from "../model/index.ts";
+import type { Route } from "../model/index.ts";
 
-const turns: readonly HttpMethod[] = [
-  "POST",
-  "PUT",
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "TRACE",
-  "PATCH",
-  "DELETE",
-];
+/** Any other method has the turn of GET. */
+const turns = new Map([
+  ["POST", 0],
+  ["PUT", 1],
+  ["PATCH", 3],
+  ["DELETE", 4],
+]);
+const USUAL_TURN = 2;
 
 /**
  * What makes things comes first and what deletes them last, so that there are some between; what stands behind a
@@ -19,10 +17,14 @@ export function inOrder<Subject extends { readonly route: Route }>(
   subjects: readonly Subject[],
 ): readonly Subject[] {
   return [...subjects].sort(({ route: a }, { route: b }) => {
-    const turn = turns.indexOf(a.method) - turns.indexOf(b.method);
+    const turn = turnOf(a) - turnOf(b);
     const depth = depthOf(a) - depthOf(b);
     return turn || (a.method === "DELETE" ? -depth : depth);
   });
+}
+
+function turnOf({ method }: Route): number {
+  return turns.get(method) ?? USUAL_TURN;
 }
 
 function depthOf({ path }: Route): number {

@@ -1,15 +1,12 @@
-import type { HttpMethod, Route } from "../../model/index.ts";
+import type { Route } from "../../model/index.ts";
 import type { Answer, NoAnswer } from "../wire/send.ts";
 import { answerComplaint, type Rules } from "./answer.ts";
 import type { Complaint } from "./complaint.ts";
 
-const usual: readonly HttpMethod[] = ["PATCH", "PUT", "DELETE", "POST"];
+const usual = ["PATCH", "PUT", "DELETE", "POST"];
 
 /** A method that the contract does not have on the path of an operation; undefined where it has all. */
-export function undeclaredMethod(
-  { path }: Route,
-  routes: readonly Route[],
-): HttpMethod | undefined {
+export function undeclaredMethod({ path }: Route, routes: readonly Route[]): string | undefined {
   const same = (one: Route) => shape(one.path) === shape(path);
   const declared = routes.filter(same).map(({ method }) => method);
   return usual.find((method) => !declared.includes(method));
