@@ -1,9 +1,9 @@
-import { bodyKind, essenceOf, hasTextEvents } from "../../emit/media-types.ts";
+import { bodyKind, essenceOf, textEvents } from "../../emit/media-types.ts";
 import type { Content, Response, Route } from "../../model/index.ts";
 import type { Answer } from "../wire/send.ts";
 import type { Rules } from "./answer.ts";
 import type { Complaint } from "./complaint.ts";
-import { eventData, wholeLines } from "./streams.ts";
+import { eventsOf, type StreamEvent, wholeLines } from "./streams.ts";
 
 /** What is wrong with the media type or the body of an answer. */
 export function bodyComplaint(
@@ -43,12 +43,8 @@ function contentComplaint(
   switch (bodyKind(content, "response")) {
     case "value":
       return answer.isCut ? undefined : jsonComplaint(response, content, [text], rules);
-    case "events": {
-      const data = eventData(text);
-      return hasTextEvents(content, rules.types)
-        ? valuesComplaint(response, content, data, rules)
-        : jsonComplaint(response, content, data, rules);
-    }
+    case "events":
+      return eventsComplaint(response, content, eventsOf(text), rules);
     case "lines":
       return jsonComplaint(response, content, wholeLines(text, answer.isCut), rules);
     case "text":
@@ -58,21 +54,43 @@ function contentComplaint(
   }
 }
 
+/** Where events differ by name, the contract gives the type of the whole event, else that of its `data`. */
+function eventsComplaint(
+  response: Response,
+  content: Content,
+  events: readonly StreamEvent[],
+  rules: Rules,
+): Complaint | undefined {
+  const text = textEvents(content, rules.types);
+  const values: unknown[] = [];
+  for (const one of events) {
+    const isText = typeof text === "boolean" ? text : text.includes(one.event ?? "message");
+    const data = isText ? one.data : parse(one.data);
+    if (data === undefined) return notJson(response, content, one.data);
+    values.push(content.textEvents === undefined ? data : { ...one, data });
+  }
+  return valuesComplaint(response, content, values, rules);
+}
+
 function jsonComplaint(
   response: Response,
   content: Content,
   texts: readonly string[],
   rules: Rules,
 ): Complaint | undefined {
-  const values: unknown[] = [];
-  for (const text of texts) {
-    try {
-      values.push(JSON.parse(text));
-    } catch {
-      return notJson(response, content, text);
-    }
-  }
+  const values = texts.map(parse);
+  const broken = texts.find((_, index) => values[index] === undefined);
+  if (broken !== undefined) return notJson(response, content, broken);
   return valuesComplaint(response, content, values, rules);
+}
+
+/** Undefined for what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function valuesComplaint(
