@@ -114,6 +114,28 @@ specs/b/asyncapi.yaml:6:60  extension-invalid  \`x-retry\` means nothing here.
     expect(heads(printed)[0]).toContain(want);
   });
 
+  it.each([
+    ["https://api.example/v1/a/openapi.yaml#/components/schemas/T", "a/T"],
+    ["https://api.example/v1/common/types.yaml#/T", "common/T"],
+  ])("take the document's own `$self` for its place: %s", async ($ref, id) => {
+    const schemas = { T: { type: "string" }, Other: { properties: { t: { $ref } } } };
+    const { workspace, printed } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.2.0\n$self: https://api.example/v1/a/openapi.yaml\n${info}\npaths: {}\ncomponents: ${JSON.stringify({ schemas })}\n`,
+      "specs/common/types.yaml": "T: { type: integer }\n",
+    });
+    expect(printed).toBe("");
+    const other = workspace.types.find((type) => type.id === "a/Other");
+    expect(other?.schema).toMatchObject({ properties: { t: { $ref: id } } });
+  });
+
+  it("take no other host's document for its own", async () => {
+    const paths = { "/self": { $ref: "https://other.example/openapi.yaml#/paths" } };
+    const { printed } = await loadProject({
+      "specs/a/openapi.yaml": `openapi: 3.2.0\n$self: https://api.example/openapi.yaml\n${info}\npaths: ${JSON.stringify(paths)}\n`,
+    });
+    expect(printed).toContain("ref-network");
+  });
+
   it("follow a symbolic link only inside the project", async () => {
     const { root } = await loadProject({ "specs/a/openapi.yaml": "openapi: 3.1.0\n" });
     const { symlinkSync } = await import("node:fs");

@@ -6,7 +6,7 @@ import { createLocator } from "./locate.ts";
 import { child, identity, type Located, refOf } from "./located.ts";
 import { parseText } from "./parse.ts";
 import { splitPointer } from "./pointer.ts";
-import { readReference } from "./reference.ts";
+import { readReference, withoutSelf } from "./reference.ts";
 import {
   refPlace,
   reportChain,
@@ -82,7 +82,9 @@ export class Documents {
   #resolve(at: Located, hops: number): Located | undefined {
     const ref = refOf(at.value);
     if (ref === undefined) return undefined;
-    const reference = readReference(ref, at.file);
+    const document = this.#roots.get(at.file);
+    const self = document && child(document, "$self")?.value;
+    const reference = readReference(withoutSelf(ref, self), at.file);
     if (reference.kind !== "local") {
       reportReference(this.#diagnostics, at, ref, reference);
       return undefined;

@@ -34,6 +34,18 @@ export function readReference(ref: string, file: string): Reference {
   return { kind: "local", file: target, pointer: fragment };
 }
 
+/**
+ * A `$ref` as it would be written in a document without `$self` (OpenAPI 3.2), which is the URL of the document itself:
+ * what has the same origin lies as far from the file as it lies from that URL.
+ */
+export function withoutSelf(ref: string, self: unknown): string {
+  if (typeof self !== "string" || !URL.canParse(ref) || !URL.canParse(self)) return ref;
+  const [to, from] = [new URL(ref), new URL(self)];
+  if (to.origin === "null" || to.origin !== from.origin || to.search !== from.search) return ref;
+  if (to.pathname === from.pathname) return to.hash === "" ? "#" : to.hash;
+  return posix.relative(posix.dirname(from.pathname), to.pathname) + to.hash;
+}
+
 function unsupportedFragment(fragment: string): Reference {
   const hint = fragment.includes("/")
     ? `Write \`#/${fragment}\`.`
