@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { arrive, type Person } from "./support/people.ts";
 import { eventually } from "./support/process.ts";
+import { deliverAllAgain } from "./support/redelivery.ts";
 import { Servers, whyNot } from "./support/servers.ts";
 import { type System, startApart, startTogether } from "./support/system.ts";
 
@@ -130,10 +131,12 @@ describe("the journey", () => {
     }
     const folder = mkdtempSync(join(tmpdir(), "revent-journey-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const system = await start({ ...(await servers.environment(wanted)), DATA_DIR: folder });
+    const env = await servers.environment(wanted);
+    const system = await start({ ...env, DATA_DIR: folder });
     let ended: (number | null)[] = [];
     try {
       await journey(system);
+      if (env.REDIS_URL !== undefined) await deliverAllAgain(env.REDIS_URL);
     } finally {
       ended = await system.stop();
     }

@@ -1,4 +1,4 @@
-// A relay that dies at one step. Arguments: URL of PostgreSQL, or folder of PGlite; URL of Redis; the step.
+// A relay that dies at one step, if one is named. Arguments: URL of PostgreSQL, or folder of PGlite; URL of Redis; the step.
 import { PGlite } from "@electric-sql/pglite";
 import type { Ledger } from "@revent/runtime";
 import { type Database, fromPGlite, fromPool, OutboxRelay } from "@revent/runtime/postgres";

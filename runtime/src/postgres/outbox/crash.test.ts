@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { Redis } from "ioredis";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startPostgres, whyNoPostgres } from "../../../../tests/support/postgres.ts";
-import { endWithUs, eventually } from "../../../../tests/support/process.ts";
+import { endProcess, endWithUs, eventually } from "../../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
 import { RedisBroker } from "../../brokers/redis/index.ts";
 import { Producer } from "../../events/index.ts";
@@ -96,20 +96,71 @@ async function commit(database: Database, stream: string, count: number): Promis
   });
 }
 
-/** Resolves once a relay has died there; rejects when it ends otherwise. */
-function dieAt(step: string, where: string, redisUrl: string): Promise<void> {
-  const script = fileURLToPath(
-    new URL("../../../../tests/support/crashing-relay.ts", import.meta.url),
-  );
-  const args = ["--import", "tsx", "--conditions=source", script, where, redisUrl, step];
+/** Starts a relay in a process of its own. */
+function startRelay(where: string, redisUrl: string, step?: string): ChildProcess {
+  const path = "../../../../tests/support/crashing-relay.ts";
+  const script = fileURLToPath(new URL(path, import.meta.url));
+  const options = ["--import", "tsx", "--conditions=source"];
+  const args = [...options, script, where, redisUrl, ...(step === undefined ? [] : [step])];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   endWithUs(child);
+  return child;
+}
+
+/** Resolves once a relay has died there; rejects when it ends otherwise. */
+function dieAt(step: string, where: string, redisUrl: string): Promise<void> {
+  const child = startRelay(where, redisUrl, step);
   return new Promise((resolve, reject) => {
     child.once("exit", (code, signal) =>
       signal === "SIGKILL" ? resolve() : reject(new Error(`The relay has ended with ${code}.`)),
     );
   });
 }
+
+describe.skipIf(noRedis ?? whyNoPostgres())("G4: relays in several processes", () => {
+  it("skip nothing and reorder no key while they are killed and started", async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const lasting = await lastingPostgres();
+    onTestFinished(() => lasting.remove());
+    const database = await lasting.open();
+    onTestFinished(() => database.close());
+    await migrate(database, [eventTables]);
+    const relays = Array.from({ length: 2 }, () => startRelay(lasting.where, redis.url));
+    const units = new UnitOfWork(database);
+    const sent: string[] = [];
+    const commitSome = async () => {
+      for (let n = 0; n < 120; n++) {
+        await units.transaction(async (tx) => {
+          const producer = new Producer(tx.publisher, "several", { partitions: 3 });
+          sent.push((await producer.send("made", sent.length, { key: `${n % 8}` })).id);
+        });
+      }
+    };
+    for (let round = 0; round < 4; round++) {
+      await commitSome();
+      // The first round waits until they run, and the others do not.
+      if (round === 0)
+        await eventually(async () => expect(await waiting(database)).toBe(0), 20_000);
+      const victim = relays.shift();
+      if (victim) await endProcess(victim, "SIGKILL");
+      relays.push(startRelay(lasting.where, redis.url));
+    }
+    await eventually(async () => expect(await waiting(database)).toBe(0), 30_000);
+    await Promise.all(relays.map((relay) => endProcess(relay, "SIGKILL")));
+    const partitions = await Promise.all(
+      [0, 1, 2].map((partition) => idsIn(redis.url, `several.${partition}`)),
+    );
+    // Numbers rise over all of a partition, and so over each of its keys; each is there once.
+    for (const ids of partitions) {
+      const numbers = ids.map((id) => sent.indexOf(id ?? ""));
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    }
+    expect(partitions.flat().toSorted()).toEqual(sent.toSorted());
+  });
+});
+
+const waiting = (database: Database) => countOf(database, "revent_outbox", "sent_at IS NULL");
 
 async function idsIn(url: string, stream: string): Promise<(string | undefined)[]> {
   const client = new Redis(url);
