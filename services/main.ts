@@ -12,6 +12,7 @@ What the environment may say, and what holds without it
   REDIS_URL     the Redis server that carries events (a broker inside the process)
   DATABASE_URL  the PostgreSQL database; {service} is replaced by the service's name (PGlite)
   DATA_DIR      where broker and databases keep their files without servers (.data)
+  HEALTH_PORT   where a worker process answers /healthz and /readyz (nowhere)
   AUTH_URL      where auth answers (its port on localhost)
   LOG_LEVEL     trace, debug, info, warn, error, fatal or silent (npm start: warn, else info)
   API_DOCS      on or off: each service shows its contract at /docs (npm start: on, else off)

@@ -42,8 +42,16 @@ export async function runApart(
 ): Promise<void> {
   const surroundings = new Surroundings(settings, logger);
   const service = new ServiceParts(name, catalogue[name], surroundings);
-  const parts: Part[] = [surroundings.brokerPart(), service.database(), service[half]()];
+  const stopping = new AbortController();
+  const { healthPort } = half === "worker" ? settings : {};
+  const parts: Part[] = [
+    ...(healthPort === undefined ? [] : [service.health(healthPort, stopping.signal)]),
+    surroundings.brokerPart(),
+    service.database(),
+    service[half](),
+  ];
+  const onStop = () => stopping.abort();
   const facts = half === "web" ? { port: settings.ports[name] } : {};
   const onReady = () => logger.info(facts, `${name} ${half} is ready`);
-  await runUntilSignal(parts, { logger, onReady });
+  await runUntilSignal(parts, { logger, onReady, onStop });
 }

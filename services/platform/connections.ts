@@ -20,6 +20,11 @@ export function openBroker({ redisUrl, dataDir }: Settings, logger: Logger): Bro
   return new EmbeddedBroker({ folder: join(dataDir, "broker") });
 }
 
+/** Rejects where the broker does not answer; an embedded one always does. */
+export async function checkBroker(broker: Broker): Promise<void> {
+  if (broker instanceof RedisBroker) await broker.ping();
+}
+
 /** The database of a service, with all of its tables. */
 export async function openDatabase(
   service: ServiceName,

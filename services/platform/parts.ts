@@ -1,6 +1,6 @@
-import { type Broker, type Logger, type Part, ReventError, serve } from "@revent/runtime";
+import { type Broker, health, type Logger, type Part, ReventError, serve } from "@revent/runtime";
 import { OutboxRelay } from "@revent/runtime/postgres";
-import { openBroker, openDatabase } from "./connections.ts";
+import { checkBroker, openBroker, openDatabase } from "./connections.ts";
 import { Database } from "./database.ts";
 import type { Service } from "./service.ts";
 import { publishedKeys } from "./sessions.ts";
@@ -66,6 +66,22 @@ export class ServiceParts {
           await relay.stop();
           await connections.close();
         };
+      },
+    };
+  }
+
+  /** Answers health checks, for a process that serves nothing else; it comes first, so that it stops last. */
+  health(port: number, stopping: AbortSignal): Part {
+    return {
+      name: `${this.#name} health`,
+      start: async () => {
+        const { logger } = this.#surroundings;
+        const checks = {
+          broker: () => checkBroker(this.#surroundings.broker),
+          database: () => started(this.#database, "database").query("select 1"),
+        };
+        const server = await serve(health({ checks, stopping, logger }), { port });
+        return () => server.close({ deadlineMs: 0 });
       },
     };
   }

@@ -56,6 +56,12 @@ describe("readSettings", () => {
       'PORT_BASE must be a whole number from 1 to 65531, but is "65532".',
     ],
     [
+      "a port for health checks that is none",
+      { HEALTH_PORT: "65536" },
+      "together",
+      'HEALTH_PORT must be a whole number from 1 to 65535, but is "65536".',
+    ],
+    [
       "a Redis URL that is none",
       { REDIS_URL: "localhost" },
       "together",

@@ -18,6 +18,8 @@ export type Settings = {
   readonly logLevel: LogLevel;
   /** Whether each service shows its contract at `/docs`. */
   readonly showsDocs: boolean;
+  /** Where a worker process answers health checks. Absent: nowhere. */
+  readonly healthPort?: number;
 };
 
 export type LogLevel = (typeof logLevels)[number];
@@ -37,6 +39,7 @@ export function readSettings(
   const authUrl = readUrl(env, "AUTH_URL", ["http:", "https:"], faults);
   const logLevel = readLogLevel(env.LOG_LEVEL, mode, faults);
   const showsDocs = readSwitch("API_DOCS", env.API_DOCS, mode === "together", faults);
+  const healthPort = readPort("HEALTH_PORT", env.HEALTH_PORT, faults);
   if (mode === "apart") faults.push(...missingServers(env));
   if (mode === "together" && databaseUrl !== undefined && !databaseUrl.includes("{service}")) {
     faults.push(
@@ -56,6 +59,7 @@ export function readSettings(
       dataDir: env.DATA_DIR || ".data",
       logLevel,
       showsDocs,
+      ...(healthPort !== undefined && { healthPort }),
     },
   };
 }
@@ -67,6 +71,14 @@ function readPortBase(text: string | undefined, faults: string[]): number {
   const last = 65_535 - serviceNames.length;
   faults.push(`PORT_BASE must be a whole number from 1 to ${last}, but is "${text}".`);
   return 3000;
+}
+
+function readPort(name: string, text: string | undefined, faults: string[]): number | undefined {
+  if (!text) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  faults.push(`${name} must be a whole number from 1 to 65535, but is "${text}".`);
+  return undefined;
 }
 
 /** Values are not repeated in faults: a URL may hold a password. */
