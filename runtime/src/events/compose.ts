@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type Fault, ReventError } from "../errors/index.ts";
 import { faultsOf, type Validator } from "../validation.ts";
 import { buildAddress } from "./address.ts";
+import { timeNow } from "./clock.ts";
 import { headerOf, readExpression, readText } from "./expression.ts";
 import { dataPointer, headersPointer, inOneLine, parametersPointer } from "./faults.ts";
-import type { Event, InReplyTo, Message, TextHeaders } from "./message.ts";
+import { type Event, eventOf, type InReplyTo, type Message, type TextHeaders } from "./message.ts";
 import type { DeclaredSettings, SendSettings } from "./send-options.ts";
 import { textOf } from "./text.ts";
 
@@ -55,29 +56,31 @@ export function compose<Data>(composition: Composition<Data>): Composed<Data> {
   refuse(composition, rules.validate, data, dataPointer);
   refuse(composition, rules.headers, declared, headersPointer);
   const key = options.key ?? rules.key?.(data);
-  const headers = textHeaders({ ...composition.common, ...declared });
+  const headers = textHeaders(composition.common, declared);
   const stream = addressOf(composition, declared);
-  const attributes = {
-    id,
-    stream,
-    action,
-    source: composition.source ?? stream,
-    time: timeOf(options.time),
-    ...(key !== undefined && { key }),
-    headers,
-  };
+  const source = composition.source ?? stream;
+  const time = timeOf(options.time);
   const text = serialise(composition);
+  const message: Message =
+    key === undefined
+      ? { id, stream, action, source, time, headers, contentType, data: text }
+      : { id, stream, action, source, time, key, headers, contentType, data: text };
+  const event = eventOf(message, headers, data);
   const correlationId =
     rules.correlationId && readText(rules.correlationId, { headers: declared, data });
-  return {
-    message: { ...attributes, contentType: "application/json", data: text },
-    event: { ...attributes, ...(correlationId !== undefined && { correlationId }), data },
-  };
+  return { message, event: correlationId === undefined ? event : { ...event, correlationId } };
 }
+
+/** RFC 2046 media type of all data that is sent. */
+const contentType = "application/json";
+
+/** The headers that most events have: one object, so that it is known without being looked into. */
+const none: TextHeaders = Object.freeze({});
 
 /** The headers that were given, and those that say what belongs together and where answers go. */
 function withReplies<Data>({ rules, options }: Composition<Data>, id: string): object {
   const { correlationId, inReplyTo } = options;
+  if (!options.headers && !rules.correlationId && !rules.replyTo) return none;
   const headers: object = Object(options.headers ?? {});
   const together = rules.correlationId && headerOf(rules.correlationId);
   const replyTo = rules.replyTo && headerOf(rules.replyTo.location);
@@ -124,17 +127,21 @@ function refuse<Data>(
   value: unknown,
   at: string,
 ): void {
-  const faults = validate ? faultsOf(validate, value, at) : [];
+  if (!validate) return;
+  const faults = faultsOf(validate, value, at);
   if (faults.length > 0) throw invalid(composition, inOneLine(faults), faults);
 }
 
-function textHeaders(headers: object): TextHeaders {
-  const texts = Object.entries(headers).flatMap(([name, value]: [string, unknown]) => {
-    if (value === undefined) return [];
-    if (name !== "" && isJson(value)) return [[name, textOf(value)] as const];
-    const what = name === "" ? "it has no name" : "its value cannot be written as text";
-    throw new ReventError("misuse", `Event header "${name}" cannot be sent: ${what}.`);
-  });
+function textHeaders(common: TextHeaders | undefined, declared: object): TextHeaders {
+  if (common === undefined && declared === none) return none;
+  const texts = Object.entries({ ...common, ...declared }).flatMap(
+    ([name, value]: [string, unknown]) => {
+      if (value === undefined) return [];
+      if (name !== "" && isJson(value)) return [[name, textOf(value)] as const];
+      const what = name === "" ? "it has no name" : "its value cannot be written as text";
+      throw new ReventError("misuse", `Event header "${name}" cannot be sent: ${what}.`);
+    },
+  );
   return Object.fromEntries(texts);
 }
 
@@ -163,7 +170,7 @@ function invalid<Data>(
 }
 
 function timeOf(given: string | undefined): string {
-  if (given === undefined) return new Date().toISOString();
+  if (given === undefined) return timeNow();
   const time = new Date(given);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new ReventError(

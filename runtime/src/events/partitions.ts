@@ -11,6 +11,15 @@ export function partitionOf({ key, id }: Pick<Message, "key" | "id">, partitions
   return (hash >>> 0) % partitions;
 }
 
+/** The name of the partition of a message; see {@link partitionNames}. */
+export function partitionNameOf(
+  message: Pick<Message, "stream" | "key" | "id">,
+  partitions = 1,
+): string {
+  if (partitions === 1) return message.stream;
+  return `${message.stream}.${partitionOf(message, partitions)}`;
+}
+
 /** The names of a stream's partitions: `users.0`, `users.1`, …; a stream with one partition is its own. */
 export function partitionNames(stream: string, partitions = 1): readonly string[] {
   if (partitions === 1) return [stream];

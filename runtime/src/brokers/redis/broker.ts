@@ -86,9 +86,9 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
     this.#publisher = new RedisPublisher(store, this.#janitor, partitions, times);
   }
 
-  async publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
-    this.#checkOpen("publish");
-    await this.#publisher.publish(messages, options);
+  publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
+    if (this.#closing) return Promise.reject(closed("publish"));
+    return this.#publisher.publish(messages, options);
   }
 
   async store(messages: readonly Message[], options?: PublishOptions): Promise<readonly string[]> {
@@ -212,8 +212,12 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
   }
 
   #checkOpen(wish: string): void {
-    if (this.#closing) throw new ReventError("closed", `The broker is closed; it cannot ${wish}.`);
+    if (this.#closing) throw closed(wish);
   }
+}
+
+function closed(wish: string): ReventError {
+  return new ReventError("closed", `The broker is closed; it cannot ${wish}.`);
 }
 
 /** Each shard once, however often its stream is named. */

@@ -7,9 +7,20 @@ import type { Decoded, FieldList } from "./entry.ts";
  * any, then `content-type data`. Always in this order: a stream stores repeated names once.
  */
 export function encodeCloudEvent(message: Message): string[] {
-  const fields = ["ce_specversion", "1.0", "ce_id", message.id, "ce_source", message.source];
-  fields.push("ce_type", message.action, "ce_time", message.time);
-  if (message.key !== undefined) fields.push("ce_partitionkey", message.key);
+  const { id, source, action, time, key } = message;
+  const fields = [
+    "ce_specversion",
+    "1.0",
+    "ce_id",
+    id,
+    "ce_source",
+    source,
+    "ce_type",
+    action,
+    "ce_time",
+    time,
+  ];
+  if (key !== undefined) fields.push("ce_partitionkey", key);
   for (const name of Object.keys(message.headers).sort()) {
     fields.push(fieldOf(name), message.headers[name] ?? "");
   }

@@ -2,7 +2,7 @@ import type { Fault } from "../../errors/index.ts";
 import { faultsOf } from "../../validation.ts";
 import { readText } from "../expression.ts";
 import { dataPointer, headersPointer, inOneLine } from "../faults.ts";
-import type { Event, Message, TextHeaders } from "../message.ts";
+import { type Event, eventOf, type Message, type TextHeaders } from "../message.ts";
 import type { Delivery, FailureReport } from "../ports.ts";
 import { bytesOf, flatContentType, isLarger } from "../wire/index.ts";
 import { coerceTexts } from "./coerce.ts";
@@ -49,13 +49,6 @@ function judgeData(message: Message, registration: Registration): Verdict {
   if (faults.length > 0) return bad("invalid-data", inOneLine(faults), registration.deadLetter);
   const event = eventOf(message, headers.values, data);
   return { kind: "handle", event: withCorrelation(event, registration), registration };
-}
-
-/** Written out, since this is done for every event and copying all but some properties costs more. */
-function eventOf(message: Message, headers: TextHeaders, data: unknown): Event {
-  const { id, stream, action, source, time, key } = message;
-  if (key === undefined) return { id, stream, action, source, time, headers, data };
-  return { id, stream, action, source, time, key, headers, data };
 }
 
 function withCorrelation(event: Event, { correlationId: location }: Registration): Event {

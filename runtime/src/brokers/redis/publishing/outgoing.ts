@@ -1,13 +1,13 @@
 import { ReventError } from "../../../errors/index.ts";
-import type { PublishOptions } from "../../../events/index.ts";
+import type { Message, PublishOptions } from "../../../events/index.ts";
 
 /** What is on its way. */
 export interface OutgoingEvent {
-  readonly id: string;
-  /** Source and id. */
-  readonly identity: string;
+  readonly message: Message;
   readonly fields: readonly string[];
   readonly options: PublishOptions;
+  /** It goes in one step with those that have the very same options. */
+  readonly inStep?: boolean;
 }
 
 /** How whoever published it is told. */
@@ -70,8 +70,9 @@ export class Outgoing {
   }
 }
 
-function remedyFor({ id, options }: OutgoingEvent): string {
-  if (!options.fresh) return `Publish it again with the same id, ${id}: it will be one event.`;
+function remedyFor({ message, options }: OutgoingEvent): string {
+  if (!options.fresh)
+    return `Publish it again with the same id, ${message.id}: it will be one event.`;
   return "An event with an id of yours can be published again, and is one event.";
 }
 

@@ -1,6 +1,5 @@
-import { identityOf } from "../../../events/identity.ts";
 import type { Message, PublishOptions } from "../../../events/index.ts";
-import { partitionNames, partitionOf } from "../../../events/partitions.ts";
+import { partitionNameOf } from "../../../events/partitions.ts";
 import { encodeEntry } from "../../../events/wire/index.ts";
 import { streamKey } from "../keys.ts";
 import type { Janitor } from "./janitor.ts";
@@ -27,8 +26,10 @@ export class RedisPublisher {
     this.#times = times;
   }
 
-  async publish(messages: readonly Message[], options: PublishOptions = none): Promise<void> {
-    await this.#put(messages, options);
+  publish(messages: readonly Message[], options: PublishOptions = none): Promise<void> {
+    const only = messages[0];
+    if (only && messages.length === 1) return this.#putOne(only, options);
+    return this.#put(messages, options).then(() => undefined);
   }
 
   /** As {@link publish}; looks for every id, and answers where each event stands. */
@@ -48,8 +49,6 @@ export class RedisPublisher {
   ): Promise<(string | undefined)[]> {
     // All are encoded before any is queued: one that cannot be encoded stops the others.
     const events = messages.map((message) => this.#outgoing(message, options));
-    const [first] = events;
-    if (first && events.length === 1) return [await enqueue(first)];
     const stored = new Map<OutgoingEvent, string | undefined>();
     const queues = new Set(events.map(({ queue }) => queue));
     const lines = [...queues].map(async (queue) => {
@@ -61,20 +60,25 @@ export class RedisPublisher {
     return events.map(({ event }) => stored.get(event));
   }
 
+  /** The usual case, with no promise but the one that is answered. */
+  #putOne(message: Message, options: PublishOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { queue, event } = this.#outgoing(message, options);
+      queue.add(event, { resolve: () => resolve(), reject });
+    });
+  }
+
   #outgoing(message: Message, options: PublishOptions): Addressed {
     const fields = encodeEntry(message, options);
-    const event = { id: message.id, identity: identityOf(message), fields, options };
-    return { queue: this.#queueFor(message, options), event };
+    return { queue: this.#queueFor(message, options), event: { message, fields, options } };
   }
 
   #queueFor(message: Message, options: PublishOptions): StreamQueue {
-    const { partitions = 1 } = options;
-    const names = partitionNames(message.stream, partitions);
-    const key = streamKey(names[partitionOf(message, partitions)] ?? message.stream);
+    const key = streamKey(partitionNameOf(message, options.partitions));
     this.#janitor.mind(key, options);
     const known = this.#queues.get(key);
     if (known) return known;
-    this.#partitions.mind(message.stream, partitions);
+    this.#partitions.mind(message.stream, options.partitions ?? 1);
     const queue = new StreamQueue(key, this.#store, this.#times);
     this.#queues.set(key, queue);
     return queue;
@@ -85,8 +89,4 @@ export class RedisPublisher {
 interface Addressed {
   readonly queue: StreamQueue;
   readonly event: OutgoingEvent;
-}
-
-function enqueue({ queue, event }: Addressed): Promise<string | undefined> {
-  return new Promise((resolve, reject) => queue.add(event, { resolve, reject }));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ReventError } from "../../../errors/index.ts";
+import { identityOf } from "../../../events/identity.ts";
 import type { PublishOptions } from "../../../events/index.ts";
 import { backoff, sleep } from "../connections/backoff.ts";
 import { faultOf, isReply } from "../connections/faults.ts";
@@ -9,11 +10,15 @@ import { append } from "../scripts/append.ts";
 import { publish } from "../scripts/publish.ts";
 import type { Script } from "../scripts/script.ts";
 import { type Ends, Outgoing, type OutgoingEvent } from "./outgoing.ts";
+import { pack } from "./packing.ts";
 import type { Store } from "./store.ts";
 
 /** How many entries one script adds at the most, and of how many characters; one alone may be longer. */
 const batchLimit = 200;
 const lengthLimit = 1_000_000;
+
+/** So many are not halved. */
+const smallBatch = 32;
 
 /** How long, in ms, Redis remembers that an attempt was given up: longer than one can still be on its way. */
 const rememberRoundMs = 3_600_000;
@@ -32,8 +37,8 @@ export class StreamQueue {
   readonly #store: Store;
   readonly #times: PublisherTimes;
   readonly #waiting: Outgoing[] = [];
-  /** Everything that is not settled, the oldest first: all have the same time, so they are late in this order. */
-  readonly #open = new Set<Outgoing>();
+  /** What is under way: older than all that waits, and as all have the same time they are late in this order. */
+  #sending: readonly Outgoing[] = [];
   #clock: NodeJS.Timeout | undefined;
   readonly #roundKey: string;
   #round = 0;
@@ -68,21 +73,19 @@ export class StreamQueue {
 
   /** What goes in one step is stored, or late, together; options of its own keep others out of it. */
   #addStep(events: readonly OutgoingEvent[], due: number): Promise<(string | undefined)[]> {
-    const options = { ...events[0]?.options };
+    const step = { options: { ...events[0]?.options }, inStep: true };
     return Promise.all(
       events.map(
         (event) =>
           new Promise<string | undefined>((resolve, reject) =>
-            this.#add({ ...event, options }, { resolve, reject }, due),
+            this.#add({ ...event, ...step }, { resolve, reject }, due),
           ),
       ),
     );
   }
 
   #add(event: OutgoingEvent, ends: Ends, due: number): void {
-    const outgoing = new Outgoing(event, ends, due);
-    this.#waiting.push(outgoing);
-    this.#open.add(outgoing);
+    this.#waiting.push(new Outgoing(event, ends, due));
     this.#clock ??= setTimeout(() => this.#giveUpLate(), due - performance.now());
     this.#flushing ??= this.#flush();
   }
@@ -96,43 +99,38 @@ export class StreamQueue {
     // Whatever is published in this turn of the event loop goes together.
     await new Promise(setImmediate);
     for (let failures = 0; this.#waiting.length > 0; ) {
-      const batch = this.#waiting.splice(0, fitting(this.#waiting));
-      const open = batch.filter(({ settled }) => !settled);
-      const { ids, error } = await this.#send(open);
+      const batch = this.#waiting.splice(0, this.#nextCount()).filter(isOpen);
+      this.#sending = batch;
+      const { ids, error } = await this.#send(batch);
+      this.#sending = [];
       failures = error === undefined ? 0 : failures + 1;
-      if (error === undefined || isFinal(error)) this.#settle(open, error, ids);
+      if (error === undefined || isFinal(error)) settle(batch, error, ids);
       else {
-        for (const outgoing of open) outgoing.tried(error);
-        this.#waiting.unshift(...open);
+        for (const outgoing of batch) outgoing.tried(error);
+        this.#waiting.unshift(...batch.filter(isOpen));
         await sleep(backoff(failures));
       }
     }
+    clearTimeout(this.#clock);
+    this.#clock = undefined;
     this.#flushing = undefined;
   }
 
-  #settle(batch: readonly Outgoing[], error: unknown, ids: readonly string[]): void {
-    const meaning = meaningOf(error);
-    for (const [index, outgoing] of batch.entries()) {
-      // It may have become late meanwhile.
-      if (!this.#open.delete(outgoing)) continue;
-      if (error === undefined) outgoing.stored(ids[index]);
-      else outgoing.failed(meaning);
-    }
-    if (this.#open.size === 0) {
-      clearTimeout(this.#clock);
-      this.#clock = undefined;
-    }
+  /** Of many that wait one half, so that Redis has something to do while those who are told publish more. */
+  #nextCount(): number {
+    const most = fitting(this.#waiting);
+    if (this.#waiting[0]?.event.inStep) return most;
+    return Math.min(most, Math.max(smallBatch, Math.ceil(this.#waiting.length / 2)));
   }
 
   #giveUpLate(): void {
     const now = performance.now();
     this.#clock = undefined;
-    for (const outgoing of this.#open) {
+    for (const outgoing of [...this.#sending, ...this.#waiting].filter(isOpen)) {
       if (outgoing.due > now) {
         this.#clock = setTimeout(() => this.#giveUpLate(), outgoing.due - now);
         return;
       }
-      this.#open.delete(outgoing);
       outgoing.late();
     }
   }
@@ -160,7 +158,7 @@ export class StreamQueue {
     const { fresh, durability = "primary", encoding, maxLength = 0 } = options;
     const plain = durability === "primary" && encoding !== "flat";
     if (!fresh || !plain || this.#last === undefined) {
-      const seen = batch.map(({ event }) => seenKey(this.#key, event.identity));
+      const seen = batch.map(({ event }) => seenKey(this.#key, identityOf(event.message)));
       const args: (string | number)[] = [maxLength, this.#times.dedupeMs];
       for (const { event } of batch) args.push(event.fields.length, ...event.fields);
       return { script: publish, keys: seen, args };
@@ -168,7 +166,8 @@ export class StreamQueue {
     if (this.#inDoubt) this.#round++;
     const doubt = this.#inDoubt ? 1 : 0;
     const head = [maxLength, this.#round, doubt, this.#last, rememberRoundMs, batch.length];
-    return { script: append, keys: [this.#roundKey], args: [...head, ...packed(batch)] };
+    const { lengths, values, shapes } = pack(batch.map(({ event }) => event.fields));
+    return { script: append, keys: [this.#roundKey], args: [...head, lengths, values, ...shapes] };
   }
 }
 
@@ -185,25 +184,19 @@ interface Command {
   readonly args: (string | number)[];
 }
 
-/** Entries as `append` wants them: lists of names once, and of each entry the number of its list, and its values. */
-function packed(batch: readonly Outgoing[]): (string | number)[] {
-  const numbers = new Map<string, number>();
-  const lists: (string | number)[] = [];
-  const entries: (string | number)[] = [];
-  for (const { event } of batch) {
-    const { fields } = event;
-    let names = "";
-    for (let at = 0; at < fields.length; at += 2) names += `${fields[at]}\n`;
-    const number = numbers.get(names) ?? numbers.size + 1;
-    if (!numbers.has(names)) {
-      numbers.set(names, number);
-      lists.push(fields.length / 2);
-      for (let at = 0; at < fields.length; at += 2) lists.push(fields[at] ?? "");
-    }
-    entries.push(number);
-    for (let at = 1; at < fields.length; at += 2) entries.push(fields[at] ?? "");
+/** Somebody still waits for it. */
+function isOpen({ settled }: Outgoing): boolean {
+  return !settled;
+}
+
+/** Tells those of a batch that have not become late meanwhile. */
+function settle(batch: readonly Outgoing[], error: unknown, ids: readonly string[]): void {
+  const meaning = meaningOf(error);
+  for (const [index, outgoing] of batch.entries()) {
+    if (outgoing.settled) continue;
+    if (error === undefined) outgoing.stored(ids[index]);
+    else outgoing.failed(meaning);
   }
-  return [numbers.size, ...lists, ...entries];
 }
 
 /** How many, from the first, go into one batch: what was published with the same options, and is not too long. */

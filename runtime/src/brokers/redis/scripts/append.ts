@@ -5,8 +5,7 @@ import { script } from "./script.ts";
  * end is not known, the next one raises the round, so that the former does nothing when it arrives late; and it
  * leaves out what stands in the stream after the last entry that was confirmed to us.
  * KEYS stream, round; ARGV maxLength or 0, round, '1' after such an attempt, id of that last entry, ms to remember the
- * round, how many entries, how many lists of field names, for each its length and the names, then for each entry the
- * number of its list, and its values.
+ * round, how many entries, then the entries as they are packed: lengths, values, shape….
  * Answers the id of the last entry; nothing when a later attempt has been here.
  */
 export const append = script(`
@@ -30,27 +29,31 @@ local most = tonumber(ARGV[1])
 if most > 0 and redis.call('XLEN', KEYS[1]) + tonumber(ARGV[6]) > most then
   return redis.error_reply('FULL ' .. most .. ' entries')
 end
-local lists = {}
-local at = 8
-for i = 1, tonumber(ARGV[7]) do
-  local count = tonumber(ARGV[at])
-  lists[i] = { unpack(ARGV, at + 1, at + count) }
-  at = at + 1 + count
+local shapes = {}
+local at = 9
+while at <= #ARGV do
+  local to = at + 2 * tonumber(ARGV[at])
+  local items, varying = {}, {}
+  for i = at + 1, to, 2 do
+    items[#items + 1] = ARGV[i]
+    items[#items + 1] = string.sub(ARGV[i + 1], 2)
+    if ARGV[i + 1] == '' then varying[#varying + 1] = #items end
+  end
+  shapes[#shapes + 1] = { items, varying }
+  at = to + 1
 end
 local last = ARGV[4]
-while at <= #ARGV do
-  local names = lists[tonumber(ARGV[at])]
-  local id = repeated and there[ARGV[at + 3] .. ' ' .. ARGV[at + 2]]
-  if not id then
-    local items = {}
-    for i = 1, #names do
-      items[i * 2 - 1] = names[i]
-      items[i * 2] = ARGV[at + i]
-    end
-    id = redis.call('XADD', KEYS[1], '*', unpack(items))
+local from = 1
+local numbers = string.gmatch(ARGV[7], '%d+')
+for number in numbers do
+  local items, varying = unpack(shapes[tonumber(number)])
+  for _, place in ipairs(varying) do
+    local next = from + numbers()
+    items[place] = string.sub(ARGV[8], from, next - 1)
+    from = next + 1
   end
-  last = id
-  at = at + 1 + #names
+  local id = repeated and there[items[6] .. ' ' .. items[4]]
+  last = id or redis.call('XADD', KEYS[1], '*', unpack(items))
 end
 return last
 `);
