@@ -7,6 +7,8 @@ export interface ClusterSystem {
   readonly url: string;
   readonly primaries: readonly RedisServer[];
   readonly replica: RedisServer;
+  /** Resolves once every node takes all slots for served. */
+  isWhole(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,17 +33,9 @@ export async function startCluster(): Promise<ClusterSystem> {
     await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range.split(" "));
   const id = String(await clients[0]?.call("CLUSTER", "MYID"));
   await eventually(() => clients[3]?.call("CLUSTER", "REPLICATE", id), 20_000);
-  await eventually(async () => {
-    for (const client of clients) {
-      const info = String(await client.call("CLUSTER", "INFO"));
-      const nodes = String(await client.call("CLUSTER", "NODES"));
-      if (!info.includes("cluster_state:ok") || !/slave .* connected/.test(nodes))
-        throw new Error("the cluster is not complete yet");
-    }
-    if (!String(await clients[3]?.info("replication")).includes("master_link_status:up"))
-      throw new Error("the replica does not follow yet");
-  }, 30_000);
   for (const client of clients) client.disconnect();
+  const isWhole = () => eventually(() => checkWhole(servers), 30_000);
+  await isWhole();
   const [one, two, three, replica] = servers as [
     RedisServer,
     RedisServer,
@@ -52,8 +46,26 @@ export async function startCluster(): Promise<ClusterSystem> {
     url: `redis+cluster://${[one, two, three].map(({ url }) => new URL(url).host).join(",")}`,
     primaries: [one, two, three],
     replica,
+    isWhole,
     async stop() {
       await Promise.all(servers.map((server) => server.stop()));
     },
   };
+}
+
+async function checkWhole(servers: readonly RedisServer[]): Promise<void> {
+  const clients = servers.map(({ url }) => new Redis(url));
+  try {
+    for (const client of clients) {
+      const info = String(await client.call("CLUSTER", "INFO"));
+      const nodes = String(await client.call("CLUSTER", "NODES"));
+      if (!info.includes("cluster_state:ok") || !/slave .* connected/.test(nodes))
+        throw new Error("the cluster is not complete yet");
+    }
+    const roles = await Promise.all(clients.map((client) => client.info("replication")));
+    if (!roles.some((role) => role.includes("master_link_status:up")))
+      throw new Error("the replica does not follow yet");
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
 }

@@ -199,7 +199,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "says that it is closed, instead of losing events",
+    name: "says that it is closed, instead of losing events (A18)",
     async run({ broker, stream, group }) {
       const producer = new Producer(broker, stream);
       await producer.send("made", 1);

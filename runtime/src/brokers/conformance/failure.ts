@@ -15,7 +15,7 @@ const soon = { backoff: { initial: 10 } };
 
 const cases: readonly Case[] = [
   {
-    name: "runs a failed handler again when it is due, for the failing group only",
+    name: "runs a failed handler again when it is due, for the failing group only (A17, B1)",
     async run({ broker, stream, group, start }) {
       const times: number[] = [];
       const contexts: EventContext[] = [];
@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "does not hold up others while an event waits for its retry",
+    name: "does not hold up others while an event waits for its retry (B10)",
     async run({ broker, stream, group, start }) {
       const got: unknown[] = [];
       const options = { logger, concurrency: 1, retry: { backoff: { initial: 60_000 } } };
@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "puts an event aside after its last attempt, with the reason and its own fields",
+    name: "puts an event aside after its last attempt, with the reason and its own fields (B2)",
     async run({ broker, stream, group, start }) {
       let runs = 0;
       const options = { logger, retry: { ...soon, attempts: 3 } };
@@ -76,7 +76,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "puts an event aside at once when its handler says so",
+    name: "puts an event aside at once when its handler says so (B3)",
     async run({ broker, stream, group, start }) {
       const worker = new Worker(broker, group, { logger }).on(stream, "made", () => {
         throw new DeadLetter("there is no such user");
@@ -134,7 +134,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "judges each event apart: neighbours of bad ones are handled, and the process lives",
+    name: "judges each event apart: neighbours of bad ones are handled, and the process lives (B4)",
     async run({ broker, stream, group, start }) {
       const got: unknown[] = [];
       const worker = new Worker(broker, group, { logger });

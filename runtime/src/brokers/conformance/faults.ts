@@ -12,7 +12,7 @@ export function faults(subject: Subject): void {
 
 const cases: readonly Case[] = [
   {
-    name: "loses nothing, and goes on, when its server is killed and started again",
+    name: "loses nothing, and goes on, when its server is killed and started again (C6)",
     needs: "outage",
     async run({ subject, broker, stream, group, start }) {
       const server = featureOf(subject.outage);
@@ -118,7 +118,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "makes its groups anew when everything was deleted",
+    name: "makes its groups anew when everything was deleted (C10)",
     needs: "raw",
     async run({ subject, broker, stream, group, start }) {
       const got: unknown[] = [];

@@ -64,8 +64,8 @@ const cases: readonly Case[] = [
       const effects: Effects = new Map();
       await send(bench, 0, 200);
       for (let n = 0; n < 5; n++) await startNoting(bench, effects);
-      await send(bench, 200, 500);
-      await expectInOrder(effects, 500, 30_000);
+      await send(bench, 200, 1000);
+      await expectInOrder(effects, 1000, 30_000);
     },
   },
   {

@@ -12,7 +12,7 @@ export function stopping(subject: Subject): void {
 
 const cases: readonly Case[] = [
   {
-    name: "lets running handlers end at a stop, and gives the rest to others at once",
+    name: "lets running handlers end at a stop, and gives the rest to others at once, uncounted (D5, H1)",
     async run({ broker, stream, group, start }) {
       const first: unknown[] = [];
       const second: { data: unknown; context: EventContext }[] = [];
@@ -41,10 +41,12 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "tells handlers at the deadline of a stop, and gives their events back",
+    name: "tells handlers at the deadline of a stop, and gives their events back (H3)",
     async run({ broker, stream, group, start }) {
+      let begun = false;
       let aborted = false;
       const stuck = new Worker(broker, group, { logger }).on(stream, "made", (_, { signal }) => {
+        begun = true;
         signal.addEventListener("abort", () => {
           aborted = true;
         });
@@ -52,7 +54,7 @@ const cases: readonly Case[] = [
       });
       await start(stuck);
       await new Producer(broker, stream).send("made", "x");
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await eventually(() => expect(begun).toBe(true));
       await stuck.stop({ deadlineMs: 50 });
       expect(aborted).toBe(true);
       const got: unknown[] = [];
@@ -61,7 +63,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "stops an idle worker at once, and ends listen()",
+    name: "stops an idle worker at once, and ends listen() (H5)",
     async run({ broker, stream, group }) {
       const worker = new Worker(broker, group).on(stream, "made", () => undefined);
       const listening = worker.listen();
@@ -74,7 +76,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "runs a handler that takes longer than the visibility time once",
+    name: "runs a handler that takes longer than the visibility time once (B6)",
     async run({ broker, another, stream, group, start }) {
       let runs = 0;
       let ended = false;
@@ -90,6 +92,31 @@ const cases: readonly Case[] = [
       await new Producer(broker, stream).send("made", 1);
       await eventually(() => expect(ended).toBe(true));
       expect(runs).toBe(1);
+    },
+  },
+  {
+    name: "leaves an event in its last attempt to its handler, however long that takes (B11, moleculer-channels)",
+    async run({ broker, another, stream, group, start }) {
+      const ended: unknown[] = [];
+      const options = {
+        visibilityMs: 300,
+        logger,
+        retry: { attempts: 2, backoff: { initial: 10 } },
+      };
+      for (const from of [broker, await another()]) {
+        const worker = new Worker(from, group, options);
+        worker.on(stream, "made", async ({ data }, { attempt }) => {
+          if (attempt === 1) throw new Error("not yet");
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          ended.push(data);
+        });
+        await start(worker);
+      }
+      const producer = new Producer(broker, stream);
+      for (const n of [1, 2, 3]) await producer.send("made", n);
+      await eventually(() => expect(ended).toHaveLength(3));
+      expect(new Set(ended).size).toBe(3);
+      expect(await broker.deadLetters(stream, group)).toEqual([]);
     },
   },
   {

@@ -36,7 +36,15 @@ function subject() {
     processes: {
       crash: (stream: string, group: string) => crashWorker(started().url, stream, group),
     },
-    outage: { missing: "failover.test.ts kills one of its primaries instead" },
+    outage: {
+      begin: async () => void (await Promise.all(nodes().map((node) => node.kill()))),
+      end: async () => {
+        await Promise.all(nodes().map((node) => node.start()));
+        await started().isWhole();
+      },
+      pause: () => nodes().forEach((node) => void node.pause()),
+      resume: () => nodes().forEach((node) => void node.resume()),
+    },
     raw: {
       async add(stream: string, fields: readonly string[]) {
         const nodes = started().primaries.map(({ url }) => {
@@ -56,6 +64,10 @@ function subject() {
       },
     },
   };
+}
+
+function nodes() {
+  return [...started().primaries, started().replica];
 }
 
 function started(): ClusterSystem {

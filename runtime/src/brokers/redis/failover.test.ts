@@ -155,6 +155,58 @@ describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120
   );
 });
 
+describe.skipIf(missing)("RedisBroker on a Cluster that cannot serve", { timeout: 120_000 }, () => {
+  it("says so in time when a slot is on its way (ASK), and stores the event once afterwards (C9)", async () => {
+    const cluster = await startCluster();
+    onTestFinished(() => cluster.stop());
+    const broker = openBroker(cluster.url);
+    const stream = streamOn(0, 5460);
+    const got = await startWorker(broker, stream);
+    const producer = new Producer(broker, stream);
+    await producer.send("made", 1, { key: "k" });
+    const again = { id: "mine", key: "k" };
+    await moveSlot(cluster, stream, async (old) => {
+      expect(await old.xlen(stream).catch(String)).toContain("ASK");
+      await expectUnavailable(producer.send("made", 2, again));
+    });
+    await eventually(() => producer.send("made", 2, again), 20_000);
+    await producer.send("made", 3, { key: "k" });
+    await eventually(() => expect(got.get("k")).toContain(3), 20_000);
+    expect(new Set(got.get("k"))).toEqual(new Set([1, 2, 3]));
+    expect(got.get("k")).toHaveLength(3);
+  });
+
+  it("says so in time when a part of it is gone (CLUSTERDOWN), and goes on once it is back (C11)", async () => {
+    const cluster = await startCluster();
+    onTestFinished(() => cluster.stop());
+    const broker = openBroker(cluster.url);
+    const stream = streamOn(0, 5460);
+    const got = await startWorker(broker, stream);
+    const producer = new Producer(broker, stream);
+    await producer.send("made", 1, { key: "k" });
+    // It has no replica, so nobody takes its place.
+    await cluster.primaries[1]?.kill();
+    const plain = new Redis(cluster.primaries[0]?.url ?? "");
+    await eventually(async () =>
+      expect(await plain.xlen(stream).catch(String)).toContain("CLUSTERDOWN"),
+    );
+    const again = { id: "mine", key: "k" };
+    await expectUnavailable(producer.send("made", 2, again));
+    await cluster.primaries[1]?.start();
+    await eventually(() => producer.send("made", 2, again), 20_000);
+    await eventually(() => expect(got.get("k")).toEqual([1, 2]), 20_000);
+    plain.disconnect();
+  });
+});
+
+async function expectUnavailable(sending: Promise<unknown>): Promise<void> {
+  const begun = Date.now();
+  await expect(sending).rejects.toMatchObject({
+    code: expect.stringMatching(/^(not_stored|broker_unavailable)$/),
+  });
+  expect(Date.now() - begun).toBeLessThan(4000);
+}
+
 /** The name of a stream in a range of slots. */
 function streamOn(from: number, to: number): string {
   for (let n = 0; ; n++) {
@@ -163,8 +215,16 @@ function streamOn(from: number, to: number): string {
   }
 }
 
-/** Moves the slot of a stream, with all its keys, to the second primary, as `redis-cli --cluster reshard` does. */
-async function moveSlot({ primaries, replica }: ClusterSystem, stream: string): Promise<void> {
+/**
+ * Moves the slot of a stream, with all its keys, to the second primary, as `redis-cli --cluster reshard` does.
+ *
+ * @param halfway called when all keys are there, and the slot is not: who asks for them at the old place gets ASK
+ */
+async function moveSlot(
+  { primaries, replica }: ClusterSystem,
+  stream: string,
+  halfway: (old: Redis) => Promise<void> = async () => undefined,
+): Promise<void> {
   const slot = slotOf(stream);
   const clients = [...primaries, replica].map(({ url }) => new Redis(url));
   const roles = await Promise.all(clients.map((client) => client.role()));
@@ -184,6 +244,7 @@ async function moveSlot({ primaries, replica }: ClusterSystem, stream: string): 
     if (keys.length === 0) break;
     await source.call("MIGRATE", "127.0.0.1", port, "", 0, 5000, "KEYS", ...keys);
   }
+  await halfway(source);
   for (const client of [target, source, clients[2]])
     await client?.call("CLUSTER", "SETSLOT", slot, "NODE", targetId ?? "");
   for (const client of clients) client.disconnect();

@@ -1,5 +1,14 @@
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
 import { Producer, Worker } from "../../../events/index.ts";
@@ -27,7 +36,7 @@ const lost: readonly ServerFault[] = [
     name: "XGROUP DESTROY",
     begin: (admin, stream) => admin.xgroup("DESTROY", stream, "g"),
   },
-  { name: "SCRIPT FLUSH", begin: (admin) => admin.script("FLUSH") },
+  { name: "SCRIPT FLUSH (NOSCRIPT)", begin: (admin) => admin.script("FLUSH") },
   { name: "CLIENT KILL", begin: (admin) => admin.call("CLIENT", "KILL", "SKIPME", "yes") },
 ];
 
@@ -198,5 +207,35 @@ describe.skipIf(missing)("RedisBroker whose server", { timeout: 40_000 }, () => 
     await server.start();
     await eventually(() => producer.send("made", 3, { id: "mine" }));
     await eventually(() => expect(got).toEqual([1, 2, 3]));
+  });
+
+  it("reads its file for a while says LOADING; what is published then is stored after it, once (C11)", async () => {
+    const answering = ["--loading-process-events-interval-bytes", "1024"];
+    const slow = await startRedis({ settings: ["--key-load-delay", "100000", ...answering] });
+    onTestFinished(() => slow.stop());
+    const plain = new Redis(slow.url, { enableReadyCheck: false, retryStrategy: () => 20 });
+    plain.on("error", () => undefined);
+    for (let n = 0; n < 70; n++) await plain.set(`key-${n}`, `${n}`.repeat(1000));
+    await plain.bgrewriteaof();
+    await eventually(async () =>
+      expect(await plain.info("persistence")).toMatch(
+        /aof_rewrite_in_progress:0[\s\S]*aof_rewrites:1/,
+      ),
+    );
+    const other = new RedisBroker({ url: slow.url, deadlineMs: 1500, logger });
+    onTestFinished(() => other.close());
+    const producer = new Producer(other, stream);
+    await producer.send("made", 1);
+    await slow.kill();
+    const started = slow.start();
+    await eventually(async () => expect(await plain.ping().catch(String)).toContain("LOADING"));
+    const refused = producer.send("made", 2, { id: "mine" });
+    await expect(refused).rejects.toMatchObject({
+      code: expect.stringMatching(/^(not_stored|broker_unavailable)$/),
+    });
+    await started;
+    await producer.send("made", 2, { id: "mine" });
+    expect(await plain.xlen(stream)).toBe(2);
+    plain.disconnect();
   });
 });

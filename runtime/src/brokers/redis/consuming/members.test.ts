@@ -1,55 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { setMaxListeners } from "node:events";
-import { fileURLToPath } from "node:url";
-import { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { endProcess, eventually } from "../../../../../tests/support/process.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { type Consumer, type EventContext, Producer, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
-import { RedisBroker } from "../index.ts";
-
-const missing = whyNoRedis();
-if (missing) console.warn(`Tests of groups with many members are skipped: ${missing}.`);
 
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
-const support = (name: string) =>
-  fileURLToPath(new URL(`../../../../../tests/support/${name}.ts`, import.meta.url));
 
-describe.skipIf(missing)("groups on Redis whose members come and go", { timeout: 90_000 }, () => {
-  let server: RedisServer;
-  let admin: Redis;
-
-  beforeAll(async () => {
-    server = await startRedis();
-    admin = new Redis(server.url);
-  });
-  afterAll(async () => {
-    admin.disconnect();
-    await server.stop();
-  });
-
-  function open(): RedisBroker {
-    const broker = new RedisBroker({ url: server.url, logger });
-    onTestFinished(() => broker.close());
-    return broker;
-  }
-
-  /** Resolves once the process has printed something. */
-  async function startProcess(script: string, ...args: string[]): Promise<ChildProcess> {
-    const flags = ["--import", "tsx", "--conditions=source", support(script), server.url];
-    const stdio = ["ignore", "pipe", "inherit"] as const;
-    const child = spawn(process.execPath, [...flags, ...args], { stdio: [...stdio] });
-    onTestFinished(() => endProcess(child, "SIGKILL"));
-    await new Promise((resolve) => child.stdout?.once("data", resolve));
-    return child;
-  }
-
+describeOnRedis("groups on Redis whose members come and go", (redis) => {
   /** Effects by key, in the order in which they happened. */
   async function effects(): Promise<Map<string, { n: number; fence: number }[]>> {
     const byKey = new Map<string, { n: number; fence: number }[]>();
-    for (const line of await admin.lrange("effects:ordered", 0, -1)) {
+    for (const line of await redis.admin.lrange("effects:ordered", 0, -1)) {
       const [key = "", n, fence] = line.split(" ");
       byKey.set(key, [...(byKey.get(key) ?? []), { n: Number(n), fence: Number(fence) }]);
     }
@@ -58,11 +21,11 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
 
   it("keep the order of each key when a process is killed, and when one is paused past its lease (E3, E4)", async () => {
     const [killed, paused] = [
-      await startProcess("noting-worker", "ordered", "g"),
-      await startProcess("noting-worker", "ordered", "g"),
+      await redis.startProcess("noting-worker", "ordered", "g"),
+      await redis.startProcess("noting-worker", "ordered", "g"),
     ];
-    await startProcess("noting-worker", "ordered", "g");
-    const producer = new Producer(open(), "ordered", { partitions: 4 });
+    await redis.startProcess("noting-worker", "ordered", "g");
+    const producer = new Producer(redis.open(), "ordered", { partitions: 4 });
     const keys = Array.from({ length: 12 }, (_, n) => `key-${n}`);
     let count = 0;
     const sendFor = async (ms: number) => {
@@ -90,19 +53,18 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
   });
 
   it("put an event aside that kills process after process, whose attempts it does not cost (B5)", async () => {
-    await new Producer(open(), "deadly").send("made", 1);
+    await new Producer(redis.open(), "deadly").send("made", 1);
     for (let n = 0; n < 5; n++) {
-      const child = await startProcess("stuck-worker", "deadly", "g");
+      const child = await redis.startProcess("stuck-worker", "deadly", "g");
       await endProcess(child, "SIGKILL");
-      const [[id]] = (await admin.xpending("deadly", "g", "-", "+", 1)) as [[string]];
+      const [[id]] = (await redis.admin.xpending("deadly", "g", "-", "+", 1)) as [[string]];
       // As if the visibility time were over.
-      await admin.call("XCLAIM", "deadly", "g", "nobody", 0, id, "IDLE", 60_000, "JUSTID");
+      await redis.admin.call("XCLAIM", "deadly", "g", "nobody", 0, id, "IDLE", 60_000, "JUSTID");
     }
-    const broker = open();
+    const broker = redis.open();
     let runs = 0;
     const worker = new Worker(broker, "g", { logger }).on("deadly", "made", () => void runs++);
-    await worker.start();
-    onTestFinished(() => worker.stop());
+    await redis.start(worker);
     const letter = await eventually(async () => {
       const [first] = await broker.deadLetters("deadly", "g");
       if (!first) throw new Error("there is none yet");
@@ -115,17 +77,17 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
   });
 
   it("take no notice of how an event ended for a member that had lost it, and tell its handler (B7)", async () => {
-    await new Producer(open(), "blocked").send("made", 1);
+    await new Producer(redis.open(), "blocked").send("made", 1);
     const seen: EventContext[] = [];
-    const slow = new Worker(open(), "g", { logger, visibilityMs: 600 }).on(
+    const slow = new Worker(redis.open(), "g", { logger, visibilityMs: 600 }).on(
       "blocked",
       "made",
       async (_, context) => {
         seen.push(context);
-        await admin.call("XGROUP", "CREATECONSUMER", "blocked", "g", "other");
-        const [[id]] = (await admin.xpending("blocked", "g", "-", "+", 1)) as [[string]];
+        await redis.admin.call("XGROUP", "CREATECONSUMER", "blocked", "g", "other");
+        const [[id]] = (await redis.admin.xpending("blocked", "g", "-", "+", 1)) as [[string]];
         // What another member does while this one cannot give a sign of life.
-        await admin.call("XCLAIM", "blocked", "g", "other", 0, id);
+        await redis.admin.call("XCLAIM", "blocked", "g", "other", 0, id);
         await eventually(() => expect(context.signal.aborted).toBe(true));
         throw new Error("too late");
       },
@@ -133,25 +95,93 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
     await slow.start();
     await eventually(() => expect(seen[0]?.signal.aborted).toBe(true));
     await slow.stop();
-    const [[, owner]] = (await admin.xpending("blocked", "g", "-", "+", 1)) as [[string, string]];
+    const [[, owner]] = (await redis.admin.xpending("blocked", "g", "-", "+", 1)) as [
+      [string, string],
+    ];
     expect(owner).toBe("other");
-    expect(await admin.exists("{blocked}:due:g", "{blocked}:dead:g")).toBe(0);
+    expect(await redis.admin.exists("{blocked}:due:g", "{blocked}:dead:g")).toBe(0);
+  });
+
+  it("do not settle what another one has by now, and tell the handler (E4, NATS #4786)", async () => {
+    const { admin } = redis;
+    const broker = redis.open();
+    await new Producer(broker, "stolen").send("made", 1);
+    const consumer = await broker.consume({
+      group: "g",
+      streams: [{ name: "stolen" }],
+      visibilityMs: 300,
+    });
+    const [delivery] = await consumer.fetch(1, new AbortController().signal);
+    if (!delivery) throw new Error("nothing was fetched");
+    const { signal, token } = delivery;
+    const [[id]] = (await admin.xpending("stolen", "g", "-", "+", 1)) as [[string]];
+    const steal = () => admin.xclaim("stolen", "g", "thief", 0, id);
+    await steal();
+    await eventually(() => expect(signal.aborted).toBe(true));
+
+    const again = await broker.consume({
+      group: "g",
+      streams: [{ name: "stolen" }],
+      visibilityMs: 300,
+    });
+    const [taken] = await eventually(async () => {
+      const found = await again.fetch(1, new AbortController().signal);
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(taken).toMatchObject({ attempt: 1, deliveries: 3 });
+    await steal();
+    const error = { reason: "handler-failed", message: "late" };
+    await consumer.settle([{ token, outcome: "dead", error }]);
+    await again.settle([{ token: taken?.token ?? "", outcome: "dead", error }]);
+    expect(await broker.deadLetters("stolen", "g")).toEqual([]);
+    const [[stillId, owner]] = (await admin.xpending("stolen", "g", "-", "+", 1)) as [
+      [string, string],
+    ];
+    expect([stillId, owner]).toEqual([id, "thief"]);
+  });
+
+  it("run an event elsewhere while the event loop of its member is blocked, and heed nothing that this one says then (B7)", async () => {
+    const blocked = await redis.startProcess("blocking-worker", "loop", "g");
+    const said: string[] = [];
+    blocked.stdout?.on("data", (chunk) => said.push(`${chunk}`));
+    await new Producer(redis.open(), "loop").send("made", 1);
+    await eventually(() => expect(said.join("")).toContain("handling"));
+    const seen: EventContext[] = [];
+    const other = new Worker(redis.open(), "g", { logger, visibilityMs: 600 });
+    await redis.start(other.on("loop", "made", (_, context) => void seen.push(context)));
+    await eventually(() => expect(seen).toMatchObject([{ attempt: 1, deliveries: 2 }]));
+    await eventually(() => expect(said.join("")).toContain("told"));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(seen).toHaveLength(1);
+    expect((await redis.admin.xpending("loop", "g"))[0]).toBe(0);
+    expect(await redis.admin.exists("{loop}:due:g", "{loop}:dead:g")).toBe(0);
   });
 
   /** Has a consumer that is no more read some entries. */
   async function abandon(stream: string, count: number, idleMs: number): Promise<void> {
     const ghost = `ghost-${idleMs}`;
-    await admin.call("XREADGROUP", "GROUP", "g", ghost, "COUNT", count, "STREAMS", stream, ">");
-    const pending = (await admin.xpending(stream, "g", "-", "+", count, ghost)) as [string][];
+    await redis.admin.call(
+      "XREADGROUP",
+      "GROUP",
+      "g",
+      ghost,
+      "COUNT",
+      count,
+      "STREAMS",
+      stream,
+      ">",
+    );
+    const pending = (await redis.admin.xpending(stream, "g", "-", "+", count, ghost)) as [string][];
     const ids = pending.map(([id]) => id);
-    await admin.call("XCLAIM", stream, "g", ghost, 0, ...ids, "IDLE", idleMs, "JUSTID");
+    await redis.admin.call("XCLAIM", stream, "g", ghost, 0, ...ids, "IDLE", idleMs, "JUSTID");
   }
 
   const join = (stream: string, visibilityMs: number) =>
-    open().consume({ group: "g", streams: [{ name: stream }], visibilityMs });
+    redis.open().consume({ group: "g", streams: [{ name: stream }], visibilityMs });
 
   async function sendTo(stream: string, count: number): Promise<void> {
-    const producer = new Producer(open(), stream);
+    const producer = new Producer(redis.open(), stream);
     for (let n = 0; n < count; n++) await producer.send("made", n);
   }
 
@@ -193,13 +223,13 @@ describe.skipIf(missing)("groups on Redis whose members come and go", { timeout:
     const consumer = await join("deleted", 500);
     await sendTo("deleted", 3);
     await abandon("deleted", 3, 60_000);
-    const [[first]] = (await admin.xrange("deleted", "-", "+")) as [[string, string[]]];
-    await admin.xdel("deleted", first);
+    const [[first]] = (await redis.admin.xrange("deleted", "-", "+")) as [[string, string[]]];
+    await redis.admin.xdel("deleted", first);
     const found = new Set<string>();
     await eventually(async () => {
       for (const { token } of await consumer.fetch(5, signal)) found.add(token);
       expect(found.size).toBe(2);
-      expect((await admin.xpending("deleted", "g"))[0]).toBe(2);
+      expect((await redis.admin.xpending("deleted", "g"))[0]).toBe(2);
     });
   });
 });

@@ -1,32 +1,12 @@
-import { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { type Consumer, type Delivery, Producer, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
-import { RedisBroker } from "../index.ts";
 
 const { signal } = new AbortController();
 
-const missing = whyNoRedis();
-if (missing) console.warn(`Tests of taking over on Redis are skipped: ${missing}.`);
-
-describe.skipIf(missing)("RedisBroker with what is left behind", () => {
-  let server: RedisServer;
-  let admin: Redis;
-  let broker: RedisBroker;
-
-  beforeAll(async () => {
-    server = await startRedis();
-    admin = new Redis(server.url);
-    broker = new RedisBroker({ url: server.url, logger });
-  });
-  afterAll(async () => {
-    await broker.close();
-    admin.disconnect();
-    await server.stop();
-  });
-
+describeOnRedis("RedisBroker with what is left behind", (redis) => {
   const fetchOne = (consumer: Consumer, withinMs: number): Promise<Delivery> =>
     eventually(async () => {
       const [delivery] = await consumer.fetch(1, signal);
@@ -34,9 +14,9 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
       return delivery;
     }, withinMs);
 
-  it("takes over from a member that gave no sign of life, and forgets it", {
-    timeout: 40_000,
-  }, async () => {
+  it("takes over from a member that gave no sign of life, and forgets it once it has nothing (D4)", async () => {
+    const { admin } = redis;
+    const broker = redis.open();
     const consumer = await broker.consume({ group: "g", streams: [{ name: "left" }] });
     await new Producer(broker, "left").send("made", 1);
     await admin.call("XREADGROUP", "GROUP", "g", "ghost", "STREAMS", "left", ">");
@@ -55,6 +35,7 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
   });
 
   it("leaves what a member has that lives, however long it takes", async () => {
+    const broker = redis.open();
     const [slow, other] = [
       await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
       await broker.consume({ group: "g", streams: [{ name: "slow" }] }),
@@ -68,6 +49,8 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
   });
 
   it("hands over what it had read of a stream when the next one cannot be read", async () => {
+    const { admin } = redis;
+    const broker = redis.open();
     const names = [1, 2, 3, 4].map((n) => `read-${n}`);
     const [broken = "", ...others] = names;
     const got: unknown[] = [];
@@ -89,6 +72,8 @@ describe.skipIf(missing)("RedisBroker with what is left behind", () => {
   });
 
   it("keeps an event that cannot be put aside, and tries again", async () => {
+    const { admin } = redis;
+    const broker = redis.open();
     await admin.set("{stuck}:dead:g", "not a stream");
     const consumer = await broker.consume({
       group: "g",

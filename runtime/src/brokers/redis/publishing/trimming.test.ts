@@ -1,34 +1,14 @@
-import { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { Producer, type StreamOptions, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
-import { RedisBroker } from "../index.ts";
-
-const missing = whyNoRedis();
-if (missing) console.warn(`Tests of trimming on Redis are skipped: ${missing}.`);
+import type { RedisBroker } from "../index.ts";
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
 
-describe.skipIf(missing)("RedisBroker that trims its streams", () => {
-  let server: RedisServer;
-  let admin: Redis;
-
-  beforeAll(async () => {
-    server = await startRedis();
-    admin = new Redis(server.url);
-  });
-  afterAll(async () => {
-    admin.disconnect();
-    await server.stop();
-  });
-
-  function open() {
-    const broker = new RedisBroker({ url: server.url, logger, trimEveryMs: 50 });
-    onTestFinished(() => broker.close());
-    return broker;
-  }
+describeOnRedis("RedisBroker that trims its streams", (redis) => {
+  const open = () => redis.open({ trimEveryMs: 50 });
 
   async function send(broker: RedisBroker, stream: string, count: number, options: StreamOptions) {
     const producer = new Producer(broker, stream, options);
@@ -39,8 +19,7 @@ describe.skipIf(missing)("RedisBroker that trims its streams", () => {
     const got: number[] = [];
     const worker = new Worker(broker, group, { logger });
     worker.on<number>(stream, "made", ({ data }) => void got.push(data));
-    await worker.start();
-    onTestFinished(() => worker.stop());
+    await redis.start(worker);
     return got;
   }
 
@@ -52,7 +31,7 @@ describe.skipIf(missing)("RedisBroker that trims its streams", () => {
     await eventually(() => expect(got).toHaveLength(30));
     const [first] = await slow.fetch(1, new AbortController().signal);
     await pause();
-    expect(await admin.xlen("slow-group")).toBe(30);
+    expect(await redis.admin.xlen("slow-group")).toBe(30);
     if (first) await slow.settle([{ token: first.token, outcome: "ack" }]);
     const rest: unknown[] = [];
     await eventually(async () => {
@@ -61,7 +40,9 @@ describe.skipIf(missing)("RedisBroker that trims its streams", () => {
       rest.push(...more);
       expect(rest).toHaveLength(29);
     });
-    await eventually(async () => expect(await admin.xlen("slow-group")).toBeLessThanOrEqual(1));
+    await eventually(async () =>
+      expect(await redis.admin.xlen("slow-group")).toBeLessThanOrEqual(1),
+    );
   });
 
   it("keeps what is pending, and what is younger than the retention", async () => {
@@ -69,26 +50,26 @@ describe.skipIf(missing)("RedisBroker that trims its streams", () => {
     await startReading(broker, "g", "young");
     await send(broker, "young", 10, { retentionMs: 60_000 });
     await pause();
-    expect(await admin.xlen("young")).toBe(10);
+    expect(await redis.admin.xlen("young")).toBe(10);
   });
 
   it("trims nothing while a group that has joined once is gone (F2)", async () => {
     const broker = open();
     const got = await startReading(broker, "here", "absent");
     await (await broker.consume({ group: "gone", streams: [{ name: "absent" }] })).close();
-    await admin.xgroup("DESTROY", "absent", "gone");
+    await redis.admin.xgroup("DESTROY", "absent", "gone");
     await send(broker, "absent", 10, { retentionMs: 0 });
     await eventually(() => expect(got).toHaveLength(10));
     await pause();
-    expect(await admin.xlen("absent")).toBe(10);
+    expect(await redis.admin.xlen("absent")).toBe(10);
     expect(await startReading(broker, "gone", "absent")).toBeDefined();
-    await eventually(async () => expect(await admin.xlen("absent")).toBeLessThanOrEqual(1));
+    await eventually(async () => expect(await redis.admin.xlen("absent")).toBeLessThanOrEqual(1));
   });
 
   it("trims nothing that nobody reads", async () => {
     await send(open(), "unread", 10, { retentionMs: 0 });
     await pause();
-    expect(await admin.xlen("unread")).toBe(10);
+    expect(await redis.admin.xlen("unread")).toBe(10);
   });
 
   it("refuses what would exceed maxLength, loses nothing, and goes on once groups have caught up (F4)", async () => {
@@ -111,4 +92,32 @@ describe.skipIf(missing)("RedisBroker that trims its streams", () => {
     await eventually(() => producer.send("made", 10));
     await eventually(() => expect(got).toEqual([0, 1, 2, 3, 4, 10]));
   });
+
+  it("counts what is unread right after trimming, DEL and XDEL (F3, redis #13337, #13957)", async () => {
+    const broker = open();
+    const report = async () =>
+      (await broker.reports()).find(({ stream }) => stream === "counted") ?? {};
+    const consumer = await broker.consume({ group: "g", streams: [{ name: "counted" }] });
+    await send(broker, "counted", 10, { retentionMs: 0 });
+    const got = await consumer.fetch(10, new AbortController().signal);
+    await consumer.settle(got.map(({ token }) => ({ token, outcome: "ack" })));
+    await eventually(async () => expect(await redis.admin.xlen("counted")).toBeLessThanOrEqual(1));
+    expect(await report()).toMatchObject({ unread: 0, inFlight: 0 });
+    await consumer.close();
+    await send(broker, "counted", 3, {});
+    const [, second = []] = await redis.admin.xrange("counted", "-", "+", "COUNT", 2);
+    await redis.admin.xdel("counted", String(second[0]));
+    const unread = await redis.admin.xlen("counted");
+    expect(await report()).toMatchObject({ unread: unread - (await handledIn("counted")) });
+    await redis.admin.del("counted");
+    expect(await report()).toMatchObject({ length: 0, unread: 0, inFlight: 0 });
+    expect(await report()).not.toHaveProperty("oldestUnreadMs");
+  });
+
+  /** Entries that are there and were handled. */
+  async function handledIn(stream: string): Promise<number> {
+    const [facts = []] = (await redis.admin.xinfo("GROUPS", stream)) as unknown[][];
+    const read = String(facts[facts.indexOf("last-delivered-id") + 1]);
+    return (await redis.admin.xrange(stream, "-", read)).length;
+  }
 });
