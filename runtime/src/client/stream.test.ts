@@ -66,13 +66,13 @@ describe("a stream", () => {
       response.writeHead(200, { "content-type": "application/x-ndjson" });
       response.write("1\n2\n");
     });
-    return { closed, client: new Client({ baseUrl, timeoutMs: 200 }) };
+    return { closed, client: new Client({ baseUrl, timeoutMs: 1000 }) };
   };
 
   it("outlives the timeout of the call, and ends where nobody reads on", async () => {
     const { closed, client } = await start();
     const { body } = await client.watch();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     for await (const item of body) {
       expect(item).toBe(1);
       break;
