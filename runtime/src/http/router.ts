@@ -175,7 +175,7 @@ type AnyHandler = (request: RequestValues, context: HttpContext<unknown>) => Pro
 /** Calls the core's method as it is at the time of the call. The table and the validators guarantee its types. */
 function invoker(core: Handlers, name: string): AnyHandler {
   const methods = core as Readonly<Record<string, AnyHandler | undefined>>;
-  return async (request, context) => {
+  return (request, context) => {
     const method = methods[name];
     if (method === undefined) throw notImplemented(name);
     return method.call(core, request, context);

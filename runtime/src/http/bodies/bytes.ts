@@ -38,21 +38,24 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (error?: Error) => {
+    const fail = (error: Error) => {
       request.off("data", onData).off("end", onEnd).off("error", onBroken).off("close", onBroken);
-      if (error !== undefined) reject(error);
-      else
-        resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+      reject(error);
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
       if (size <= limit) return;
       request.pause();
-      settle(tooLarge(limit));
+      fail(tooLarge(limit));
     };
-    const onBroken = () => settle(endedEarly());
-    const onEnd = () => settle();
+    const onBroken = () => fail(endedEarly());
+    // Behind its end a request has nothing to tell but that it closes, so that the other listeners may stay.
+    const onEnd = () => {
+      request.off("close", onBroken);
+      const [first] = chunks;
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+    };
     request.on("data", onData).on("end", onEnd).on("error", onBroken).on("close", onBroken);
   });
 }
