@@ -31,8 +31,8 @@ function sound(): History {
         .map(({ id, stream }) => ({ id, stream, group, reason: "rejected" })),
     ),
     watermarks: [
-      { ...watermark, trimmed: 5, read: 5 },
-      { ...watermark, trimmed: 5, read: 9, first: "6-1", pending: "6-1" },
+      { ...watermark, trimmedTo: "5-1", read: "5-1" },
+      { ...watermark, trimmedTo: "5-1", read: "9-0", first: "6-1", pending: "6-1" },
     ],
     lives: [lifeOf("billing-1", (minute) => 20 + Math.sin(minute))],
     crashes: [],
@@ -125,19 +125,23 @@ const broken: readonly {
   },
   {
     name: "a stream that was trimmed beyond what a group has read",
-    change: () => ({ watermarks: [{ ...watermark, trimmed: 10, read: 9, first: "11-0" }] }),
+    change: () => ({
+      watermarks: [{ ...watermark, trimmedTo: "10-0", read: "9-7", first: "11-0" }],
+    }),
     found: { kind: "trimmed" },
   },
   {
     name: "a stream that was trimmed of what a group has not settled",
     change: () => ({
-      watermarks: [{ ...watermark, trimmed: 9, read: 10, first: "10-0", pending: "9-7" }],
+      watermarks: [{ ...watermark, trimmedTo: "9-7", read: "10-0", first: "10-0", pending: "9-7" }],
     }),
     found: { kind: "trimmed" },
   },
   {
     name: "a stream of which nothing is left, though something is not settled",
-    change: () => ({ watermarks: [{ ...watermark, trimmed: 10, read: 10, pending: "9-7" }] }),
+    change: () => ({
+      watermarks: [{ ...watermark, trimmedTo: "10-0", read: "10-0", pending: "9-7" }],
+    }),
     found: { kind: "trimmed" },
   },
   {

@@ -109,14 +109,14 @@ function findMisplaced({ promised, effects, putAside }: History): Violation[] {
   ];
 }
 
-function isTrimmedUnread({ trimmed, read, first, pending }: Watermark): boolean {
-  if (trimmed > read) return true;
+function isTrimmedUnread({ trimmedTo, read, first, pending }: Watermark): boolean {
+  if (compareIds(trimmedTo, read) > 0) return true;
   return pending !== undefined && (first === undefined || compareIds(pending, first) < 0);
 }
 
 function describeTrimmed({ stream, group, ...facts }: Watermark): Violation {
-  const { trimmed, read, first = "none", pending = "nothing" } = facts;
-  const what = `${stream}: ${trimmed} trimmed, ${read} read by ${group}`;
+  const { trimmedTo, read, first = "none", pending = "nothing" } = facts;
+  const what = `${stream}: trimmed to ${trimmedTo}, read to ${read} by ${group}`;
   return { kind: "trimmed", what: `${what}; first entry ${first}, pending from ${pending}` };
 }
 

@@ -33,9 +33,10 @@ export interface Watermark {
   /** Of one partition. */
   readonly stream: string;
   readonly group: string;
-  /** How many entries had been trimmed, and how many the group had read. */
-  readonly trimmed: number;
-  readonly read: number;
+  /** An id up to which all entries had been trimmed, at the least. */
+  readonly trimmedTo: string;
+  /** Greatest id that the group had read. */
+  readonly read: string;
   /** Id of the first entry that was there. */
   readonly first?: string;
   /** Lowest id that the group had read and not settled. */

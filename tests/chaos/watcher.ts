@@ -7,6 +7,8 @@ export class Watcher {
   readonly watermarks: Watermark[] = [];
   /** Bytes that Redis uses, at each look. */
   readonly redisBytes: number[] = [];
+  /** By stream, after how many entries which id was the last. */
+  readonly #lasts = new Map<string, { added: number; id: string }[]>();
   /** How many entries were added to each stream, and how many of them were there, at the last look. */
   readonly #counts = new Map<string, { added: number; there: number }>();
   readonly #groups: readonly string[];
@@ -54,6 +56,11 @@ export class Watcher {
     const about = factsOf(info);
     const [added, there] = [Number(about.get("entries-added")), Number(about.get("length"))];
     this.#counts.set(stream, { added, there });
+    const lasts = this.#lasts.get(stream) ?? [];
+    this.#lasts.set(stream, lasts);
+    // Redis says how many entries it has trimmed, and not up to where.
+    const trimmedTo = lasts.findLast((last) => last.added <= added - there)?.id ?? "0-0";
+    lasts.push({ added, id: String(about.get("last-generated-id")) });
     const [first] = (about.get("first-entry") ?? []) as [string?];
     for (const [index, group] of this.#groups.entries()) {
       const facts = groups.map(factsOf).find((each) => each.get("name") === group);
@@ -63,9 +70,8 @@ export class Watcher {
         at: Date.now(),
         stream,
         group,
-        trimmed: added - there,
-        // Nothing, as long as it has not read anything.
-        read: Number(facts.get("entries-read") ?? 0),
+        trimmedTo,
+        read: String(facts.get("last-delivered-id")),
         ...(first && { first }),
         ...(lowest && { pending: lowest }),
       });

@@ -69,7 +69,10 @@ export class OrderedReading implements Reading {
     const keys = [source.key, leaseKey(name, group), attemptsKey(name, group)];
     const args = [group, consumer, from, page, attemptPrefix(source)];
     const reply = await run(links.of(source.key), takeOver, keys, args);
+    if (!this.#hasStill(source, tenure)) return [];
     if (!Array.isArray(reply)) return this.#lost(source);
+    // It begins anew where that was asked for meanwhile.
+    if (tenure.inherited.get(source.key) !== from) return [];
     const [next, entries] = listOf(reply);
     if (typeof next === "string" && next !== "-") tenure.inherited.set(source.key, next);
     else tenure.inherited.delete(source.key);
@@ -80,10 +83,18 @@ export class OrderedReading implements Reading {
     const { group, consumer, links } = this.#member;
     const keys = [source.key, leaseKey(source.shard.name, group)];
     const reply = await run(links.of(source.key), readOrdered, keys, [group, consumer, max]);
+    if (!this.#hasStill(source, tenure)) return [];
     if (!Array.isArray(reply)) return this.#lost(source);
+    // What was given back meanwhile comes first; these are pending behind it.
+    if (tenure.inherited.size > 0) return [];
     const entries = entriesOf(reply[0]);
     if (entries.length < max) this.#ends.set(source, String(reply[1]));
     return this.#hold(source, tenure, entries);
+  }
+
+  /** Otherwise what was read meanwhile stays pending, for whoever has the shard next: what was lost with the tenure comes before it. */
+  #hasStill({ shard }: Source, tenure: Tenure): boolean {
+    return this.#member.tenures.of(shard) === tenure;
   }
 
   #hold(source: Source, tenure: Tenure, entries: readonly RawEntry[]): Delivery[] {

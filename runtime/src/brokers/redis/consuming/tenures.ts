@@ -63,10 +63,14 @@ export class Tenures {
     const now = performance.now();
     if (!tenure) return wanted ? this.#renew(member, shard, now) : undefined;
     if (now - tenure.renewedAt > aliveMs) return this.lose(member, shard);
-    // What was given back when it was recalled has to be taken up again.
-    if (wanted && tenure.recalled) beginInheriting(member, tenure);
-    tenure.recalled = !wanted;
-    if (!wanted && !member.held.hasAnyOf(shard)) return this.#quit(member, tenure);
+    const isEmpty = !member.held.hasAnyOf(shard);
+    if (!wanted) tenure.recalled = true;
+    else if (tenure.recalled && isEmpty) {
+      // Only now all is given back, and can be taken up again in order.
+      beginInheriting(member, tenure);
+      tenure.recalled = false;
+    }
+    if (!wanted && isEmpty) return this.#quit(member, tenure);
     if (now - tenure.renewedAt > renewMs) return this.#renew(member, shard, now);
   }
 
