@@ -23,6 +23,8 @@ export interface DeclaredContent {
   /** As the `Content-Type` header says it. */
   readonly header: string;
   readonly isJson: boolean;
+  /** A range of which a result has to name a media type; `*&#47;*` is JSON. */
+  readonly mustBeNamed: boolean;
   /** Of a body as a whole. */
   readonly validate: Validator | null;
   readonly stream?: DeclaredStream;
@@ -139,9 +141,16 @@ export function contentOf(
   return range && { ...range, ...describe(mediaType) };
 }
 
-function describe(written: string): Pick<DeclaredContent, "mediaType" | "header" | "isJson"> {
+function describe(
+  written: string,
+): Pick<DeclaredContent, "mediaType" | "header" | "isJson" | "mustBeNamed"> {
   const mediaType = written.toLowerCase();
-  return { mediaType, header: headerFor(mediaType), isJson: isJson(mediaType) };
+  return {
+    mediaType,
+    header: headerFor(mediaType),
+    isJson: isJson(mediaType),
+    mustBeNamed: isRange(mediaType) && mediaType !== "*/*",
+  };
 }
 
 /** Text says that it is in UTF-8; what is `*&#47;*` to the contract is JSON. */
@@ -174,7 +183,7 @@ function bodyFaults(result: Result, declared: DeclaredResponse): readonly Fault[
   if (content === undefined) {
     return [{ pointer: "/contentType", detail: `${contentType} is not declared` }];
   }
-  if (isRange(content.mediaType) && content.mediaType !== "*/*") {
+  if (content.mustBeNamed) {
     return [{ pointer: "/contentType", detail: `must be given, within ${content.mediaType}` }];
   }
   if (body === undefined) return [{ pointer: "/body", detail: `must be given with ${status}` }];

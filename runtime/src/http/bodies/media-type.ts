@@ -23,6 +23,7 @@ export function essenceOf(mediaType: string): string {
 
 /** Whether bodies of this media type are JSON: `application/json`, or a `+json` suffix (RFC 6839). */
 export function isJson(mediaType: string): boolean {
+  if (mediaType === "application/json") return true;
   const essence = essenceOf(mediaType);
   return essence === "application/json" || essence === "text/json" || essence.endsWith("+json");
 }

@@ -133,7 +133,10 @@ function choose(request: IncomingMessage, accepted: readonly Accepted[]) {
   if (encoding.toLowerCase() !== "identity") {
     throw unsupported("The body must not be compressed (Content-Encoding: identity).");
   }
-  const given = parseMediaType(request.headers["content-type"] ?? "");
+  const sent = request.headers["content-type"] ?? "";
+  const same = accepted.find(({ range }) => range === sent);
+  if (same !== undefined) return { essence: sent, chosen: same };
+  const given = parseMediaType(sent);
   const match = accepted.find(({ range }) => given !== undefined && isWithin(given.essence, range));
   if (given === undefined || match === undefined) {
     const ranges = accepted.map(({ range }) => range).join(" or ");
