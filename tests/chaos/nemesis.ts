@@ -2,7 +2,7 @@ import type { RedisServer } from "../support/redis.ts";
 import type { Actor } from "./actor.ts";
 import type { Log } from "./log.ts";
 import { pause } from "./process.ts";
-import type { Act, ActKind } from "./schedule.ts";
+import { type Act, type ActKind, restMs } from "./schedule.ts";
 
 /** What acts are done to. */
 export interface Victims {
@@ -11,21 +11,26 @@ export interface Victims {
 }
 
 /**
- * Does what the schedule says; resolves once all of it is over and everything runs again. Who has not yet recovered
- * from one act is spared the next until then.
+ * Does what the schedule says; resolves, once all of it is over and everything runs again, to what was done. Who has not
+ * yet recovered from one act is spared the next: on a slow machine nobody would ever get anything done.
  */
-export async function unleash(acts: readonly Act[], victims: Victims, log: Log): Promise<void> {
+export async function unleash(acts: readonly Act[], victims: Victims, log: Log): Promise<Act[]> {
   const begun = Date.now();
   const under = new Map<string, Promise<void>>();
+  const done: Act[] = [];
   for (const act of acts) {
-    await pause(begun + act.atMs - Date.now());
-    const before = under.get(act.target) ?? Promise.resolve();
+    const { target, atMs } = act;
+    await pause(begun + atMs - Date.now());
+    if (under.has(target)) continue;
+    done.push(act);
+    const over = noted(act, victims, log).then(() => pause(restMs));
     under.set(
-      act.target,
-      before.then(() => noted(act, victims, log)),
+      target,
+      over.then(() => void under.delete(target)),
     );
   }
   await Promise.all(under.values());
+  return done;
 }
 
 async function noted(act: Act, victims: Victims, log: Log): Promise<void> {

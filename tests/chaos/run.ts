@@ -37,9 +37,10 @@ export async function run(seed: number, lengthMs: number, signal?: AbortSignal):
   const system = await ChaosSystem.start(seed, log);
   const watcher = new Watcher(system.redis.url, groups);
   try {
-    const acts = plan(new Random(seed), system.targets, lengthMs);
+    const planned = plan(new Random(seed), system.targets, lengthMs);
     watcher.start();
-    const history = await Promise.race([goThrough(acts, system, { watcher, log }), end(signal)]);
+    const going = goThrough(planned, system, { watcher, log });
+    const { acts, history } = await Promise.race([going, end(signal)]);
     const { trimmed, redisBytes } = watcher;
     return { seed, lengthMs, acts, history, violations: check(history), trimmed, redisBytes, log };
   } finally {
@@ -52,12 +53,12 @@ export async function run(seed: number, lengthMs: number, signal?: AbortSignal):
 const groups = [...members.keys()];
 
 async function goThrough(
-  acts: readonly Act[],
+  planned: readonly Act[],
   system: ChaosSystem,
   { watcher, log }: { watcher: Watcher; log: Log },
-): Promise<History> {
+): Promise<{ acts: readonly Act[]; history: History }> {
   const url = system.redis.url;
-  await unleash(acts, system, log);
+  const acts = await unleash(planned, system, log);
   await system.quieten();
   await patiently(() => missingEffects(system));
   let leftovers: string[] = [];
@@ -69,7 +70,7 @@ async function goThrough(
   const crashes = await system.stop();
   const { watermarks, added: entries } = watcher;
   const sendings = [...system.sendings.values()];
-  return {
+  const history: History = {
     groups,
     ordered: evidence.ordered,
     promised: await promisedBy(system),
@@ -82,6 +83,7 @@ async function goThrough(
     crashes,
     leftovers,
   };
+  return { acts, history };
 }
 
 async function promisedBy({ database, sendings }: ChaosSystem): Promise<Promised[]> {

@@ -38,7 +38,7 @@ export interface Target {
 /** From how long to how long, in ms: longer than a lease (10 s) now and then. */
 const durations: Readonly<Record<ActKind, readonly [number, number]>> = {
   kill: [200, 4000],
-  pause: [300, 14_000],
+  pause: [300, 12_000],
   restart: [0, 500],
   partition: [300, 12_000],
   mute: [200, 4000],
@@ -52,7 +52,7 @@ const durations: Readonly<Record<ActKind, readonly [number, number]>> = {
 const spacing = [300, 2500] as const;
 
 /** After an act its target is left alone for so long, in ms: otherwise nobody would get anything done. */
-const restMs = 1500;
+export const restMs = 1500;
 
 /**
  * What happens in a run of this length, in order. The same seed makes the same schedule; acts on one target do not
