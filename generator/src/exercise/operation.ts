@@ -25,16 +25,27 @@ export interface Effort {
 
 /** Valid calls of an operation: those that its contract shows, and made ones. */
 export interface Cases {
+  readonly route: Route;
   readonly shown: Arbitrary<Call>;
   readonly made: Arbitrary<Call>;
   /** What the operation has been told of. */
   readonly told: Set<string>;
 }
 
+/** So often the same request is sent, where an operation has but one. */
+const SAME = 3;
+
+/** How many requests an operation is worth. */
+function runsOf({ groups, body }: Route, requests: number): number {
+  const isVaried = body !== undefined || Object.keys(groups).length > 0;
+  return isVaried ? requests : Math.min(SAME, requests);
+}
+
 /** The calls of an operation; of an {@link Impossible} one, which of its types allows no value. */
 export function casesOf(makers: Makers, route: Route): Cases | Impossible {
   try {
     return {
+      route,
       shown: calls(makers, route, "always"),
       made: calls(makers, route, "some"),
       told: new Set(),
@@ -49,7 +60,7 @@ export function casesOf(makers: Makers, route: Route): Cases | Impossible {
 export async function exerciseValid(
   target: Target,
   makers: Makers,
-  { shown, made, told }: Cases,
+  { route, shown, made, told }: Cases,
   { seed, requests }: Effort,
 ): Promise<readonly Finding[]> {
   const attempt = (call: Call) => attemptValid(target, makers, call);
@@ -57,7 +68,7 @@ export async function exerciseValid(
   const common = { fc, seed, told, attempt };
   return [
     ...(await search({ ...common, cases: shown, runs: 1 })),
-    ...(await search({ ...common, cases: made, runs: requests })),
+    ...(await search({ ...common, cases: made, runs: runsOf(route, requests) })),
   ];
 }
 
@@ -79,7 +90,7 @@ async function attemptValid(
 export async function exerciseInvalid(
   target: Target,
   makers: Makers,
-  { made, told }: Cases,
+  { route, made, told }: Cases,
   { seed, requests }: Effort,
 ): Promise<readonly Finding[]> {
   const { fc } = makers;
@@ -93,7 +104,7 @@ export async function exerciseInvalid(
     cases,
     seed,
     told,
-    runs: requests,
+    runs: runsOf(route, requests),
     attempt: async ({ call, group, member }) => {
       const groups = faultsOf(target.known.fill(call), makers);
       const chosen = groups[group % Math.max(1, groups.length)] ?? [];

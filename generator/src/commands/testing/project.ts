@@ -57,7 +57,8 @@ export function createProject(files: Readonly<Record<string, string>>): TestProj
   };
 }
 
-function captureIo(cwd: string): { io: Io; text: { out: string; err: string } } {
+/** What a command prints in a folder, kept. */
+export function captureIo(cwd: string): { io: Io; text: { out: string; err: string } } {
   const text = { out: "", err: "" };
   const io: Io = {
     out: (more) => {

@@ -24,9 +24,11 @@ export function integers(fc: FastCheck, schema: SchemaObject): Arbitrary<number>
   const all = multiples(fc, { min, max }, step);
   const near = { min: Math.max(min, usual.min), max: Math.min(max, usual.max) };
   if (near.min > near.max) return all;
+  const ends = [min, max].filter((end) => end !== safe.min && end !== safe.max && end % step === 0);
   return fc.oneof(
     { weight: 3, arbitrary: multiples(fc, near, step) },
     { weight: 1, arbitrary: all },
+    ...(ends.length === 0 ? [] : [{ weight: 3, arbitrary: fc.constantFrom(...ends) }]),
   );
 }
 

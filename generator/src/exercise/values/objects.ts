@@ -16,7 +16,7 @@ export function objectOf(
 ): Arbitrary<Readonly<Record<string, unknown>>> {
   const isWhole = least >= slots.length;
   const values = slots.map(({ made, isRequired }) =>
-    isRequired || isWhole ? made : fc.option(made, { nil: undefined, freq: 1 }),
+    isRequired || isWhole ? made : fc.option(made, { nil: undefined, freq: 2 }),
   );
   return fc.tuple(...values).map((made) => {
     const entries = slots.map(({ name }, index) => [name, made[index]] as const);

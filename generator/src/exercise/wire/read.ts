@@ -4,6 +4,8 @@ import type { Answer, NoAnswer } from "./send.ts";
 
 /** A stream is listened to for so long, in ms. */
 const LISTEN_MS = 500;
+/** Or until so many pieces of it have come. */
+const PIECES = 10;
 /** More than this of a body is not read, nor made of a compressed one. */
 const SIZE_LIMIT = 16 * 1024 * 1024;
 const streams = /^(text\/event-stream|application\/(x-ndjson|ndjson|jsonl))\b/i;
@@ -22,7 +24,7 @@ export function readAnswer(message: IncomingMessage): Promise<Answer | NoAnswer>
     message.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > SIZE_LIMIT) finish(true);
+      if (size > SIZE_LIMIT || (isStream && chunks.length >= PIECES)) finish(true);
     });
     message.once("end", () => finish(false));
     message.once("error", () => {
