@@ -112,6 +112,8 @@ async function patiently(remaining: () => Promise<number>): Promise<void> {
 
 function end(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    signal?.addEventListener("abort", () => reject(new Error("The run was ended.")));
+    const stop = () => reject(new Error("The run was ended."));
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
   });
 }
