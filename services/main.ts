@@ -13,6 +13,8 @@ What the environment may say, and what holds without it
   DATABASE_URL  the PostgreSQL database; {service} is replaced by the service's name (PGlite)
   DATA_DIR      where broker and databases keep their files without servers (.data)
   HEALTH_PORT   where a worker process answers /healthz and /readyz (nowhere)
+  DRAIN_MS      how long a web process that is told to stop still serves, while /readyz says 503 (1000)
+  OTEL_…        any of them: what the OpenTelemetry SDK of this process gets to see (nothing is loaded)
   AUTH_URL      where auth answers (its port on localhost)
   LOG_LEVEL     trace, debug, info, warn, error, fatal or silent (npm start: warn, else info)
   API_DOCS      on or off: each service shows its contract at /docs (npm start: on, else off)

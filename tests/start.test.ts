@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { eventually } from "./support/process.ts";
+import { Servers, whyNot } from "./support/servers.ts";
 import { freePortBase, runProgram, startProgram } from "./support/system.ts";
 
 let folder: string;
@@ -86,11 +88,72 @@ describe("services/main.ts", () => {
       1,
       /^DATABASE_URL must contain \{service\}.*\n$/,
     ],
+    [
+      [],
+      { REDIS_URL: "redis+sentinel://s3cret@x" },
+      1,
+      /^REDIS_URL: "redis\+sentinel:\/\/…@x" is no .*\n$/,
+    ],
     [["--help"], {}, 0, /^Runs the example application/],
   ])("%j with %j ends with %i", async (words, env, code, output) => {
     const result = await runToEnd(words, env);
 
     expect(result.code).toBe(code);
     expect(result.output).toMatch(output);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      "nobody listens there",
+      { DATABASE_URL: "postgres://revent:s3cret@127.0.0.1:1/{service}" },
+      /^users database did not start: DATABASE_URL: users has no database there \(.*ECONNREFUSED.*\)\.$/m,
+    ],
+    [
+      "the URL is not quite one",
+      { DATABASE_URL: "postgres://revent:s3cret%@127.0.0.1:1/{service}" },
+      /^users database did not start: DATABASE_URL: users has no database there \(.*\)\.$/m,
+    ],
+  ])("tells no password of PostgreSQL where %s", { timeout: 60_000 }, async (_, env, wanted) => {
+    const all = { REDIS_URL: "redis://:s3cret@127.0.0.1:1", ...env, LOG_LEVEL: "trace" };
+    const result = await runToEnd(["worker", "users"], all);
+
+    expect(result.output).toMatch(wanted);
+    expect(result.output).not.toContain("s3cret");
+    expect(result.code).toBe(1);
+  });
+
+  it("says so where OpenTelemetry is wanted and not installed, and works without", {
+    timeout: 60_000,
+  }, async () => {
+    const NODE_OPTIONS = `--import=${new URL("support/without-opentelemetry.mjs", import.meta.url)}`;
+    const base = await freePortBase();
+    const env = { PORT_BASE: `${base}`, DATA_DIR: folder, NODE_OPTIONS, OTEL_SERVICE_NAME: "all" };
+    const program = await startProgram([], env);
+    expect(await program.stop()).toBe(0);
+    expect(program.output()).toContain("@opentelemetry/api is not installed: nothing is traced.");
+  });
+
+  it("serves on for DRAIN_MS after the signal, and is not ready", {
+    timeout: 60_000,
+  }, async (test) => {
+    const wanted = { redis: true, postgres: true };
+    const reason = whyNot(wanted);
+    if (reason) return test.skip(reason);
+    const servers = new Servers();
+    onTestFinished(() => servers.stop());
+    const base = await freePortBase();
+    const env = { ...(await servers.environment(wanted)), PORT_BASE: `${base}`, DRAIN_MS: "3000" };
+    const program = await startProgram(["web", "auth"], env);
+    const get = (path: string) => fetch(`http://localhost:${base + 1}${path}`);
+    expect((await get("/readyz")).status).toBe(200);
+    const ended = program.stop();
+    const answer = await eventually(async () => {
+      const latest = await get("/readyz");
+      expect(latest.status).toBe(503);
+      return latest;
+    }, 2000);
+    expect(await answer.json()).toEqual({ status: "stopping", checks: { database: "ok" } });
+    expect((await get("/.well-known/jwks.json")).status).toBe(200);
+    expect(await ended).toBe(0);
   });
 });

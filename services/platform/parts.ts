@@ -1,4 +1,12 @@
-import { type Broker, health, type Logger, type Part, ReventError, serve } from "@revent/runtime";
+import {
+  type Broker,
+  health,
+  type Logger,
+  type Part,
+  ReventError,
+  serve,
+  type Worker,
+} from "@revent/runtime";
 import { OutboxRelay } from "@revent/runtime/postgres";
 import { checkBroker, openBroker, openDatabase } from "./connections.ts";
 import { Database } from "./database.ts";
@@ -10,11 +18,22 @@ import type { ServiceName, Settings } from "./settings.ts";
 export class Surroundings {
   readonly settings: Settings;
   readonly logger: Logger;
+  readonly #stopping = new AbortController();
   #broker: Broker | undefined;
 
   constructor(settings: Settings, logger: Logger) {
     this.settings = settings;
     this.logger = logger;
+  }
+
+  /** Aborts with {@link stop}. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** From now on nothing here is ready, though it still serves. */
+  stop(): void {
+    this.#stopping.abort();
   }
 
   get broker(): Broker {
@@ -40,6 +59,7 @@ export class ServiceParts {
   readonly #service: Service;
   readonly #surroundings: Surroundings;
   #database: Database | undefined;
+  #worker: Worker | undefined;
 
   constructor(name: ServiceName, service: Service, surroundings: Surroundings) {
     this.#name = name;
@@ -71,14 +91,16 @@ export class ServiceParts {
   }
 
   /** Answers health checks, for a process that serves nothing else; it comes first, so that it stops last. */
-  health(port: number, stopping: AbortSignal): Part {
+  health(port: number): Part {
     return {
       name: `${this.#name} health`,
       start: async () => {
-        const { logger } = this.#surroundings;
+        const { logger, stopping } = this.#surroundings;
         const checks = {
           broker: () => checkBroker(this.#surroundings.broker),
           database: () => started(this.#database, "database").query("select 1"),
+          // It is there once it has joined its groups.
+          worker: () => this.#worker !== undefined,
         };
         const server = await serve(health({ checks, stopping, logger }), { port });
         return () => server.close({ deadlineMs: 0 });
@@ -95,6 +117,7 @@ export class ServiceParts {
         const database = started(this.#database, "database");
         const worker = this.#service.worker({ database, subscriber: broker, logger });
         await worker.start();
+        this.#worker = worker;
         return (options) => worker.stop(options);
       },
     };
@@ -105,13 +128,14 @@ export class ServiceParts {
     return {
       name: `${this.#name} web`,
       start: async () => {
-        const { settings, logger } = this.#surroundings;
+        const { settings, logger, stopping } = this.#surroundings;
         const database = started(this.#database, "database");
         const app = this.#service.web({
           database,
           keys: publishedKeys(settings.authUrl),
           logger,
           showsDocs: settings.showsDocs,
+          stopping,
         });
         const server = await listen(app, settings.ports[this.#name]);
         // A client that takes its time shall not use up what worker and database need to stop.

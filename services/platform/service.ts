@@ -20,6 +20,8 @@ export interface WebParts {
   readonly logger: Logger;
   /** Whether the contract is shown at `/docs`. */
   readonly showsDocs: boolean;
+  /** Aborts when the process is told to stop: it is not ready any more. */
+  readonly stopping: AbortSignal;
 }
 
 export interface WorkerParts {

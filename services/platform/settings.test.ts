@@ -16,6 +16,8 @@ describe("readSettings", () => {
       dataDir: ".data",
       logLevel: "warn",
       showsDocs: true,
+      drainMs: 1000,
+      traces: false,
     });
   });
 
@@ -36,6 +38,35 @@ describe("readSettings", () => {
     expect(read(servers, "apart")).toMatchObject({ logLevel: "info", showsDocs: false });
     expect(read({ ...servers, API_DOCS: "on" }, "apart")).toMatchObject({ showsDocs: true });
     expect(read({ API_DOCS: "off" })).toMatchObject({ showsDocs: false });
+  });
+
+  it("traces where the environment speaks of OpenTelemetry", () => {
+    const OTEL_SERVICE_NAME = "auth";
+    expect(read({ OTEL_SERVICE_NAME })).toMatchObject({ traces: true });
+    expect(read({ OTEL_SERVICE_NAME, OTEL_SDK_DISABLED: "true" })).toMatchObject({ traces: false });
+    expect(read({ OTEL_SERVICE_NAME: "" })).toMatchObject({ traces: false });
+  });
+
+  it.each([
+    "redis://:p%40ss@localhost:6380/1",
+    "rediss://ops@localhost",
+    "redis+sentinel://a:26379,b/primary/1",
+    "rediss+sentinel://a/primary",
+    "redis+cluster://a:7000,b:7001",
+    "rediss+cluster://a",
+  ])("takes %s, as the broker does", (REDIS_URL) => {
+    expect(read({ REDIS_URL })).toMatchObject({ redisUrl: REDIS_URL });
+  });
+
+  it.each([
+    "http://u:s3cret@x",
+    "redis+sentinel://u:s3cret@x",
+    "redis://u:s3cret%@x",
+    "redis://s3cret/x@y/z",
+  ])("refuses %s by name, and tells no password", (REDIS_URL) => {
+    const faults = String(read({ REDIS_URL }));
+    expect(faults).toMatch(/^REDIS_URL: ".*" is no address of Redis; write redis:/);
+    expect(faults).not.toContain("s3cret");
   });
 
   it("takes an empty variable for one that is not set", () => {
@@ -65,7 +96,13 @@ describe("readSettings", () => {
       "a Redis URL that is none",
       { REDIS_URL: "localhost" },
       "together",
-      "REDIS_URL must be a URL that begins with redis:// or rediss://.",
+      'REDIS_URL: "localhost" is no address of Redis; write redis://host:port/database, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port.',
+    ],
+    [
+      "a time to drain that is none",
+      { DRAIN_MS: "1s" },
+      "together",
+      'DRAIN_MS must be a whole number from 0 to 600000, but is "1s".',
     ],
     [
       "an auth URL that is none",

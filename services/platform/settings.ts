@@ -1,3 +1,5 @@
+import { checkRedisUrl } from "@revent/runtime/redis";
+
 /** The services, each with its place above `PORT_BASE`. */
 export const serviceNames = ["auth", "users", "posts", "chat"] as const;
 
@@ -20,6 +22,10 @@ export type Settings = {
   readonly showsDocs: boolean;
   /** Where a worker process answers health checks. Absent: nowhere. */
   readonly healthPort?: number;
+  /** How long a web process of its own still serves, not ready any more, once it is told to stop. */
+  readonly drainMs: number;
+  /** Whether the environment speaks of OpenTelemetry: any `OTEL_…`, other than `OTEL_SDK_DISABLED=true`. */
+  readonly traces: boolean;
 };
 
 export type LogLevel = (typeof logLevels)[number];
@@ -34,12 +40,13 @@ export function readSettings(
 ): { settings: Settings } | { faults: string[] } {
   const faults: string[] = [];
   const portBase = readPortBase(env.PORT_BASE, faults);
-  const redisUrl = readUrl(env, "REDIS_URL", ["redis:", "rediss:"], faults);
+  const redisUrl = readRedisUrl(env.REDIS_URL, faults);
   const databaseUrl = readUrl(env, "DATABASE_URL", ["postgres:", "postgresql:"], faults);
   const authUrl = readUrl(env, "AUTH_URL", ["http:", "https:"], faults);
   const logLevel = readLogLevel(env.LOG_LEVEL, mode, faults);
   const showsDocs = readSwitch("API_DOCS", env.API_DOCS, mode === "together", faults);
   const healthPort = readPort("HEALTH_PORT", env.HEALTH_PORT, faults);
+  const drainMs = readDrain(env.DRAIN_MS, faults);
   if (mode === "apart") faults.push(...missingServers(env));
   if (mode === "together" && databaseUrl !== undefined && !databaseUrl.includes("{service}")) {
     faults.push(
@@ -60,6 +67,8 @@ export function readSettings(
       logLevel,
       showsDocs,
       ...(healthPort !== undefined && { healthPort }),
+      drainMs,
+      traces: speaksOfTelemetry(env),
     },
   };
 }
@@ -79,6 +88,30 @@ function readPort(name: string, text: string | undefined, faults: string[]): num
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   faults.push(`${name} must be a whole number from 1 to 65535, but is "${text}".`);
   return undefined;
+}
+
+function readDrain(text: string | undefined, faults: string[]): number {
+  if (!text) return 1000;
+  const ms = Number(text);
+  if (Number.isInteger(ms) && ms >= 0 && ms <= 600_000) return ms;
+  faults.push(`DRAIN_MS must be a whole number from 0 to 600000, but is "${text}".`);
+  return 1000;
+}
+
+/** Whatever the broker takes. */
+function readRedisUrl(text: string | undefined, faults: string[]): string | undefined {
+  if (!text) return undefined;
+  try {
+    checkRedisUrl(text);
+  } catch (fault) {
+    faults.push(`REDIS_URL: ${fault instanceof Error ? fault.message : fault}`);
+  }
+  return text;
+}
+
+function speaksOfTelemetry(env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return false;
+  return Object.entries(env).some(([name, value]) => name.startsWith("OTEL_") && value);
 }
 
 /** Values are not repeated in faults: a URL may hold a password. */

@@ -39,7 +39,8 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
 
   const worker = service.worker({ database, subscriber: broker, logger: silentLogger });
   const { keys } = signer;
-  const app = service.web({ database, keys, logger: silentLogger, showsDocs: true });
+  const { signal: stopping } = new AbortController();
+  const app = service.web({ database, keys, logger: silentLogger, showsDocs: true, stopping });
   const server = createServer(app);
   relay.start();
   await worker.start();

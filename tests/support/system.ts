@@ -90,7 +90,11 @@ export async function startProgram(
 
 /** Starts `services/main.ts`; `ended` is its exit code. */
 export function runProgram(words: readonly string[], env: Record<string, string>) {
-  const { REDIS_URL: _, DATABASE_URL: __, ...inherited } = process.env;
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(REDIS_URL|DATABASE_URL|OTEL_.*)$/.test(name),
+    ),
+  );
   const program = ["--conditions=source", "--import", "tsx", "services/main.ts", ...words];
   const child = spawn(process.execPath, program, { env: { ...inherited, ...env } });
   const chunks: string[] = [];

@@ -26,8 +26,11 @@ export interface RunOptions {
   readonly deadlineMs?: number;
   /** Called once every part has started. */
   readonly onReady?: () => void;
-  /** Called once, before any part is stopped: at the first signal, or where a part has not started. */
-  readonly onStop?: () => void;
+  /**
+   * Called once, before any part is stopped: at the first signal, or where a part has not started. What it answers is waited
+   * for, so that it may let time pass; the deadline begins after that.
+   */
+  readonly onStop?: () => Promise<void> | void;
   /** Default: warnings and errors to stderr, one JSON line each. */
   readonly logger?: Logger;
   /** Default: the process. */
@@ -71,7 +74,7 @@ export async function runUntilSignal(
     options.onReady?.();
     await signals.first;
   }
-  options.onStop?.();
+  await options.onStop?.();
   if (failure !== undefined) host.stderr.write(`${failure}\n`);
   const clean = await stopAll(started.reverse(), deadlineMs, logger);
   signals.ignore();

@@ -50,6 +50,15 @@ export function placeOf({ url = "redis://localhost:6379", options = {} }: RedisA
   return { options: { ...common, ...nodes[0], ...databaseIn(first, url), ...options } };
 }
 
+/**
+ * Whether `RedisBroker` takes it, see {@link RedisAddress}; for whoever reads settings before anything starts.
+ *
+ * @throws ReventError `misuse` that says what it should be, and tells no password
+ */
+export function checkRedisUrl(url: string): void {
+  placeOf({ url });
+}
+
 /** Otherwise ioredis would speak to Sentinels, and to the primary that they name, in the clear. */
 function securely({ tls }: RedisOptions): RedisOptions {
   return tls ? { enableTLSForSentinelMode: true, sentinelTLS: tls } : {};
