@@ -43,7 +43,8 @@ export async function openRevent({ url, inFlight, trim }: Setting): Promise<Peer
     publish: (order) => producer.orderPlaced(order),
     async consume(handle) {
       const core = { onOrderPlaced: ({ data }: { data: Order }) => handle(data) };
-      const worker = new MailWorker(core, broker, { concurrency: inFlight });
+      // One half is handled while the other one is read, as in the raw loop.
+      const worker = new MailWorker(core, broker, { concurrency: 2 * inFlight });
       await worker.start();
       stop = () => worker.stop();
     },

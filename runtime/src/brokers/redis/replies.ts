@@ -28,8 +28,14 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
+/** What was read of one key. */
+export interface KeyEntries {
+  readonly key: string;
+  readonly entries: readonly RawEntry[];
+}
+
 /** Entries by key, of a reply to XREADGROUP: `[[key, entries], …]`, or null when there was nothing. */
-export function entriesByKey(reply: unknown): { key: string; entries: RawEntry[] }[] {
+export function entriesByKey(reply: unknown): KeyEntries[] {
   return listOf(reply).flatMap((item) => {
     const [key, entries] = listOf(item);
     return typeof key === "string" ? [{ key, entries: entriesOf(entries) }] : [];

@@ -60,17 +60,27 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { concurrency } = this.#options;
-    while (!signal.aborted) {
-      const { parked } = this.#lanes;
-      const free = concurrency - (this.#out - parked);
-      const room = this.#settling < settlingFactor * concurrency && parked < parkedLimit;
-      if (free > 0 && room) this.#accept(await this.#fetch(free, signal));
-      else await this.#freed();
-      // Whatever else ends in this turn of the event loop makes the next fetch larger.
+    let next: Promise<readonly Delivery[]> | undefined;
+    while (!this.#stopping.signal.aborted) {
+      next ??= this.#fetchNext(0);
+      const deliveries = next ? await next : await this.#freed();
+      next = deliveries && this.#fetchNext(deliveries.length);
+      // What is fetched next is on its way while these are handled; and whatever else ends in this turn of the event loop
+      // makes it more.
       await new Promise(setImmediate);
+      if (deliveries) this.#accept(deliveries);
     }
+    if (next) this.#accept(await next);
+  }
+
+  /** @param taken how many slots are as good as taken */
+  #fetchNext(taken: number): Promise<readonly Delivery[]> | undefined {
+    const { concurrency } = this.#options;
+    const { parked } = this.#lanes;
+    const free = concurrency - (this.#out - parked) - taken;
+    const room = this.#settling < settlingFactor * concurrency && parked < parkedLimit;
+    if (free <= 0 || !room) return undefined;
+    return this.#fetch(Math.min(free, Math.ceil(concurrency / 2)), this.#stopping.signal);
   }
 
   async #fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
@@ -141,9 +151,9 @@ export class Pump {
     this.#onFreed?.();
   };
 
-  #freed(): Promise<void> {
+  #freed(): Promise<undefined> {
     return new Promise((resolve) => {
-      this.#onFreed = resolve;
+      this.#onFreed = () => resolve(undefined);
     });
   }
 }

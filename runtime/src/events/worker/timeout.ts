@@ -1,4 +1,5 @@
 import { ReventError } from "../../errors/index.ts";
+import { Pool } from "../pool.ts";
 
 /** How often it is looked whose time is over, in ms: a timer for each handler would cost more than most handlers. */
 const lookMs = 50;
@@ -15,11 +16,13 @@ export function checkTimeout(ms: number): number {
 }
 
 interface Running {
+  /** In the pool; none once its work has ended, or its time is over. */
+  place: number | undefined;
   readonly due: number;
   readonly onLate: () => void;
 }
 
-const running = new Set<Running>();
+const running = new Pool<Running>();
 let clock: NodeJS.Timeout | undefined;
 
 /**
@@ -29,14 +32,15 @@ let clock: NodeJS.Timeout | undefined;
  */
 export function inTime(work: Promise<void>, ms: number, onLate: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const entry = {
+    const entry: Running = {
+      place: undefined,
       due: performance.now() + ms,
       onLate() {
         onLate();
         reject(new HandlerTimeout(`The handler did not come to an end within ${ms} ms.`));
       },
     };
-    running.add(entry);
+    entry.place = running.add(entry);
     clock ??= setInterval(look, lookMs);
     work.then(
       () => {
@@ -62,7 +66,9 @@ function look(): void {
 
 /** The clock stands still while nothing runs. */
 function end(entry: Running): void {
-  running.delete(entry);
+  if (entry.place === undefined) return;
+  running.remove(entry.place);
+  entry.place = undefined;
   if (running.size > 0) return;
   clearInterval(clock);
   clock = undefined;

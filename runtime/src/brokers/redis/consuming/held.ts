@@ -1,5 +1,6 @@
 import type { Delivery } from "../../../events/index.ts";
 import { Loss } from "../../../events/loss.ts";
+import { Pool } from "../../../events/pool.ts";
 import { decodeEntry } from "../../../events/wire/index.ts";
 import type { Shard, Source } from "../keys.ts";
 import type { RawEntry } from "../replies.ts";
@@ -56,8 +57,9 @@ export class Held implements Delivery {
 
 /** What a consumer has: every entry once, however often it is read. */
 export class HeldDeliveries {
-  readonly #byToken = new Map<string, Held>();
-  readonly #bySource = new Map<Source, Map<string, Held>>();
+  readonly #pool = new Pool<Held>();
+  readonly #placeByToken = new Map<string, number>();
+  readonly #tokenById = new Map<Source, Map<string, string>>();
   #handed = 0;
 
   /**
@@ -71,61 +73,67 @@ export class HeldDeliveries {
     for (const entry of entries) {
       if (others.has(entry.id)) continue;
       const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
-      this.#byToken.set(held.token, held);
-      others.set(entry.id, held);
+      this.#placeByToken.set(held.token, this.#pool.add(held));
+      others.set(entry.id, held.token);
       added.push(held);
     }
     return added;
   }
 
-  #of(source: Source): Map<string, Held> {
-    const known = this.#bySource.get(source) ?? new Map<string, Held>();
-    this.#bySource.set(source, known);
-    return known;
+  #of(source: Source): Map<string, string> {
+    const known = this.#tokenById.get(source);
+    if (known) return known;
+    const made = new Map<string, string>();
+    this.#tokenById.set(source, made);
+    return made;
   }
 
   find(token: string): Held | undefined {
-    return this.#byToken.get(token);
+    const place = this.#placeByToken.get(token);
+    return place === undefined ? undefined : this.#pool.at(place);
   }
 
   get tokens(): readonly string[] {
-    return [...this.#byToken.keys()];
+    return [...this.#placeByToken.keys()];
   }
 
   /** Ids that are held, by source. */
   get ids(): ReadonlyMap<Source, readonly string[]> {
-    return new Map([...this.#bySource].map(([source, held]) => [source, [...held.keys()]]));
+    return new Map([...this.#tokenById].map(([source, held]) => [source, [...held.keys()]]));
   }
 
   /** Its handler has failed, and will run again here. */
   countFailure(token: string): void {
-    const held = this.#byToken.get(token);
+    const held = this.find(token);
     if (held) held.failures++;
   }
 
   /** It was settled. */
   remove(token: string): void {
-    const held = this.#byToken.get(token);
-    if (!held) return;
-    this.#byToken.delete(token);
+    const place = this.#placeByToken.get(token);
+    const held = place === undefined ? undefined : this.#pool.at(place);
+    if (place === undefined || !held) return;
+    this.#pool.remove(place);
+    this.#placeByToken.delete(token);
     this.#of(held.source).delete(held.id);
   }
 
   hasAnyOf(shard: Shard): boolean {
-    for (const [source, held] of this.#bySource)
+    for (const [source, held] of this.#tokenById)
       if (source.shard === shard && held.size > 0) return true;
     return false;
   }
 
   /** Another consumer has the shard now, and all that was held of it. */
   loseAll(shard: Shard): void {
-    for (const [source, held] of this.#bySource)
+    for (const [source, held] of this.#tokenById)
       if (source.shard === shard) for (const id of [...held.keys()]) this.lose(source, id);
   }
 
   /** Another consumer has it now: whoever handles it is told. */
   lose(source: Source, id: string): void {
-    const held = this.#of(source).get(id);
+    const token = this.#of(source).get(id);
+    const held = token === undefined ? undefined : this.find(token);
     if (!held) return;
     this.remove(held.token);
     held.lose();

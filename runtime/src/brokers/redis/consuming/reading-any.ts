@@ -1,12 +1,14 @@
 import type { Delivery } from "../../../events/index.ts";
 import type { Link } from "../connections/link.ts";
 import type { Source } from "../keys.ts";
-import { entriesByKey, entriesOf, listOf, type RawEntry } from "../replies.ts";
+import { entriesByKey, entriesOf, type KeyEntries, listOf, type RawEntry } from "../replies.ts";
 import { claim } from "../scripts/claim.ts";
 import { own } from "../scripts/own.ts";
+import { read } from "../scripts/read.ts";
 import { run } from "../scripts/script.ts";
 import type { Member } from "./member.ts";
 import type { Reading } from "./reader.ts";
+import { unpack } from "./unpacking.ts";
 import { touchAll } from "./upkeep.ts";
 
 /** How many entries are looked through at once. */
@@ -18,12 +20,24 @@ const longestBlockMs = 1000;
 /** Beyond the time that Redis may block, how long its answer may take: ms. */
 export const answerMs = 3000;
 
+/** From so many entries on, of so many characters together at the most, the script that packs them costs less than it saves. */
+const packedFrom = 8;
+const packedLength = 200_000;
+
+function isWorthPacking(entries: readonly RawEntry[]): boolean {
+  let length = 0;
+  for (const { fields } of entries) length += fields.at(-1)?.length ?? 0;
+  return entries.length >= packedFrom && length <= packedLength;
+}
+
 /** Reading sources that all members of the group read at the same time. */
 export class AnyOrderReading implements Reading {
   readonly #member: Member;
   readonly #sources: readonly Source[];
   readonly #link: Link;
   #nextClaim = 0;
+  /** There was much to read the last time, so there may be more. */
+  #isBusy = false;
 
   constructor(member: Member, sources: readonly Source[], link: Link) {
     this.#member = member;
@@ -65,17 +79,27 @@ export class AnyOrderReading implements Reading {
 
   /** Reads entries that no member of the group had; waits for some up to `blockMs`. */
   async #readNew(max: number, blockMs: number): Promise<Delivery[]> {
+    const there = this.#isBusy ? await this.#readThere(max) : [];
+    const found = there.length > 0 ? there : await this.#waitForSome(max, blockMs);
+    this.#isBusy = found.some(({ entries }) => isWorthPacking(entries));
+    return found.flatMap(({ key, entries }) => {
+      const source = this.#sources.find((each) => each.key === key);
+      return source ? this.#hold(source, entries) : [];
+    });
+  }
+
+  async #readThere(max: number): Promise<KeyEntries[]> {
+    const { group, consumer } = this.#member;
+    const keys = this.#sources.map(({ key }) => key);
+    return unpack(await run(this.#link, read, keys, [group, consumer, max]));
+  }
+
+  async #waitForSome(max: number, blockMs: number): Promise<KeyEntries[]> {
     const { group, consumer } = this.#member;
     const keys = this.#sources.map(({ key }) => key);
     const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS", ...keys];
     const command = [...args, ...keys.map(() => ">")];
-    const reply = await this.#link.call("XREADGROUP", command, blockMs + answerMs);
-    const found: Delivery[] = [];
-    for (const { key, entries } of entriesByKey(reply)) {
-      const source = this.#sources.find((each) => each.key === key);
-      if (source) found.push(...this.#hold(source, entries));
-    }
-    return found;
+    return entriesByKey(await this.#link.call("XREADGROUP", command, blockMs + answerMs));
   }
 
   /** Takes over what had no sign of life for too long, `max` of each source at the most. */
