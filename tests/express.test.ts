@@ -7,7 +7,7 @@ import express5 from "express";
 import session from "express-session";
 import helmet from "helmet";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { serve, silentLogger } from "../runtime/src/index.ts";
+import { createRouter, serve, silentLogger } from "../runtime/src/index.ts";
 import {
   ShopClient,
   type ShopCore,
@@ -65,6 +65,38 @@ describe.each([
     expect((await fetch(`${url}/draft`, { method: "PUT" })).status).toBe(404);
     const client = new ShopClient({ baseUrl: `${url}/api` });
     expect((await client.saveDraft({ body: draft })).body).toEqual(draft);
+  });
+
+  it("answers HEAD, OPTIONS and 405 below the path that it is mounted at", async () => {
+    const url = await listen(express().use("/api", router()));
+    const ask = async (method: string, path: string) => {
+      const answer = await fetch(url + path, { method });
+      return [answer.status, answer.headers.get("allow"), (await answer.text()).length > 0];
+    };
+    const allow = "GET, POST, HEAD, OPTIONS";
+    expect(await ask("HEAD", "/api/orders")).toEqual([200, null, false]);
+    expect(await ask("OPTIONS", "/api/orders")).toEqual([204, allow, false]);
+    const strict = shopRouter(core as ShopCore, { security, logger: silentLogger, notFound: true });
+    const other = await listen(express().use("/api", strict));
+    const refused = await fetch(`${other}/api/orders`, { method: "DELETE" });
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, allow]);
+    expect((await fetch(`${other}/orders`, { method: "HEAD" })).status).toBe(404);
+  });
+
+  it("leaves to a second router at the same path what the first one does not have", async () => {
+    const responses = { 204: {} };
+    const read = { read: { method: "GET", path: "/thing", responses } } as const;
+    const write = { write: { method: "PUT", path: "/thing", responses } } as const;
+    const done = async () => ({ status: 204 });
+    const url = await listen(
+      express()
+        .use("/api", createRouter(read, { read: done }))
+        .use("/api", createRouter(write, { write: done }, { notFound: true })),
+    );
+    const ask = async (method: string, path = "/api/thing") =>
+      (await fetch(url + path, { method })).status;
+    expect([await ask("GET"), await ask("HEAD"), await ask("PUT")]).toEqual([204, 204, 204]);
+    expect([await ask("DELETE"), await ask("GET", "/api/other")]).toEqual([405, 404]);
   });
 
   it("is mounted in a router of a router, and reads query and path as they were sent", async () => {
