@@ -31,6 +31,14 @@ describe("emit", () => {
     ]);
   });
 
+  it("gives clients no method for TRACE, which fetch does not send", async () => {
+    const routes = [routeOf({}), routeOf({ name: "echo", method: "TRACE" })];
+    const files = await emitted(workspaceOf({}, { routes }));
+    expect(files.get("users/client.ts")).toContain("listUsers(");
+    expect(files.get("users/client.ts")).not.toMatch(/echo/i);
+    expect(files.get("users/router.ts")).toContain('method: "TRACE"');
+  });
+
   it("emits nothing for an empty workspace", async () => {
     expect(await emit({ kind: "workspace", services: [], types: [] })).toEqual({
       files: [],

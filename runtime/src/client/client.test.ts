@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { listen } from "../http/testing/server.ts";
 import { type Answer, type CallOptions, ClientError, HttpClient } from "./index.ts";
 
@@ -86,6 +86,50 @@ describe("HttpClient", () => {
     expect(error.message).toBe(
       "GET /things/{id} answered 500, which its contract does not declare",
     );
+  });
+
+  it("quotes the problem that it throws", async () => {
+    const problem = {
+      detail: "The request is not as the contract says.",
+      code: "invalid_request",
+      errors: [{ pointer: "/query/limit", detail: "must be <= 100" }],
+    };
+    const baseUrl = await listen((_, response) => {
+      response
+        .writeHead(400, { "content-type": "application/problem+json" })
+        .end(JSON.stringify(problem));
+    });
+    const error = await caught(new Client({ baseUrl }).getThing({ params: { id: "1" } }));
+    expect(error).toMatchObject({ kind: "undeclared", status: 400, body: problem, problem });
+    expect(error.message).toBe(
+      "GET /things/{id} answered 400, which its contract does not declare: " +
+        "The request is not as the contract says. /query/limit must be <= 100",
+    );
+  });
+
+  it.each(["null", '{"detail":1,"errors":{}}', '{"errors":[null]}'])(
+    "takes a problem as it comes: %s",
+    async (text) => {
+      const baseUrl = await listen((_, response) => {
+        response.writeHead(400, { "content-type": "application/problem+json" }).end(text);
+      });
+      const error = await caught(new Client({ baseUrl }).getThing({ params: { id: "1" } }));
+      expect(error).toMatchObject({ kind: "undeclared", status: 400, body: JSON.parse(text) });
+    },
+  );
+
+  it("lets go of a stream that the contract does not declare", async () => {
+    let isGone = false;
+    const baseUrl = await listen((_, response) => {
+      response.writeHead(503, { "content-type": "text/event-stream" }).write("data: 1\n\n");
+      response.once("close", () => {
+        isGone = true;
+      });
+    });
+    const client = new Client({ baseUrl, retries: 0 });
+    const error = await caught(client.getThing({ params: { id: "1" } }));
+    expect(error).toMatchObject({ kind: "undeclared", status: 503, body: undefined });
+    await vi.waitFor(() => expect(isGone).toBe(true), 5000);
   });
 
   it("throws an answer that is not the JSON that it says it is", async () => {

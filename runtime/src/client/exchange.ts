@@ -4,6 +4,7 @@ import { ClientError } from "./error.ts";
 import { isPassing, pauseBefore, sleep } from "./retry.ts";
 import type { ClientRoute } from "./route.ts";
 import { linesOf, streamReader } from "./stream.ts";
+import { undeclared } from "./undeclared.ts";
 
 /** One call, ready to be made. */
 export interface Exchange {
@@ -36,13 +37,10 @@ export async function exchange<Result>({
   try {
     const response = await persistently(() => send(deadline.signal), retries, deadline.signal);
     const { status } = response;
+    if (!isDeclared(status, route.responses)) throw await undeclared(name, response);
     const items = itemsOf(response, route);
     stream = items && guarded(items, deadline, explain);
     const body = stream ?? (await decodeBody(response));
-    if (!isDeclared(status, route.responses)) {
-      const message = `${name} answered ${status}, which its contract does not declare`;
-      throw new ClientError("undeclared", message, { status, body });
-    }
     const contentType = mediaTypeOf(response);
     const answer: unknown = { status, body, contentType, headers: response.headers };
     return answer as Result;

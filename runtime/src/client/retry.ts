@@ -1,6 +1,6 @@
 /** Methods that may be repeated: doing it twice is as doing it once. RFC 9110, 9.2.2, and IANA's registry of methods. */
 const IDEMPOTENT = new Set([
-  ...["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY", "SEARCH", "REPORT"],
+  ...["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY", "SEARCH", "REPORT"],
   ...["ACL", "BIND", "CHECKOUT", "COPY", "LINK", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL"],
   ...["MOVE", "PROPFIND", "PROPPATCH", "REBIND", "UNBIND", "UNLINK", "UNLOCK"],
 ]);

@@ -1,5 +1,6 @@
+export type { Problem } from "../errors/index.ts";
 export type { ResponseCheck } from "./answers/answers.ts";
-export { type Problem, problem } from "./answers/problem.ts";
+export { problem } from "./answers/problem.ts";
 export type { StatusOf } from "./answers/status.ts";
 export { type ApiDocsOptions, apiDocs, type Middleware } from "./api-docs.ts";
 export type { FilePart } from "./bodies/file-part.ts";

@@ -39,7 +39,30 @@ export function readOperations(context: Context, document: Located): readonly Op
     const pathItem = asMapping(context, item);
     return pathItem === undefined ? [] : operationsOf(context, path, pathItem);
   });
-  return withoutTwins(context, operations);
+  const distinct = withoutTwins(context, operations);
+  for (const one of distinct.filter(isUnsendable)) {
+    warnOfTrace(context, one, "the service answers it, but its client has no method for it");
+  }
+  return distinct;
+}
+
+/** Whether no client can send it that stands on `fetch`, which forbids TRACE. Fetch standard, forbidden method. */
+export function isUnsendable({ method }: Pick<Operation, "method">): boolean {
+  return method === "TRACE";
+}
+
+/** Says what becomes of an operation that {@link isUnsendable}. */
+export function warnOfTrace(
+  { diagnostics }: Context,
+  { at: { file, pointer } }: Operation,
+  consequence: string,
+): void {
+  diagnostics.warn(
+    "operation-unsupported",
+    { file, pointer, part: "key" },
+    `\`fetch\` cannot send TRACE: ${consequence}.`,
+    "Use another method, such as GET.",
+  );
 }
 
 /** The operations of a Path Item. */

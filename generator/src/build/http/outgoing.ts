@@ -2,7 +2,7 @@ import { entriesOf, type Located, type Mapping } from "../../load/index.ts";
 import type { Webhook } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, entriesAt } from "../read.ts";
-import { type Operation, operationsOf } from "./operations.ts";
+import { isUnsendable, type Operation, operationsOf, warnOfTrace } from "./operations.ts";
 
 /** An operation that the service calls elsewhere, before it has a name. */
 export interface OutgoingOperation extends Operation {
@@ -40,7 +40,9 @@ function callbacksOf(context: Context, { at, method, path }: Operation): Outgoin
 function operationsAt(context: Context, key: string, item: Located): OutgoingOperation[] {
   const pathItem = asMapping(context, item);
   if (pathItem === undefined) return [];
-  const operations = operationsOf(context, "", pathItem);
+  const declared = operationsOf(context, "", pathItem);
+  const operations = declared.filter((operation) => !isUnsendable(operation));
+  for (const one of declared.filter(isUnsendable)) warnOfTrace(context, one, "it is left out");
   return operations.map((operation) => {
     const isOnly = operations.length === 1;
     const named = isOnly ? key : `${operation.method.toLowerCase()} ${key}`;

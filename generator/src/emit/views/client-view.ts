@@ -41,7 +41,9 @@ export function clientView(folder: ServiceFolder, tools: Tools): ClientView {
   const { names, service } = folder;
   const imports = new Imports([names.client]);
   imports.runtime("@revent/runtime/client", "HttpClient");
-  const methods = service.routes.map((route) => methodView(folder, route, imports, tools));
+  // `fetch` refuses TRACE; the generator has said so.
+  const sendable = service.routes.filter(({ method }) => method !== "TRACE");
+  const methods = sendable.map((route) => methodView(folder, route, imports, tools));
   const about = `Calls ${service.name} over HTTP. Declared answers are returned by status; anything else is a ClientError.`;
   return {
     header: header(folder),

@@ -1,9 +1,9 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { ReventError } from "../../errors/index.ts";
+import { type Problem, ReventError } from "../../errors/index.ts";
 import { hasBody } from "../bodies/bytes.ts";
 import type { Exchange } from "../exchange.ts";
 import { headersOf, type Result } from "../handler.ts";
-import { type Problem, problemOf } from "./problem.ts";
+import { problemOf } from "./problem.ts";
 import type { DeclaredContent } from "./responses.ts";
 
 /** An unread body of more bytes than this is not worth reading to keep the connection. */
