@@ -190,6 +190,7 @@ operations:
     ["partitions: 0", "extension-invalid  `partitions` should be a whole number from 1 to 1024."],
     ["order: all", "extension-invalid  `order` should be none or key."],
     ["maxLength: 0", "extension-invalid  `maxLength` should be a whole number of entries from 1."],
+    ["maxBytes: 1MiB", "extension-invalid  `maxBytes` should be a whole number of bytes from 1."],
     ["durability: replicas(0)", "extension-invalid  `durability` should be primary, fsync or"],
     ["retention: 7 days", "extension-invalid  `retention` should be a duration such as 30m, 12h"],
     ["{ order: key, encoding: flat }", "setting-unsupported  `order: key` cannot be kept with"],

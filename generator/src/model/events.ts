@@ -44,6 +44,8 @@ export interface StreamSettings {
   readonly retentionMs?: number;
   /** With so many entries (in a partition) the stream takes no more. */
   readonly maxLength?: number;
+  /** What an event has at the most, in bytes; or what producer and worker say. */
+  readonly maxBytes?: number;
   /** Fields of an entry: CloudEvents attributes, or `action` and the data's own properties. */
   readonly encoding: "cloudevents" | "flat";
   /** When a publish counts as stored: `primary`, `fsync` or `replicas(n)`. */

@@ -24,6 +24,10 @@ const fields: Readonly<Record<string, Field>> = {
     expected: "a whole number of entries from 1",
     accepts: (value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER),
   },
+  maxBytes: {
+    expected: "a whole number of bytes from 1",
+    accepts: (value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER),
+  },
   durability: {
     expected: "primary, fsync or replicas(n)",
     accepts: (value) =>
@@ -59,7 +63,7 @@ function reportKeyless({ diagnostics }: Context, extension: Located): void {
 export function readStreamSettings(context: Context, channel: Located): StreamSettings {
   const extension = child(channel, "x-stream");
   const settings = readFields(context, extension, fields) ?? {};
-  const { partitions, retention, encoding, durability, order, maxLength } = settings;
+  const { partitions, retention, encoding, durability, order, maxLength, maxBytes } = settings;
   if (extension !== undefined && order === "key" && encoding === "flat")
     reportKeyless(context, extension);
   return {
@@ -67,6 +71,7 @@ export function readStreamSettings(context: Context, channel: Located): StreamSe
     order: order === "key" ? "key" : "none",
     ...(typeof retention === "string" && { retentionMs: msOf(retention) }),
     ...(typeof maxLength === "number" && { maxLength }),
+    ...(typeof maxBytes === "number" && { maxBytes }),
     encoding: encoding === "flat" ? "flat" : "cloudevents",
     durability: typeof durability === "string" ? durability : "primary",
   };

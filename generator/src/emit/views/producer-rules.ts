@@ -12,7 +12,7 @@ export function streamSettings(
 ): string[] {
   const source = address === service ? [] : [`source: ${literal(service)},`];
   if (stream === undefined) return source;
-  const { encoding, partitions, durability, retentionMs, maxLength } = stream.settings;
+  const { encoding, partitions, durability, retentionMs, maxLength, maxBytes } = stream.settings;
   return [
     ...source,
     ...(encoding === "cloudevents" ? [] : [`encoding: ${literal(encoding)},`]),
@@ -20,6 +20,7 @@ export function streamSettings(
     ...(durability === "primary" ? [] : [`durability: ${literal(durability)},`]),
     ...(retentionMs === undefined ? [] : [`retentionMs: ${literal(retentionMs)},`]),
     ...(maxLength === undefined ? [] : [`maxLength: ${literal(maxLength)},`]),
+    ...(maxBytes === undefined ? [] : [`maxBytes: ${literal(maxBytes)},`]),
   ];
 }
 

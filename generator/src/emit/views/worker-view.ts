@@ -120,10 +120,11 @@ function handlerOptions(
 }
 
 /** What a reader needs to know of the stream. */
-function streamValues({ settings: { partitions, order } }: Stream): [string, string][] {
+function streamValues({ settings: { partitions, order, maxBytes } }: Stream): [string, string][] {
   return [
     ...(partitions === 1 ? [] : [["partitions", literal(partitions)] as [string, string]]),
     ...(order === "none" ? [] : [["order", literal(order)] as [string, string]]),
+    ...(maxBytes === undefined ? [] : [["maxBytes", literal(maxBytes)] as [string, string]]),
   ];
 }
 

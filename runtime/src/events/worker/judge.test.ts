@@ -54,9 +54,12 @@ describe("judge", () => {
       judge(delivery({ content: { ok: true, message: { ...message, data } } }), small);
     expect(judged('"123456789é"')).toMatchObject({
       kind: "bad",
-      error: { reason: "too-large", message: "Its data has 13 bytes, and may have 12." },
+      error: { reason: "too-large", message: "Data and headers have 13 bytes, and may have 12." },
     });
     expect(judged('"12345678é"').kind).toBe("handle");
+    const headers = { trace: "1234" };
+    const content = { ok: true, message: { ...message, data: '"12"', headers } } as const;
+    expect(judge(delivery({ content }), small)).toMatchObject({ error: { reason: "too-large" } });
     expect(judged(`{${"x".repeat(100)}`)).toMatchObject({ error: { reason: "too-large" } });
   });
 

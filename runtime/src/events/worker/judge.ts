@@ -37,8 +37,9 @@ export function judge(delivery: Delivery, registry: Registry): Verdict {
 
 function judgeData(message: Message, registration: Registration): Verdict {
   const { maxBytes } = registration;
-  if (isLarger([message.data], maxBytes)) {
-    const size = `Its data has ${bytesOf([message.data])} bytes, and may have ${maxBytes}.`;
+  const texts = textsOf(message);
+  if (isLarger(texts, maxBytes)) {
+    const size = `Data and headers have ${bytesOf(texts)} bytes, and may have ${maxBytes}.`;
     return bad("too-large", size, registration.deadLetter);
   }
   const parsed = parse(message.data);
@@ -49,6 +50,13 @@ function judgeData(message: Message, registration: Registration): Verdict {
   if (faults.length > 0) return bad("invalid-data", inOneLine(faults), registration.deadLetter);
   const event = eventOf(message, headers.values, data);
   return { kind: "handle", event: withCorrelation(event, registration), registration };
+}
+
+/** What counts for the size: less than the entry that a sender was allowed, so what it was allowed is taken. */
+function textsOf({ data, headers }: Message): readonly string[] {
+  const texts = [data];
+  for (const name in headers) texts.push(name, headers[name] ?? "");
+  return texts;
 }
 
 function withCorrelation(event: Event, { correlationId: location }: Registration): Event {

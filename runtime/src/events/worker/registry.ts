@@ -31,7 +31,7 @@ export interface HandlerOptions<
   readonly retry?: RetryPolicy;
   /** Default: the worker's. */
   readonly timeoutMs?: number;
-  /** An event whose data has more bytes goes to the dead letters undecoded. Default: the worker's. */
+  /** An event whose data and headers have more bytes goes to the dead letters undecoded. Default: the worker's. */
   readonly maxBytes?: number;
   /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
   readonly deadLetter?: boolean;

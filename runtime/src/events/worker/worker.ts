@@ -21,7 +21,7 @@ export interface WorkerOptions {
    * own repetition. For handlers that have none of their own; default 300,000, `Infinity` for never.
    */
   readonly timeoutMs?: number;
-  /** Events whose data has more bytes go to the dead letters (`too-large`). For handlers that have none of their own; default 1,048,576. */
+  /** Events whose data and headers have more bytes go to the dead letters (`too-large`). For handlers that have none of their own; default 1,048,576. */
   readonly maxBytes?: number;
   /** Default: warnings and errors as JSON lines on stderr. */
   readonly logger?: Logger;

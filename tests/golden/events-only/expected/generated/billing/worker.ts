@@ -27,6 +27,7 @@ export class BillingWorker extends Worker {
       validate: validateOverload,
       partitions: 4,
       order: "key",
+      maxBytes: 4096,
       deadLetter: false,
     });
   }

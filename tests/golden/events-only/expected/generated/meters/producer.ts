@@ -64,6 +64,7 @@ export class MetersMeterAlarmsProducer extends Producer<MetersMeterAlarmsEvents>
       durability: "replicas(1)",
       retentionMs: 604800000,
       maxLength: 100000,
+      maxBytes: 4096,
       ...options,
       events: {
         overload: { validate: validateOverload },
