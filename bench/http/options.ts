@@ -16,8 +16,8 @@ export const nodes = values.node.split(",");
 /** How many routes are there before the three that are asked. */
 export const others = values.others.split(",").map(Number);
 export const rounds = Number(values.rounds);
-/** Of each server, on each route, in each round. */
-export const seconds = Number(values.seconds);
+/** Of each server, on each route, in each round; wrk takes whole ones only. */
+export const seconds = Math.ceil(Number(values.seconds));
 
 const parts = values.only.split(",");
 /** Those whose names are asked for, and what they are compared with. */

@@ -22,6 +22,10 @@ export const mounted = revent("express", "revent in Express");
 export const served = revent("serve", "revent in Express, served");
 export const straight = revent("http", "revent on node:http");
 
+/** The same with requests validated only, as by everybody else here. */
+export const mountedOff = revent("express:off", "revent in Express, responses off");
+export const servedOff = revent("serve:off", "revent in Express, served, responses off");
+
 /** In the order of the table. */
 export const entrants: readonly Entrant[] = [
   base,
@@ -33,8 +37,9 @@ export const entrants: readonly Entrant[] = [
   mounted,
   served,
   straight,
-  revent("serve:log", "revent in Express, served, log"),
-  revent("serve:off", "revent in Express, served, off"),
+  mountedOff,
+  servedOff,
+  revent("serve:log", "revent in Express, served, responses log"),
   { name: "node:http and a switch", module: "node-http", validates: false },
 ];
 

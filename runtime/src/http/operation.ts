@@ -71,7 +71,7 @@ export class Operation {
       const faults: Fault[] = [];
       const values = this.#readParameters(exchange, faults);
       if (this.#readBody !== undefined) {
-        await this.#addBody(values, this.#readBody, exchange, faults);
+        addBody(values, await this.#body(this.#readBody, exchange, faults));
         body = values.body;
       }
       if (faults.length > 0) throw invalidRequest(faults);
@@ -114,17 +114,6 @@ export class Operation {
     const values: RequestValues = {};
     for (const [name, read] of this.#groups) values[name] = read(exchange, faults);
     return values;
-  }
-
-  async #addBody(
-    values: RequestValues,
-    read: BodyReader,
-    exchange: Exchange,
-    faults: Fault[],
-  ): Promise<void> {
-    const body = await this.#body(read, exchange, faults);
-    if (body !== undefined) values.body = body.value;
-    if (body?.contentType !== undefined) values.contentType = body.contentType;
   }
 
   async #body(read: BodyReader, { request }: Exchange, faults: Fault[]): Promise<Body | undefined> {
@@ -172,6 +161,12 @@ export class Operation {
   #challenge(): OutgoingHttpHeaders {
     return this.#guard === undefined ? {} : { "www-authenticate": [...this.#guard.challenges] };
   }
+}
+
+function addBody(values: RequestValues, body: Body | undefined): void {
+  if (body === undefined) return;
+  values.body = body.value;
+  if (body.contentType !== undefined) values.contentType = body.contentType;
 }
 
 /** What a handler calls the parameters of a location. */
