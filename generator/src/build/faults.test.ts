@@ -217,7 +217,9 @@ operations:
     ["x-retry: { attempts: 0 }", "`attempts` should be a whole number from 1 to 1000."],
     ["x-retry: { backoff: { initial: 9, max: 1 } }", "`backoff.initial` is larger"],
     ["x-retry: { backoff: { factor: 0.5 } }", "`factor` should be a number from 1 to 100."],
-    ["x-dead-letter: no", "`x-dead-letter` should be true or false."],
+    ["x-dead-letter: no", "`x-dead-letter` should be true, false or `{ key: halt }`."],
+    ["x-dead-letter: { key: stop }", "`key` should be skip or halt."],
+    ["x-dead-letter: { keys: halt }", "`keys` is not known here."],
     ["x-emits: a.b", "`x-emits` should be a list."],
     ["x-emits: [1]", "This should be the action of an event"],
   ])("tell what is wrong with %s on an operation", async (extension, want) => {

@@ -101,14 +101,20 @@ export interface Subscription {
   readonly event: EventType;
   /** `x-retry` of the receive operation, where written. */
   readonly retry?: RetryPolicy;
-  /** `x-dead-letter: false` means: give up in silence is asked for, and logged. */
-  readonly deadLetter: boolean;
+  /** `x-dead-letter` of the receive operation. */
+  readonly deadLetter: DeadLetterPolicy;
   /** `x-emits` of the receive operation. */
   readonly emits: readonly string[];
   /** It is an answer, and comes to an address that the service's requests say. */
   readonly answer?: true;
   readonly place: Place;
 }
+
+/**
+ * `x-dead-letter`: whether what cannot be handled is kept, or else dropped and logged. With `halt`, later events of its key
+ * are held until it is replayed and handled, or purged.
+ */
+export type DeadLetterPolicy = boolean | { readonly key: "halt" };
 
 /** `x-retry`: how often a failed handler runs again, and after what delay. */
 export interface RetryPolicy {

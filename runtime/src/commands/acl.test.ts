@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { eventually } from "../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../tests/support/redis.ts";
 import { RedisBroker, type RedisBrokerOptions } from "../brokers/redis/index.ts";
-import { DeadLetter, Producer, Worker, type WorkerOptions } from "../events/index.ts";
+import {
+  DeadLetter,
+  findDeadLetters,
+  Producer,
+  purgeDeadLetters,
+  replayDeadLetters,
+  Worker,
+  type WorkerOptions,
+} from "../events/index.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { runCommand } from "./index.ts";
 
@@ -187,6 +195,51 @@ describe.skipIf(missing)("a service with the rights of `revent acl`", () => {
     expect(await admin.xlen("{parcels.7}:dead:bank")).toBe(1);
     await denials("config|get");
     expect(faults.filter(([message]) => !/appendonly|maxmemory/.test(message))).toEqual([]);
+  });
+
+  it("works: halts a key, and lets it go on", async () => {
+    const bank = open("bank");
+    const got: number[] = [];
+    let refuses = true;
+    const start = async () => {
+      const worker = new Worker(bank, "bank", { logger: silentLogger }).on<number>(
+        "orders",
+        "counted",
+        ({ data }) => {
+          if (refuses && data === 1) throw new DeadLetter("not one");
+          got.push(data);
+        },
+        { partitions: 3, order: "key", deadLetter: { key: "halt" } },
+      );
+      await worker.start();
+      return worker;
+    };
+    const first = await start();
+    const shop = new Producer(open("shop"), "orders", { partitions: 3, durability: "fsync" });
+    for (const n of [1, 2]) await shop.send("counted", n, { key: "halted" });
+    const ops = open("ops");
+    const key = "halted";
+    const halted = async (count: number) => {
+      const found = [];
+      for await (const one of findDeadLetters(ops, "orders", "bank", { key })) found.push(one);
+      expect(found).toHaveLength(count);
+    };
+    await eventually(() => halted(2));
+    await first.stop();
+    refuses = false;
+    const second = await start();
+    await shop.send("counted", 3, { key });
+    await eventually(() => halted(3));
+    await replayDeadLetters(ops, "orders", "bank", { key });
+    await eventually(() => expect(got).toEqual([1, 2, 3]));
+    refuses = true;
+    await shop.send("counted", 1, { key });
+    await eventually(() => halted(1));
+    expect(await purgeDeadLetters(ops, "orders", "bank", { key })).toBe(1);
+    await shop.send("counted", 4, { key });
+    await eventually(() => expect(got).toEqual([1, 2, 3, 4]));
+    await second.stop();
+    await denials("config|get");
   });
 
   it("works: answers where it is asked to, and finds out what was lost", async () => {

@@ -20,7 +20,7 @@ Usage: revent dead list <stream> <group> [filters] [--limit N] [--json]
 
 Filters; each that is given must hold:
   --id ID          The one with this id.
-  --reason REASON  handler-failed, timed-out, rejected, invalid-data, undecodable or crash-loop.
+  --reason REASON  handler-failed, timed-out, rejected, halted, invalid-data, undecodable, too-large or crash-loop.
   --action ACTION  Such as user.created.
   --key KEY        The ordering key.
   --since TIME     Put aside at this time or later, as 2026-01-31T09:30:00Z.

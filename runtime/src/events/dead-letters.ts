@@ -26,7 +26,7 @@ export interface ReplayOptions extends DeadLetterFilter {
 /** How many are looked at, or moved, at once. */
 const page = 100;
 
-/** Dead letters that a filter lets through, one by one, oldest first (of each partition). */
+/** Dead letters that a filter lets through, one by one, in the order in which they were put aside (of each partition). */
 export async function* findDeadLetters(
   broker: DeadLetters,
   stream: string,
@@ -44,8 +44,8 @@ export async function* findDeadLetters(
 }
 
 /**
- * Hands dead letters to their group once more. What fails again is a dead letter again, and is not replayed by the
- * same call.
+ * Hands dead letters to their group once more, in the order in which they were published. What fails again is a dead
+ * letter again, and is not replayed by the same call; neither is what comes of a halted key meanwhile.
  *
  * @returns how many that was
  */
@@ -57,7 +57,8 @@ export async function replayDeadLetters(
 ): Promise<number> {
   if (rate !== undefined && !(rate > 0))
     throw new ReventError("misuse", `rate is ${rate}; it must be more than 0.`);
-  const ids = await idsOf(broker, stream, group, filter);
+  const letters = await all(findDeadLetters(broker, stream, group, filter));
+  const ids = letters.sort(byEntry).map(({ id }) => id);
   const size = rate === undefined ? page : Math.max(1, Math.min(page, Math.floor(rate / 10)));
   let replayed = 0;
   for (let at = 0; at < ids.length && !signal?.aborted; at += size) {
@@ -76,7 +77,7 @@ export async function purgeDeadLetters(
   group: string,
   filter: DeadLetterFilter = {},
 ): Promise<number> {
-  const ids = await idsOf(broker, stream, group, filter);
+  const ids = (await all(findDeadLetters(broker, stream, group, filter))).map(({ id }) => id);
   let purged = 0;
   for (let at = 0; at < ids.length; at += page)
     purged += await broker.purge(stream, group, ids.slice(at, at + page));
@@ -89,15 +90,17 @@ export function eventIn({ fields, entryId }: DeadLetterRecord, stream: string): 
 }
 
 /** Those that there are now; what is put aside meanwhile is not among them. */
-async function idsOf(
-  broker: DeadLetters,
-  stream: string,
-  group: string,
-  filter: DeadLetterFilter,
-): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of findDeadLetters(broker, stream, group, filter)) ids.push(id);
-  return ids;
+async function all(letters: AsyncIterable<DeadLetterRecord>): Promise<DeadLetterRecord[]> {
+  const found: DeadLetterRecord[] = [];
+  for await (const letter of letters) found.push(letter);
+  return found;
+}
+
+const numbers = new Intl.Collator("en", { numeric: true });
+
+/** One that failed once more stands behind those that wait for it. */
+function byEntry(a: DeadLetterRecord, b: DeadLetterRecord): number {
+  return numbers.compare(a.entryId, b.entryId);
 }
 
 interface Wanted extends Omit<DeadLetterFilter, "since" | "before"> {

@@ -100,6 +100,13 @@ export interface Consumer {
    * to be told of comes back after the visibility time.
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /**
+   * Puts a delivery that is `halted` aside, behind the dead letters of its key, and so settles it; unless nothing that
+   * comes before it holds its key up any more. Retried inside until the broker has decided.
+   *
+   * @returns false where it is to be handled
+   */
+  hold(token: string, error: FailureReport): Promise<boolean>;
   /** Gives back whatever was handed out and not settled, uncounted, and leaves the group. Idempotent. */
   close(): Promise<void>;
 }
@@ -129,6 +136,11 @@ export interface Delivery {
    * The number rises each time that the partition goes to another member.
    */
   readonly fence?: number;
+  /**
+   * Its key is halted, or was a moment ago: it is handled only where `hold` says so, and settled before anything else of
+   * its key begins. Only of a stream with `order: key`.
+   */
+  readonly halted?: boolean;
 }
 
 /** What became of a {@link Delivery}. */
@@ -138,15 +150,21 @@ export type Settlement = { readonly token: string } & (
   | { readonly outcome: "retry"; readonly delayMs: number; readonly error: FailureReport }
   /** The handler has failed, and will run again here after a while: the delivery stays. For ordered streams. */
   | { readonly outcome: "failed" }
-  /** Put it aside in the group's dead letters. */
-  | { readonly outcome: "dead"; readonly error: FailureReport }
+  /**
+   * Put it aside in the group's dead letters. With `halt`, which is for ordered streams, its key is halted from then on: until
+   * it is purged, or replayed and settled, everything of its key that comes after it goes there, too.
+   */
+  | { readonly outcome: "dead"; readonly error: FailureReport; readonly halt?: boolean }
   /** Give it back as if it had never been handed out. */
   | { readonly outcome: "release" }
 );
 
 /** Why a delivery failed, as it is kept with a retry or a dead letter. */
 export interface FailureReport {
-  /** `handler-failed`, `timed-out`, `undecodable`, `too-large`, `invalid-data`, `crash-loop` or `rejected` (by the handler). */
+  /**
+   * `handler-failed`, `timed-out`, `undecodable`, `too-large`, `invalid-data`, `crash-loop`, `rejected` (by the handler) or
+   * `halted` (an earlier event of its key is a dead letter).
+   */
   readonly reason: string;
   readonly message: string;
   readonly stack?: string;
@@ -161,7 +179,8 @@ export interface DeadLetters {
     page?: DeadLetterPage,
   ): Promise<readonly DeadLetterRecord[]>;
   /**
-   * Hands them to the group, and to no other, once more, in the order given and as if they had never failed.
+   * Hands them to the group, and to no other, once more, in the order given and as if they had never failed. One whose
+   * key is halted by an earlier dead letter becomes one again.
    *
    * @returns how many that was: those that are no dead letters (any more) are left alone
    */
@@ -182,7 +201,7 @@ export interface DeadLetterPage {
 export interface DeadLetterRecord {
   /** Names it among the dead letters of its group; opaque. */
   readonly id: string;
-  /** The broker's own id of the event, as it was in its stream. */
+  /** The broker's own id of the event, as it was in its stream; the numbers in it rise in the order of publishing. */
   readonly entryId: string;
   /** The entry as it was: field, value, field, value, … */
   readonly fields: readonly string[];

@@ -1,9 +1,10 @@
 import { child, identity, type Located, type Mapping } from "../../load/index.ts";
 import type { EventType, Publication, Stream, Subscription } from "../../model/index.ts";
 import type { Context } from "../context.ts";
+import { readDeadLetter } from "../extensions/dead-letter.ts";
 import { readEmits } from "../extensions/emits.ts";
 import { checkExtensions } from "../extensions/known.ts";
-import { readDeadLetter, readRetry } from "../extensions/retry.ts";
+import { readRetry } from "../extensions/retry.ts";
 import { readStreamSettings } from "../extensions/stream.ts";
 import { planPublicationNames, planSubscriptionNames } from "../names/plan-events.ts";
 import { textAt } from "../read.ts";
@@ -45,10 +46,11 @@ export function buildEvents(
     const allowed = action === "send" ? [] : ["x-emits", "x-retry", "x-dead-letter"];
     for (const layer of layersOf(context, at)) checkExtensions(context, layer, allowed);
   }
+  const streams = readStreams(context, usable);
   const contract = {
-    streams: readStreams(context, usable),
+    streams,
     publications: readPublications(context, usable),
-    subscriptions: readSubscriptions(context, usable, routes),
+    subscriptions: readSubscriptions(context, usable, streams, routes),
   };
   checkEncoding(context, contract);
   return contract;
@@ -104,6 +106,7 @@ function readPublications(
 function readSubscriptions(
   context: Context,
   operations: readonly EventOperation[],
+  streams: readonly Stream[],
   routes: readonly string[],
 ): readonly Subscription[] {
   const received = occurrences(context, operations, "receive");
@@ -116,13 +119,15 @@ function readSubscriptions(
     const layer = (extension: string) => layerWith(layers, extension) ?? at;
     const summary = textAt(context, layer("summary"), "summary");
     const retry = readRetry(context, layer("x-retry"));
+    const stream = streams.find(({ address }) => address === event.stream);
+    const order = stream?.settings.order ?? "none";
     return {
       kind: "subscription",
       name: names[index] ?? "",
       ...(summary !== undefined && { summary }),
       event,
       ...(retry && { retry }),
-      deadLetter: readDeadLetter(context, layer("x-dead-letter")),
+      deadLetter: readDeadLetter(context, layer("x-dead-letter"), order),
       emits: readEmits(context, layer("x-emits")),
       ...(isAnswered && { answer: isAnswered }),
       place: { file: at.file, pointer: at.pointer },

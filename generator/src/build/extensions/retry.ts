@@ -43,13 +43,3 @@ export function readRetry(context: Context, operation: Located): RetryPolicy | u
     ...(backoff !== undefined && { backoff }),
   };
 }
-
-/** `x-dead-letter` of a `receive` operation: true unless it says false. */
-export function readDeadLetter(context: Context, operation: Located): boolean {
-  const at = child(operation, "x-dead-letter");
-  if (at === undefined) return true;
-  if (typeof at.value !== "boolean") {
-    reportExtension(context, at, "`x-dead-letter` should be true or false.");
-  }
-  return at.value !== false;
-}

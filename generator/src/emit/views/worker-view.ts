@@ -1,4 +1,10 @@
-import type { RetryPolicy, Stream, Subscription, TypeId } from "../../model/index.ts";
+import type {
+  DeadLetterPolicy,
+  RetryPolicy,
+  Stream,
+  Subscription,
+  TypeId,
+} from "../../model/index.ts";
 import { Imports } from "../imports.ts";
 import type { ServiceFolder } from "../plan.ts";
 import { docComment } from "../text/comment.ts";
@@ -115,8 +121,12 @@ function handlerOptions(
   }
   if (stream) entries.push(...streamValues(stream));
   if (retry) entries.push(["retry", retryValue(retry)]);
-  if (!deadLetter) entries.push(["deadLetter", "false"]);
+  if (deadLetter !== true) entries.push(["deadLetter", deadLetterValue(deadLetter)]);
   return { entries };
+}
+
+function deadLetterValue(policy: Exclude<DeadLetterPolicy, true>): CodeValue {
+  return policy === false ? "false" : { entries: [["key", literal(policy.key)]] };
 }
 
 /** What a reader needs to know of the stream. */

@@ -3,6 +3,7 @@ import { contracts } from "./contracts.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { failure } from "./failure.ts";
 import { faults } from "./faults.ts";
+import { halting } from "./halting.ts";
 import { order } from "./order.ts";
 import { publishing } from "./publishing.ts";
 import { stopping } from "./stopping.ts";
@@ -18,6 +19,7 @@ export function conformance(subject: Subject): void {
   failure(subject);
   deadLetters(subject);
   order(subject);
+  halting(subject);
   stopping(subject);
   faults(subject);
 }

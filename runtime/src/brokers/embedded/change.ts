@@ -9,7 +9,9 @@ export type Change =
   | ({ readonly op: "release"; readonly entry: number } & OfGroup)
   | ({ readonly op: "failed"; readonly entry: number } & OfGroup)
   | ({ readonly op: "retry"; readonly entry: number; readonly dueAt: number } & OfGroup)
-  | ({ readonly op: "dead"; readonly entry: number; readonly at: number } & Failure & OfGroup)
+  | ({ readonly op: "dead"; readonly entry: number; readonly at: number } & Failure &
+      Halt &
+      OfGroup)
   | ({ readonly op: "replay"; readonly entry: number } & OfGroup)
   | ({ readonly op: "purge"; readonly entry: number } & OfGroup)
   | ({ readonly op: "restore"; readonly group: string } & GroupSnapshot & OfGroup);
@@ -21,6 +23,11 @@ interface OfGroup {
 
 interface Failure {
   readonly error: FailureReport;
+}
+
+interface Halt {
+  /** The key that it halts. */
+  readonly halts?: string;
 }
 
 /** One event as it is stored. */
@@ -56,4 +63,6 @@ export interface GroupSnapshot {
   readonly next: number;
   readonly items: readonly Item[];
   readonly dead: readonly Dead[];
+  /** What halts keys; see `HaltedKeys`. */
+  readonly halted?: readonly (readonly [entry: number, key: string])[];
 }

@@ -1,4 +1,10 @@
-import type { ConsumeOptions, Consumer, Delivery, Settlement } from "../../events/index.ts";
+import type {
+  ConsumeOptions,
+  Consumer,
+  Delivery,
+  FailureReport,
+  Settlement,
+} from "../../events/index.ts";
 import { Loss } from "../../events/loss.ts";
 import { decodeEntry } from "../../events/wire/index.ts";
 import type { Change } from "./change.ts";
@@ -11,6 +17,7 @@ const longestWait = 1000;
 interface Held {
   readonly stream: string;
   readonly entry: number;
+  readonly key: string | undefined;
   readonly loss: Loss;
 }
 
@@ -53,6 +60,16 @@ export class EmbeddedConsumer implements Consumer {
 
   async settle(settlements: readonly Settlement[]): Promise<void> {
     for (let failures = 1; !this.#settleOnce(settlements); failures++) await pauseAfter(failures);
+  }
+
+  async hold(token: string, error: FailureReport): Promise<boolean> {
+    const held = this.#held.get(token);
+    if (!held) return true;
+    const { stream, entry, key } = held;
+    const { halted } = this.#store.state.stream(stream).group(this.#group);
+    if (key === undefined || !halted.holdsUp(entry, key)) return false;
+    await this.settle([{ token, outcome: "dead", error, halt: true }]);
+    return true;
   }
 
   /** Whether it could be written down; the disk may be full. */
@@ -106,9 +123,11 @@ export class EmbeddedConsumer implements Consumer {
     const { failures = 0, deliveries = 1 } = stream.group(this.#group).item(place) ?? {};
     const loss = new Loss();
     const token = `${place}/${++this.#handed}`;
-    this.#held.set(token, { stream: name, entry: place, loss });
     const origin = { stream: name, entryId: entryIdOf(place), storedAt: entry?.at ?? 0 };
     const content = decodeEntry(entry?.fields ?? [], origin);
+    const key = content.ok ? content.message.key : content.key;
+    this.#held.set(token, { stream: name, entry: place, key, loss });
+    const { halted } = stream.group(this.#group);
     return {
       token,
       stream: name,
@@ -122,6 +141,9 @@ export class EmbeddedConsumer implements Consumer {
       },
       get signal() {
         return loss.signal;
+      },
+      get halted() {
+        return key !== undefined && halted.has(key);
       },
     };
   }
@@ -139,7 +161,7 @@ export class EmbeddedConsumer implements Consumer {
       case "retry":
         return { op: "retry", ...of, dueAt: Date.now() + settlement.delayMs };
       case "dead":
-        return { op: "dead", ...of, error: settlement.error, at: Date.now() };
+        return { op: "dead", ...of, ...deadOf(settlement, held) };
     }
   }
 
@@ -150,6 +172,10 @@ export class EmbeddedConsumer implements Consumer {
     const soonest = Math.min(...dues.map((due) => due ?? Infinity));
     return Math.max(0, Math.min(longestWait, soonest - Date.now()));
   }
+}
+
+function deadOf({ error, halt }: { error: FailureReport; halt?: boolean }, { key }: Held) {
+  return { error, at: Date.now(), ...(halt && key !== undefined && { halts: key }) };
 }
 
 function pauseAfter(failures: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FailureReport } from "../../events/index.ts";
 import type { Dead, GroupSnapshot, Item } from "./change.ts";
+import { HaltedKeys } from "./halted.ts";
 
 /** Where one group stands on one stream. Every entry is unread, waiting, out, dead or done. */
 export class Group {
@@ -9,6 +10,8 @@ export class Group {
   #waiting: Item[] = [];
   readonly #out = new Map<number, Item>();
   readonly #dead: Dead[] = [];
+  /** Of a stream that is ordered. */
+  readonly halted = new HaltedKeys();
   /** The consumer that has the stream, where it is ordered. */
   #owner: object | undefined;
   #fence = 0;
@@ -71,6 +74,7 @@ export class Group {
 
   ack(entry: number): void {
     this.#out.delete(entry);
+    this.halted.delete(entry);
   }
 
   /** Counts the delivery no more. */
@@ -90,23 +94,30 @@ export class Group {
     this.#giveBack(entry, (item) => ({ ...item, failures: item.failures + 1, dueAt }));
   }
 
-  putAside(entry: number, error: FailureReport, at: number): void {
+  /** @param halts the key that goes no further until it is replayed and settled, or purged */
+  putAside(entry: number, error: FailureReport, at: number, halts: string | undefined): void {
     const item = this.#out.get(entry);
     if (!item) return;
     this.#out.delete(entry);
     const { failures, deliveries } = item;
     this.#dead.push({ entry, error, attempts: failures + 1, deliveries, at });
+    if (halts === undefined) this.halted.delete(entry);
+    else this.halted.add(entry, halts);
   }
 
   /** It is as if it had never been handed out. */
   replay(entry: number): void {
-    if (!this.purge(entry)) return;
+    if (!this.#takeDead(entry)) return;
     this.#waiting.push({ entry, failures: 0, deliveries: 0, dueAt: 0 });
     this.#waiting.sort(byDueThenPlace);
   }
 
+  purge(entry: number): void {
+    if (this.#takeDead(entry)) this.halted.delete(entry);
+  }
+
   /** Whether there was such a dead letter. */
-  purge(entry: number): boolean {
+  #takeDead(entry: number): boolean {
     const at = this.#dead.findIndex((letter) => letter.entry === entry);
     if (at >= 0) this.#dead.splice(at, 1);
     return at >= 0;
@@ -123,13 +134,19 @@ export class Group {
   }
 
   snapshot(): GroupSnapshot {
-    return { next: this.#next, items: [...this.#waiting, ...this.#out.values()], dead: this.#dead };
+    return {
+      next: this.#next,
+      items: [...this.#waiting, ...this.#out.values()],
+      dead: this.#dead,
+      halted: this.halted.all,
+    };
   }
 
-  restore({ next, items, dead }: GroupSnapshot): void {
+  restore({ next, items, dead, halted = [] }: GroupSnapshot): void {
     this.#next = next;
     this.#waiting = [...items].sort(byDueThenPlace);
     this.#dead.splice(0, Infinity, ...dead);
+    for (const [entry, key] of halted) this.halted.add(entry, key);
   }
 
   #giveBack(entry: number, change: (item: Item) => Item): void {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { endProcess, eventually } from "../../../../tests/support/process.ts";
-import { Producer, Worker } from "../../events/index.ts";
+import { Producer, replayDeadLetters, Worker } from "../../events/index.ts";
 import { silentLogger as logger } from "../../logger.ts";
 import { EmbeddedBroker } from "./index.ts";
 
@@ -117,6 +117,45 @@ describe("EmbeddedBroker with a folder", () => {
     expect(await first.purge("s", "g", [b?.id ?? ""])).toBe(1);
     await first.close();
     expect(await readAll(folder, 1)).toEqual([0]);
+  });
+
+  it("keeps a key halted, and the order of what is replayed", async () => {
+    const folder = newFolder();
+    const got: unknown[] = [];
+    const options = { order: "key", deadLetter: { key: "halt" } } as const;
+    const open = async (fails: boolean) => {
+      const broker = new EmbeddedBroker({ folder });
+      const worker = new Worker(broker, "g", { logger, retry: { attempts: 1 } });
+      const handler = ({ data }: { data: number }) => {
+        if (fails) throw new Error("no");
+        got.push(data);
+      };
+      await worker.on<number>("s", "made", handler, options).start();
+      const send = (n: number) => new Producer(broker, "s").send("made", n, { key: "k" });
+      const dead = () => broker.deadLetters("s", "g");
+      return { broker, worker, send, dead };
+    };
+    const close = async ({ broker, worker }: Awaited<ReturnType<typeof open>>) => {
+      await worker.stop();
+      await broker.close();
+    };
+    const first = await open(true);
+    for (const n of [0, 1]) await first.send(n);
+    await eventually(async () => expect(await first.dead()).toHaveLength(2));
+    await close(first);
+    // Twice: the first start reads single changes, the second one what was made of them.
+    for (const n of [2, 3]) {
+      const next = await open(false);
+      await next.send(n);
+      await eventually(async () => expect(await next.dead()).toHaveLength(n + 1));
+      await close(next);
+    }
+    const last = await open(false);
+    await replayDeadLetters(last.broker, "s", "g");
+    await eventually(() => expect(got).toEqual([0, 1, 2, 3]));
+    await last.send(4);
+    await eventually(() => expect(got).toEqual([0, 1, 2, 3, 4]));
+    await close(last);
   });
 
   it("forgets a last line that was not finished", async () => {

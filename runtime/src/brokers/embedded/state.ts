@@ -54,7 +54,7 @@ function applyToGroup(group: Group, change: Exclude<Change, { op: "publish" }>):
   if (change.op === "release") group.release(change.entry);
   if (change.op === "failed") group.fail(change.entry);
   if (change.op === "retry") group.retry(change.entry, change.dueAt);
-  if (change.op === "dead") group.putAside(change.entry, change.error, change.at);
+  if (change.op === "dead") group.putAside(change.entry, change.error, change.at, change.halts);
   if (change.op === "replay") group.replay(change.entry);
   if (change.op === "purge") group.purge(change.entry);
   if (change.op === "restore") group.restore(change);

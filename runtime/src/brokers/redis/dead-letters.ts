@@ -1,8 +1,10 @@
-import type { DeadLetterPage, DeadLetterRecord } from "../../events/index.ts";
+import { type DeadLetterPage, type DeadLetterRecord, eventIn } from "../../events/index.ts";
 import type { Links } from "./connections/links.ts";
 import { namesOf } from "./groups.ts";
-import { deadKey, retryKey } from "./keys.ts";
+import { haltedMember } from "./halted.ts";
+import { deadKey, haltedKey, retryKey } from "./keys.ts";
 import { entriesOf } from "./replies.ts";
+import { purge } from "./scripts/purge.ts";
 import { replay } from "./scripts/replay.ts";
 import { run } from "./scripts/script.ts";
 import { readDeadTags, writtenDeadTags } from "./tags.ts";
@@ -46,8 +48,14 @@ export class DeadLetterStreams {
 
   async purge(stream: string, group: string, ids: readonly string[]): Promise<number> {
     let count = 0;
-    for (const { name, id } of await this.#placesOf(stream, ids))
-      count += Number(await this.#links.of(name).call("XDEL", [deadKey(name, group), id]));
+    for (const { name, id } of await this.#placesOf(stream, ids)) {
+      const link = this.#links.of(name);
+      const [key, halted] = [deadKey(name, group), haltedKey(name, group)];
+      const [entry] = entriesOf(await link.call("XRANGE", [key, id, id]));
+      if (!entry) continue;
+      const member = memberOf(readDeadTags(name, entry), stream);
+      count += Number(await run(link, purge, [key, halted], [id, member]));
+    }
     return count;
   }
 
@@ -56,6 +64,13 @@ export class DeadLetterStreams {
     const names = await namesOf(this.#links, stream);
     return ids.map(placeOf).filter(({ name, id }) => names.includes(name) && /^\d+-\d+$/.test(id));
   }
+}
+
+/** Where it stands among what halts keys, if it does; nowhere without a key. */
+function memberOf(letter: DeadLetterRecord, stream: string): string {
+  const event = eventIn(letter, stream);
+  const key = event.ok ? event.message.key : event.key;
+  return key === undefined ? "" : haltedMember(key, letter.entryId);
 }
 
 /** Where a dead letter stands. */

@@ -64,6 +64,11 @@ export function attemptsKey(stream: string, group: string): string {
   return `{${stream}}:attempts:${group}`;
 }
 
+/** What halts keys of an ordered stream: entries that were put aside, as a sorted set; see `halted.ts`. */
+export function haltedKey(stream: string, group: string): string {
+  return `{${stream}}:halted:${group}`;
+}
+
 /** Says that an event is stored, by its identity. */
 export function seenKey(stream: string, identity: string): string {
   return `{${stream}}:seen:${identity}`;

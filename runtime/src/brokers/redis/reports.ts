@@ -1,7 +1,16 @@
 import type { GroupReport } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
 import type { Links } from "./connections/links.ts";
-import { aliveKey, deadKey, dueKey, groupsKey, registryKey, retryKey, streamKey } from "./keys.ts";
+import {
+  aliveKey,
+  deadKey,
+  dueKey,
+  groupsKey,
+  haltedKey,
+  registryKey,
+  retryKey,
+  streamKey,
+} from "./keys.ts";
 import { listOf, stringsOf } from "./replies.ts";
 import { report } from "./scripts/report.ts";
 import { run } from "./scripts/script.ts";
@@ -54,7 +63,7 @@ export class Reports {
     for (const name of partitionNames(stream, Number(count ?? 1))) {
       const link = this.#links.of(name);
       known += Number(await link.call("SREM", [groupsKey(name), group]));
-      const derived = [retryKey, dueKey, aliveKey].map((key) => key(name, group));
+      const derived = [retryKey, dueKey, aliveKey, haltedKey].map((key) => key(name, group));
       if ((await link.call("EXISTS", [streamKey(name)])) === 1)
         await link.call("XGROUP", ["DESTROY", streamKey(name), group]);
       await link.call("DEL", derived);

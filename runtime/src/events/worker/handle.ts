@@ -2,10 +2,10 @@ import type { Logger } from "../../logger.ts";
 import { telemetryInUse } from "../../telemetry.ts";
 import { DeadLetter } from "../dead-letter.ts";
 import type { Event, TextHeaders } from "../message.ts";
-import type { Delivery, FailureReport, Settlement } from "../ports.ts";
+import type { Consumer, Delivery, FailureReport, Settlement } from "../ports.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { judge, type Verdict } from "./judge.ts";
-import type { Registration, Registry } from "./registry.ts";
+import type { DeadLetterPolicy, Registration, Registry } from "./registry.ts";
 import { delayAfter } from "./retry.ts";
 import { HandlerTimeout, inTime } from "./timeout.ts";
 
@@ -15,15 +15,28 @@ export interface HandlingOptions {
   readonly registry: Registry;
   readonly logger: Logger;
   readonly random: () => number;
+  readonly hold: Consumer["hold"];
 }
 
 /** Longest message and stack that are kept with a failure, in characters. */
 const textLimit = 4096;
 
-/** Judges a delivery, runs its handler where it has one, and says what became of it. Never rejects. */
-export async function handle(delivery: Delivery, options: HandlingOptions): Promise<Settlement> {
+const heldBack: FailureReport = {
+  reason: "halted",
+  message: "An earlier event of its key is a dead letter.",
+};
+
+/**
+ * Judges a delivery, runs its handler where it has one, and says what became of it; nothing where its key is halted, and it
+ * was put aside. Never rejects.
+ */
+export async function handle(
+  delivery: Delivery,
+  options: HandlingOptions,
+): Promise<Settlement | undefined> {
   const verdict = judgeSafely(delivery, options);
   if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
+  if (delivery.halted && (await holdBack(delivery, options))) return undefined;
   if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
   const { event, registration } = verdict;
   const context = new HandlerContext(delivery, registration.parameters, options.group);
@@ -34,6 +47,16 @@ export async function handle(delivery: Delivery, options: HandlingOptions): Prom
   } catch (thrown) {
     return afterFailure(thrown, { delivery, event, registration }, options);
   }
+}
+
+async function holdBack(delivery: Delivery, options: HandlingOptions): Promise<boolean> {
+  const held = await options.hold(delivery.token, heldBack);
+  if (held)
+    options.logger.warn(
+      factsOf(delivery, options),
+      "An event is now a dead letter, as an earlier one of its key is: halted.",
+    );
+  return held;
 }
 
 /** Runs the handler, and has whoever watches see it. */
@@ -66,7 +89,7 @@ function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict
     return judge(delivery, registry);
   } catch (thrown) {
     const error = { ...reportOf(thrown), reason: "invalid-data" };
-    return { kind: "bad", error, deadLetter: true };
+    return { kind: "bad", error, deadLetter: registry.policyFor(delivery.stream) };
   }
 }
 
@@ -89,17 +112,23 @@ function afterFailure(
 function giveUp(
   delivery: Delivery,
   error: FailureReport,
-  deadLetter: boolean,
+  deadLetter: DeadLetterPolicy,
   options: HandlingOptions,
 ): Settlement {
-  const end = deadLetter ? "is now a dead letter" : "was dropped, as its contract says";
   options.logger.error(
     { ...factsOf(delivery, options), error },
-    `An event could not be handled and ${end}: ${error.reason}.`,
+    `An event could not be handled and ${ends[deadLetter]}: ${error.reason}.`,
   );
-  if (!deadLetter) return { token: delivery.token, outcome: "ack" };
-  return { token: delivery.token, outcome: "dead", error };
+  const { token } = delivery;
+  if (deadLetter === "drop") return { token, outcome: "ack" };
+  return { token, outcome: "dead", error, ...(deadLetter === "halt" && { halt: true }) };
 }
+
+const ends: Readonly<Record<DeadLetterPolicy, string>> = {
+  drop: "was dropped, as its contract says",
+  skip: "is now a dead letter",
+  halt: "is now a dead letter, which halts its key",
+};
 
 /** The ids by which an event is found again, under the names that all log lines have for them. */
 function factsOf(

@@ -42,9 +42,29 @@ describe("judge", () => {
     expect(judge(delivery({ attempt: 1, deliveries: 5 }), registry).kind).toBe("handle");
     expect(judge(delivery({ attempt: 1, deliveries: 6 }), registry)).toMatchObject({
       kind: "bad",
-      deadLetter: true,
+      deadLetter: "skip",
       error: { reason: "crash-loop" },
     });
+  });
+
+  it("takes what it cannot read for as grave as any event of its stream", () => {
+    const halting = new Registry();
+    const options = { order: "key", deadLetter: { key: "halt" } } as const;
+    halting.add("users", "user.created", () => undefined, options);
+    halting.add("users", "user.deleted", () => undefined, { order: "key" });
+    const content = { ok: false, reason: "why", key: "k" } as const;
+    expect(judge(delivery({ content }), halting)).toMatchObject({ deadLetter: "halt" });
+    const deleted = { ...message, action: "user.deleted", data: "{" };
+    expect(judge(delivery({ content: { ok: true, message: deleted } }), halting)).toMatchObject({
+      deadLetter: "skip",
+    });
+  });
+
+  it("lets no key be halted of a stream that has no order", () => {
+    const options = { deadLetter: { key: "halt" } } as const;
+    expect(() => new Registry().add("users", "user.created", () => undefined, options)).toThrow(
+      /cannot halt its key: the stream has no order/,
+    );
   });
 
   it("decodes nothing that is larger than allowed, in bytes", () => {
@@ -81,12 +101,12 @@ describe("judge", () => {
     } as const;
     expect(judge(delivery({ content }), registry)).toMatchObject({
       kind: "bad",
-      deadLetter: false,
+      deadLetter: "drop",
     });
     const unreadable = { ok: false, reason: "why" } as const;
     expect(judge(delivery({ content: unreadable }), registry)).toMatchObject({
       kind: "bad",
-      deadLetter: true,
+      deadLetter: "skip",
       error: { reason: "undecodable", message: "why" },
     });
   });

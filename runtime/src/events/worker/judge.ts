@@ -6,13 +6,13 @@ import { type Event, eventOf, type Message, type TextHeaders } from "../message.
 import type { Delivery, FailureReport } from "../ports.ts";
 import { bytesOf, flatContentType, isLarger } from "../wire/index.ts";
 import { coerceTexts } from "./coerce.ts";
-import type { Registration, Registry } from "./registry.ts";
+import type { DeadLetterPolicy, Registration, Registry } from "./registry.ts";
 
 /** What is to be done with a delivery. */
 export type Verdict =
   /** Nobody here asked for this action. */
   | { readonly kind: "ignore" }
-  | { readonly kind: "bad"; readonly error: FailureReport; readonly deadLetter: boolean }
+  | { readonly kind: "bad"; readonly error: FailureReport; readonly deadLetter: DeadLetterPolicy }
   | { readonly kind: "handle"; readonly event: Event; readonly registration: Registration };
 
 /**
@@ -24,7 +24,7 @@ const crashLimit = 5;
 /** Decodes and validates one delivery, apart from all others. */
 export function judge(delivery: Delivery, registry: Registry): Verdict {
   const { content } = delivery;
-  if (!content.ok) return bad("undecodable", content.reason, true);
+  if (!content.ok) return bad("undecodable", content.reason, registry.policyFor(delivery.stream));
   const registration = registry.find(content.message.stream, content.message.action);
   if (!registration) return { kind: "ignore" };
   const crashes = delivery.deliveries - delivery.attempt;
@@ -104,6 +104,6 @@ function parse(text: string): { ok: true; data: unknown } | { ok: false; reason:
   }
 }
 
-function bad(reason: string, message: string, deadLetter: boolean): Verdict {
+function bad(reason: string, message: string, deadLetter: DeadLetterPolicy): Verdict {
   return { kind: "bad", error: { reason, message }, deadLetter };
 }

@@ -118,8 +118,9 @@ export class Pump {
       }
       const settlement = await handle(delivery, this.#options);
       this.#slots.giveBack();
+      if (!settlement) return this.#endHeld();
       if (settlement.outcome !== "retry" || delivery.fence === undefined)
-        return this.#settle(settlement);
+        return this.#end(delivery, settlement);
       const failed = { token: delivery.token, outcome: "failed" } as const;
       await new Promise<void>((done) => this.#settler.settle(failed, done));
       const waiting = this.#lanes.park(lane, this.#wait(settlement.delayMs, delivery));
@@ -138,12 +139,31 @@ export class Pump {
     }
   }
 
+  /** The broker has it already. */
+  #endHeld(): void {
+    this.#out--;
+    this.#onFreed?.();
+  }
+
+  /** Where a key is halted, the broker has to know before anything else of the key begins. */
+  #end(delivery: Delivery, settlement: Settlement): Promise<void> | undefined {
+    const halts = settlement.outcome === "dead" && settlement.halt;
+    if (halts || delivery.halted)
+      return new Promise((resolve) => this.#settle(settlement, resolve));
+    this.#settle(settlement);
+    return undefined;
+  }
+
   /** The slot is free at once, so that the next events are read while the broker is told about these. */
-  #settle(settlement: Settlement): void {
+  #settle(settlement: Settlement, told?: () => void): void {
     this.#out--;
     this.#settling++;
     this.#onFreed?.();
-    this.#settler.settle(settlement, this.#settled);
+    const done = () => {
+      this.#settled();
+      told?.();
+    };
+    this.#settler.settle(settlement, told ? done : this.#settled);
   }
 
   readonly #settled = (): void => {
@@ -174,6 +194,9 @@ function nextAttempt(delivery: Delivery): Delivery {
     },
     get signal() {
       return delivery.signal;
+    },
+    get halted() {
+      return delivery.halted ?? false;
     },
   };
 }

@@ -33,9 +33,16 @@ export interface HandlerOptions<
   readonly timeoutMs?: number;
   /** An event whose data and headers have more bytes goes to the dead letters undecoded. Default: the worker's. */
   readonly maxBytes?: number;
-  /** False: what cannot be handled is dropped and logged, instead of kept. Default true. */
-  readonly deadLetter?: boolean;
+  /**
+   * Default true: what cannot be handled is kept as a dead letter, and its key goes on. `{ key: "halt" }`, for streams with
+   * `order: key`: later events of its key become dead letters, too, until it is replayed and handled, or purged.
+   * False: it is dropped and logged.
+   */
+  readonly deadLetter?: boolean | { readonly key: "skip" | "halt" };
 }
+
+/** What becomes of an event that cannot be handled: dropped, or put aside, and then its key goes on or is halted. */
+export type DeadLetterPolicy = "drop" | "skip" | "halt";
 
 /** How long a handler may take where nobody says otherwise. */
 const defaultTimeoutMs = 300_000;
@@ -51,7 +58,7 @@ export interface Registration {
   readonly retry: RetryPlan;
   readonly timeoutMs: number;
   readonly maxBytes: number;
-  readonly deadLetter: boolean;
+  readonly deadLetter: DeadLetterPolicy;
 }
 
 /** Which handler is for what. */
@@ -74,7 +81,7 @@ export class Registry {
   ): void {
     if (stream === "" || action === "")
       throw new ReventError("misuse", "A handler needs the names of a stream and an action.");
-    const { validate, headers, correlationId, deadLetter = true } = options;
+    const { validate, headers, correlationId } = options;
     for (const { address, parameters } of placesOf(stream, options)) {
       this.#describe({ name: address, ...streamSettings(options) });
       this.#put(address, action, {
@@ -87,7 +94,7 @@ export class Registry {
         retry: planRetries(options.retry, defaults.retry),
         timeoutMs: checkTimeout(options.timeoutMs ?? defaults.timeoutMs ?? defaultTimeoutMs),
         maxBytes: options.maxBytes ?? defaults.maxBytes ?? defaultMaxBytes,
-        deadLetter,
+        deadLetter: policyOf(stream, options),
       });
     }
   }
@@ -116,6 +123,25 @@ export class Registry {
   find(stream: string, action: string): Registration | undefined {
     return this.#handlers.get(stream)?.get(action);
   }
+
+  /** For what nobody can tell which handler it is for: as careful as any handler of the stream asks for. */
+  policyFor(stream: string): DeadLetterPolicy {
+    const all = [...(this.#handlers.get(stream)?.values() ?? [])];
+    return all.some(({ deadLetter }) => deadLetter === "halt") ? "halt" : "skip";
+  }
+}
+
+function policyOf(
+  stream: string,
+  { deadLetter = true, order }: Pick<HandlerOptions, "deadLetter" | "order">,
+): DeadLetterPolicy {
+  if (typeof deadLetter === "boolean") return deadLetter ? "skip" : "drop";
+  if (deadLetter.key === "halt" && order !== "key")
+    throw new ReventError(
+      "misuse",
+      `A dead letter of stream ${stream} cannot halt its key: the stream has no order. Give it order: "key".`,
+    );
+  return deadLetter.key;
 }
 
 function streamSettings({

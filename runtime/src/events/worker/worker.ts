@@ -141,7 +141,8 @@ export class Worker {
       streams,
       ...(visibilityMs !== undefined && { visibilityMs }),
     });
-    const handling = { group: this.#group, registry: this.#registry, logger, random };
+    const hold: Consumer["hold"] = (token, error) => consumer.hold(token, error);
+    const handling = { group: this.#group, registry: this.#registry, logger, random, hold };
     return { consumer, pump: new Pump(consumer, { ...handling, concurrency }) };
   }
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Consumer, Delivery, Settlement } from "../../../events/index.ts";
+import type { Consumer, Delivery, FailureReport, Settlement } from "../../../events/index.ts";
 import type { Source } from "../keys.ts";
 import type { Member } from "./member.ts";
 import { sayGoodbye } from "./peers.ts";
@@ -7,7 +7,7 @@ import { persist } from "./persist.ts";
 import { Reader } from "./reader.ts";
 import { AnyOrderReading } from "./reading-any.ts";
 import { OrderedReading } from "./reading-ordered.ts";
-import { settleOnce } from "./settling.ts";
+import { holdOnce, settleOnce } from "./settling.ts";
 import { keepBeating, keepTenures, keepTouching, promoteDue } from "./upkeep.ts";
 
 /** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
@@ -51,6 +51,17 @@ export class RedisConsumer implements Consumer {
     const { logger } = this.#member;
     const task = () => settleOnce(this.#member, settlements);
     await persist(task, { signal: this.#settling.signal, logger });
+  }
+
+  /** Where it is too late to be told, it is given back with everything else. */
+  async hold(token: string, error: FailureReport): Promise<boolean> {
+    const { logger } = this.#member;
+    let held = true;
+    const task = async () => {
+      held = await holdOnce(this.#member, token, error);
+    };
+    await persist(task, { signal: this.#settling.signal, logger });
+    return held;
   }
 
   close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Delivery } from "../../../events/index.ts";
 import { Loss } from "../../../events/loss.ts";
 import { Pool } from "../../../events/pool.ts";
 import { decodeEntry } from "../../../events/wire/index.ts";
+import { haltedMember, haltedName } from "../halted.ts";
 import type { Shard, Source } from "../keys.ts";
 import type { RawEntry } from "../replies.ts";
 import { readTags } from "../tags.ts";
@@ -47,6 +48,32 @@ export class Held implements Delivery {
 
   get signal(): AbortSignal {
     return this.#loss.signal;
+  }
+
+  get halted(): boolean {
+    const halted = this.#tenure?.halted;
+    if (!halted || halted.size === 0) return false;
+    return this.#key !== undefined && halted.has(haltedName(this.#key));
+  }
+
+  /** Where it stands among what halts keys; nowhere without a key. */
+  get haltedMember(): string {
+    return this.#key === undefined ? "" : haltedMember(this.#key, this.entryId);
+  }
+
+  /** It halts its key. */
+  halt(): void {
+    if (this.#key !== undefined) this.#tenure?.halted.add(haltedName(this.#key));
+  }
+
+  /** Nothing that comes before it halts its key; what was replayed may itself. */
+  resume(): void {
+    if (!this.source.isRetry && this.#key !== undefined)
+      this.#tenure?.halted.delete(haltedName(this.#key));
+  }
+
+  get #key(): string | undefined {
+    return this.content.ok ? this.content.message.key : this.content.key;
   }
 
   /** It is ours no longer. */

@@ -1,15 +1,15 @@
 import type { Delivery } from "../../../events/index.ts";
 import { sleep } from "../connections/backoff.ts";
 import type { Link } from "../connections/link.ts";
-import { attemptsKey, leaseKey, type Source } from "../keys.ts";
-import { entriesOf, listOf, type RawEntry } from "../replies.ts";
+import { attemptsKey, haltedKey, leaseKey, type Source } from "../keys.ts";
+import { entriesOf, listOf, type RawEntry, stringsOf } from "../replies.ts";
 import { readOrdered } from "../scripts/read-ordered.ts";
 import { run } from "../scripts/script.ts";
 import { takeOver } from "../scripts/take-over.ts";
 import type { Member } from "./member.ts";
+import { attemptPrefix } from "./putting-aside.ts";
 import type { Reading } from "./reader.ts";
 import { answerMs } from "./reading-any.ts";
-import { attemptPrefix } from "./settling.ts";
 import type { Tenure } from "./tenures.ts";
 
 /** How many entries are taken over at once. */
@@ -66,14 +66,15 @@ export class OrderedReading implements Reading {
   async #takeOver(source: Source, tenure: Tenure, from: string): Promise<Delivery[]> {
     const { group, consumer, links } = this.#member;
     const { name } = source.shard;
-    const keys = [source.key, leaseKey(name, group), attemptsKey(name, group)];
+    const derived = [leaseKey, attemptsKey, haltedKey].map((key) => key(name, group));
     const args = [group, consumer, from, page, attemptPrefix(source)];
-    const reply = await run(links.of(source.key), takeOver, keys, args);
+    const reply = await run(links.of(source.key), takeOver, [source.key, ...derived], args);
     if (!this.#hasStill(source, tenure)) return [];
     if (!Array.isArray(reply)) return this.#lost(source);
     // It begins anew where that was asked for meanwhile.
     if (tenure.inherited.get(source.key) !== from) return [];
-    const [next, entries] = listOf(reply);
+    const [next, entries, halted] = listOf(reply);
+    for (const name of stringsOf(halted)) tenure.halted.add(name);
     if (typeof next === "string" && next !== "-") tenure.inherited.set(source.key, next);
     else tenure.inherited.delete(source.key);
     return this.#hold(source, tenure, entriesOf(entries));

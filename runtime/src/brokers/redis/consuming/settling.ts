@@ -1,17 +1,16 @@
-import type { Settlement } from "../../../events/index.ts";
+import type { FailureReport, Settlement } from "../../../events/index.ts";
 import { faultOf } from "../connections/faults.ts";
-import { attemptsKey, bodiesKey, deadKey, dueKey, retryKey, type Source } from "../keys.ts";
+import { attemptsKey, bodiesKey, dueKey, haltedKey, retryKey, type Source } from "../keys.ts";
 import { acknowledge } from "../scripts/acknowledge.ts";
 import { acknowledgeOrdered } from "../scripts/acknowledge-ordered.ts";
-import { dead } from "../scripts/dead.ts";
 import { fail } from "../scripts/fail.ts";
 import { release } from "../scripts/release.ts";
 import { retry } from "../scripts/retry.ts";
 import { run, type Script } from "../scripts/script.ts";
 import { yieldEntry } from "../scripts/yield.ts";
-import { writeDeadTags } from "../tags.ts";
 import type { Held } from "./held.ts";
 import type { Member } from "./member.ts";
+import { attemptPrefix, putAside } from "./putting-aside.ts";
 
 /** A settlement and what it is about. */
 interface Pair {
@@ -48,29 +47,51 @@ export async function settleOnce(
         attempt(member, batch, () => acknowledgeAll(member, source, batch)),
       ),
     ),
-    ...others.map(({ settlement, held }) =>
-      attempt(
-        member,
-        [held],
-        () => apply(member, settlement, held),
-        settlement.outcome === "failed",
-      ),
-    ),
+    ...others.map(({ settlement, held }) => {
+      const stays = settlement.outcome === "failed";
+      const task = () => apply(member, settlement, held);
+      return attempt(member, [held], task, stays ? countFailure(member) : undefined);
+    }),
   ]);
   const failed = results.find((result) => result !== undefined);
   if (failed) throw failed.error;
 }
 
 /**
- * Lets go of what is settled or refused; what may succeed later is kept, and the error answered.
+ * Puts a delivery aside where an earlier one halts its key. Like settling, it does no harm the second time.
  *
- * @param stays whether a delivery that is settled stays
+ * @returns false where nothing holds it up
+ */
+export async function holdOnce(
+  member: Member,
+  token: string,
+  error: FailureReport,
+): Promise<boolean> {
+  const held = member.held.find(token);
+  if (!held) return true;
+  let isFree = false;
+  const task = async () => {
+    isFree = (await putAside(member, held, "hold", error)) === 2;
+  };
+  const end = () => (isFree ? held.resume() : member.held.remove(token));
+  const failed = await attempt(member, [held], task, end);
+  if (failed) throw failed.error;
+  return !isFree;
+}
+
+/** Its handler will run again here. */
+function countFailure(member: Member): (held: Held) => void {
+  return ({ token }) => member.held.countFailure(token);
+}
+
+/**
+ * Lets go of what is settled or refused, or does what `end` says; what may succeed later is kept, and the error answered.
  */
 async function attempt(
   { held, logger, group }: Member,
   deliveries: readonly Held[],
   task: () => Promise<unknown>,
-  stays = false,
+  end = ({ token }: Held) => held.remove(token),
 ): Promise<{ error: unknown } | undefined> {
   try {
     await task();
@@ -79,10 +100,7 @@ async function attempt(
     const facts = { err: error, group, count: deliveries.length };
     logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
   }
-  for (const { token } of deliveries) {
-    if (stays) held.countFailure(token);
-    else held.remove(token);
-  }
+  for (const delivery of deliveries) end(delivery);
   return undefined;
 }
 
@@ -101,18 +119,15 @@ async function acknowledgeAll(
 ): Promise<unknown> {
   const { key, shard, isRetry } = source;
   const link = links.of(key);
-  const ids = deliveries.map(({ id }) => id);
   if (shard.ordered) {
-    const args = [group, consumer, isRetry ? 1 : 0, attemptPrefix(source), ...ids];
-    return run(link, acknowledgeOrdered, [key, attemptsKey(shard.name, group)], args);
+    const items = deliveries.flatMap((held) => (isRetry ? [held.id, held.haltedMember] : held.id));
+    const args = [group, consumer, isRetry ? 1 : 0, attemptPrefix(source), ...items];
+    const derived = [attemptsKey, haltedKey].map((of) => of(shard.name, group));
+    return run(link, acknowledgeOrdered, [key, ...derived], args);
   }
+  const ids = deliveries.map(({ id }) => id);
   if (isRetry) return run(link, acknowledge, [key], [group, ...ids]);
   return link.call("XACK", [key, group, ...ids]);
-}
-
-/** What precedes an entry's id where failed attempts of an ordered shard are counted. */
-export function attemptPrefix({ isRetry }: Source): string {
-  return isRetry ? "retry " : "";
 }
 
 async function apply(member: Member, settlement: Settlement, held: Held): Promise<void> {
@@ -136,11 +151,8 @@ async function apply(member: Member, settlement: Settlement, held: Held): Promis
       return void (await perform(retry, keys, [from, entryId, attempt, deliveries, delay]));
     }
     case "dead": {
-      const at = new Date().toISOString();
-      const record = { entryId, error: settlement.error, attempts: attempt, deliveries, at };
-      const tags = writeDeadTags(record, consumer);
-      const keys = [deadKey(shard.name, group), attempts];
-      return void (await perform(dead, keys, [from, attemptPrefix(source), ...tags]));
+      const { error, halt } = settlement;
+      return void (await putAside(member, held, halt ? "halt" : "skip", error));
     }
     case "release": {
       if (shard.ordered) return void (await perform(yieldEntry, [], []));

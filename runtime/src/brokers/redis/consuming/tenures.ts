@@ -17,6 +17,8 @@ export interface Tenure {
   readonly recalled: boolean;
   /** By source, where the entries that were pending before begin that are still to be taken over; none: all are. */
   readonly inherited: Map<string, string>;
+  /** Names of keys that are halted, or were when it was last looked; see `haltedName`. No other one is. */
+  readonly halted: Set<string>;
 }
 
 interface Held extends Tenure {
@@ -85,7 +87,8 @@ export class Tenures {
   }
 
   #begin(member: Member, shard: Shard, fence: number, renewedAt: number): void {
-    const tenure = { shard, fence, renewedAt, recalled: false, inherited: new Map() };
+    const known = { inherited: new Map<string, string>(), halted: new Set<string>() };
+    const tenure = { shard, fence, renewedAt, recalled: false, ...known };
     beginInheriting(member, tenure);
     this.#held.set(shard.name, tenure);
   }

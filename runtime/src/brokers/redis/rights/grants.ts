@@ -45,6 +45,7 @@ export function receivingGrants(streams: readonly DeclaredStream[], service: str
     { commands: ["xadd", "xdel"], keys: own([keys.retryKey]) },
     { commands: ["xadd"], keys: own([keys.deadKey]) },
     { commands: zset, keys: own([keys.dueKey, keys.aliveKey]) },
+    { commands: ["zadd", "zrem", "zrangebylex"], keys: own([keys.haltedKey]) },
     { commands: ["hset", "hget", "hdel"], keys: own([keys.bodiesKey, keys.attemptsKey]) },
     { commands: ["get", "set", "del", "incr"], keys: own([keys.leaseKey, keys.fenceKey], ordered) },
     { commands: ["sadd"], keys: names.map(keys.groupsKey) },
@@ -66,7 +67,11 @@ export function operatingGrants(streams: readonly DeclaredStream[]): Grant[] {
     { commands: ["xadd"], keys: all([keys.retryKey]) },
     { commands: ["xlen", "xrange", "xdel"], keys: all([keys.deadKey]) },
     { commands: ["zcard", "zcount"], keys: all([keys.dueKey, keys.aliveKey]) },
-    { commands: ["del"], keys: all([keys.retryKey, keys.dueKey, keys.aliveKey]) },
+    { commands: ["zrem"], keys: all([keys.haltedKey]) },
+    {
+      commands: ["del"],
+      keys: all([keys.retryKey, keys.dueKey, keys.aliveKey, keys.haltedKey]),
+    },
     { commands: ["smembers", "srem"], keys: names.map(keys.groupsKey) },
     { commands: ["hget", "hgetall"], keys: [keys.registryKey] },
   ];

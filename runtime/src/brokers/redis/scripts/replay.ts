@@ -1,7 +1,8 @@
 import { script } from "./script.ts";
 
 /**
- * Moves a dead letter to the group's retry stream, as an entry that has never failed.
+ * Moves a dead letter to the group's retry stream, as an entry that has never failed. Where it halts its key, it does so
+ * until it is settled.
  * KEYS dead, retry; ARGV id, how many items stand before its fields. Answers 1, or 0 when there is no such one.
  */
 export const replay = script(`

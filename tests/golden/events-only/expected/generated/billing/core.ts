@@ -16,4 +16,7 @@ export interface BillingCore {
 
   /** Event `overload` on stream `meter-alarms` */
   onOverload(event: Event<Overload>, context: EventContext): Promise<void>;
+
+  /** Event `relief` on stream `meter-alarms` */
+  onRelief(event: Event<Overload>, context: EventContext): Promise<void>;
 }

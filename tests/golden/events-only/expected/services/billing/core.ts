@@ -26,4 +26,9 @@ export class Billing implements BillingCore {
   async onOverload(_event: Event<Overload>, _context: EventContext): Promise<void> {
     throw notImplemented("onOverload");
   }
+
+  /** Event `relief` on stream `meter-alarms` */
+  async onRelief(_event: Event<Overload>, _context: EventContext): Promise<void> {
+    throw notImplemented("onRelief");
+  }
 }
