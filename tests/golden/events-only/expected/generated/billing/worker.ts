@@ -10,7 +10,7 @@ import {
 /** Receives events for billing, as consumer group `billing`, and hands each to the core. */
 export class BillingWorker extends Worker {
   constructor(
-    core: Pick<BillingCore, "onMeterRead" | "onMeterBroken" | "onOverload">,
+    core: Pick<BillingCore, "onMeterRead" | "onMeterBroken" | "onOverload" | "onRelief">,
     broker: Subscriber,
     options?: WorkerOptions,
   ) {
@@ -29,6 +29,13 @@ export class BillingWorker extends Worker {
       order: "key",
       maxBytes: 4096,
       deadLetter: false,
+    });
+    this.on("meter-alarms", "relief", (event, context) => core.onRelief(event, context), {
+      validate: validateOverload,
+      partitions: 4,
+      order: "key",
+      maxBytes: 4096,
+      deadLetter: { key: "halt" },
     });
   }
 }

@@ -53,6 +53,7 @@ export class MetersProducer extends Producer<MetersEvents> {
 /** What meters tells others: action to data. */
 export type MetersMeterAlarmsEvents = {
   overload: Overload;
+  relief: Overload;
 };
 
 /** Publishes on stream `meter-alarms`; each method resolves once its event is stored. */
@@ -68,6 +69,7 @@ export class MetersMeterAlarmsProducer extends Producer<MetersMeterAlarmsEvents>
       ...options,
       events: {
         overload: { validate: validateOverload },
+        relief: { validate: validateOverload },
       },
     });
   }
@@ -75,5 +77,10 @@ export class MetersMeterAlarmsProducer extends Producer<MetersMeterAlarmsEvents>
   /** Event `overload`. */
   overload(data: Overload, options?: SendOptions): Promise<Event<Overload>> {
     return this.send("overload", data, options);
+  }
+
+  /** Event `relief`. */
+  relief(data: Overload, options?: SendOptions): Promise<Event<Overload>> {
+    return this.send("relief", data, options);
   }
 }
