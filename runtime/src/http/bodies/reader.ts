@@ -12,7 +12,8 @@ import {
   isWithin,
   parseMediaType,
 } from "./media-type.ts";
-import { MultipartBody, type MultipartLimits } from "./multipart.ts";
+import { MultipartBody } from "./multipart.ts";
+import type { MultipartLimits } from "./multipart-parser.ts";
 
 /** A body as it was decoded, and what it has to be; `validate` is null where there is nothing (more) to check. */
 export interface Body {
