@@ -18,8 +18,8 @@ export interface Result {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, HeaderValue | undefined>>;
   /**
-   * Chooses among several declared media types; otherwise it is the first one, or one with an equal body that
-   * the client likes better.
+   * Chooses among several declared media types, and is sent whatever the client accepts; otherwise it is the
+   * first one, or one with an equal body that the client likes better.
    */
   readonly contentType?: string;
 }

@@ -78,6 +78,18 @@ describe("content negotiation", () => {
     expect([answer.status, answer.headers.get("content-type")]).toEqual([status, type]);
   });
 
+  it.each([
+    ["what the handler says", { contentType: "text/csv", body: "a" }, "text/csv; charset=utf-8"],
+    ["the first media type where it says none", { body: [] }, "application/json"],
+  ])("sends %s, whatever the client accepts (RFC 9110, 12.5.1)", async (_, result, type) => {
+    const report = async () => ({ status: 200, ...result });
+    const { report: route } = routes;
+    const url = await listen(createRouter({ report: route }, { report }));
+    const accept = type === "application/json" ? "text/csv" : "application/json";
+    const answer = await fetch(`${url}/report`, { headers: { accept } });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, type]);
+  });
+
   it("says what there is", async () => {
     const answer = await fetch(`${await serve()}/picture`, { headers: { accept: "text/html" } });
     expect(await answer.json()).toMatchObject({
