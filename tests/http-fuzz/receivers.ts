@@ -14,13 +14,14 @@ type Sender = new (
 
 /** Who receives the webhooks of a service, as a subject: its routes are the webhooks, its client is the sender. */
 export function receiverSubject(
-  { name, service, types }: Pick<Subject, "name" | "service" | "types">,
+  { name, root, service, types }: Pick<Subject, "name" | "root" | "service" | "types">,
   receive: Receiver,
   Sender: Sender,
 ): Subject {
   const routes = service.webhooks.map(({ route }) => route);
   return {
     name: `who receives webhooks of ${name}`,
+    root,
     service: { ...service, routes, securitySchemes: [] },
     types,
     router: (core, options) => receive(core, { ...options, secret }),

@@ -10,6 +10,8 @@ import type { WireRequest } from "./wire.ts";
 /** A service whose router is put to the test: what its contract says, and the code that was emitted for it. */
 export interface Subject {
   readonly name: string;
+  /** The folder of the project that it is of. */
+  readonly root: string;
   readonly service: Service;
   readonly types: readonly NamedType[];
   readonly router: (core: object, options: RouterOptions & { security: object }) => Router;
@@ -43,7 +45,8 @@ async function subjectsOf(project: { root: string; out: string }): Promise<Subje
       const folder = join(project.root, project.out, service.name);
       const router = await exported(join(folder, "router.ts"), /Router$/);
       const Client = await exported(join(folder, "client.ts"), /Client$/);
-      const subject = { name: service.name, service, types, router, Client } as Subject;
+      const { name } = service;
+      const subject = { name, root: project.root, service, types, router, Client } as Subject;
       return isReceivable(service) ? [subject, await receiver(folder, subject)] : [subject];
     }),
   );

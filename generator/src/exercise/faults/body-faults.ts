@@ -16,9 +16,7 @@ export function bodyFaults(call: Call, makers: Makers): readonly RequestFault[] 
     ...(isJson ? valueFaults(call, makers) : []),
     ...(isJson ? [brokenJson(request)] : []),
     ...(route.body?.required ? [missingBody(request)] : []),
-    ...(route.body?.content.some(({ mediaType }) => isRange(mediaType))
-      ? []
-      : [otherType(request)]),
+    ...(canBeOfOtherType(call, request) ? [otherType(request)] : []),
   ];
 }
 
@@ -42,6 +40,12 @@ function brokenJson(request: WireRequest): RequestFault {
 function missingBody(request: WireRequest): RequestFault {
   const { body: _, ...others } = withHeader(request, "content-type");
   return { kind: "no body", what: "there is no body", request: others };
+}
+
+/** What is empty need not be of any type. */
+function canBeOfOtherType({ route }: Call, { body }: WireRequest): boolean {
+  const isAny = route.body?.content.some(({ mediaType }) => isRange(mediaType)) === true;
+  return !isAny && body !== undefined && body.length > 0;
 }
 
 function otherType(request: WireRequest): RequestFault {

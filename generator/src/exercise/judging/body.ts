@@ -5,14 +5,20 @@ import type { Rules } from "./answer.ts";
 import type { Complaint } from "./complaint.ts";
 import { eventsOf, type StreamEvent, wholeLines } from "./streams.ts";
 
+/** A declared response, and the status that came, which may be one of its range. */
+interface Judged extends Response {
+  readonly came: number;
+}
+
 /** What is wrong with the media type or the body of an answer. */
 export function bodyComplaint(
   { method }: Route,
-  response: Response,
+  declaring: Response,
   answer: Answer,
   rules: Rules,
 ): Complaint | undefined {
-  const { content } = response;
+  const { content } = declaring;
+  const response: Judged = { ...declaring, came: answer.status };
   const isEmpty = answer.body.length === 0;
   if (method === "HEAD" || (content.length === 0 && isEmpty)) return undefined;
   if (content.length === 0) return surplus(response, answer);
@@ -34,7 +40,7 @@ function contentFor(content: readonly Content[], essence: string): Content | und
 }
 
 function contentComplaint(
-  response: Response,
+  response: Judged,
   content: Content,
   answer: Answer,
   rules: Rules,
@@ -56,7 +62,7 @@ function contentComplaint(
 
 /** Where events differ by name, the contract gives the type of the whole event, else that of its `data`. */
 function eventsComplaint(
-  response: Response,
+  response: Judged,
   content: Content,
   events: readonly StreamEvent[],
   rules: Rules,
@@ -73,7 +79,7 @@ function eventsComplaint(
 }
 
 function jsonComplaint(
-  response: Response,
+  response: Judged,
   content: Content,
   texts: readonly string[],
   rules: Rules,
@@ -94,7 +100,7 @@ function parse(text: string): unknown {
 }
 
 function valuesComplaint(
-  response: Response,
+  response: Judged,
   { type }: Content,
   values: readonly unknown[],
   { judge }: Rules,
@@ -113,23 +119,23 @@ function valuesComplaint(
   return undefined;
 }
 
-function notJson(response: Response, { mediaType }: Content, text: string): Complaint {
+function notJson(response: Judged, { mediaType }: Content, text: string): Complaint {
   const what = text === "" ? "is empty" : "cannot be read as JSON";
   return invalid(response, "json", `its body, which says that it is ${mediaType}, ${what}`);
 }
 
-function invalid(response: Response, kind: string, what: string): Complaint {
+function invalid(response: Judged, kind: string, what: string): Complaint {
   return {
     code: "answer-invalid",
     severity: "error",
     kind: `${response.status} ${kind}`,
     place: response.place,
-    message: `answered ${response.status}, but ${what}`,
+    message: `answered ${response.came}, but ${what}`,
     hint: "Answer what the contract says, or correct the contract.",
   };
 }
 
-function surplus(response: Response, { body }: Answer): Complaint {
+function surplus(response: Judged, { body }: Answer): Complaint {
   return invalid(
     response,
     "surplus",
@@ -137,7 +143,7 @@ function surplus(response: Response, { body }: Answer): Complaint {
   );
 }
 
-function wrongType(response: Response, written: string | undefined): Complaint {
+function wrongType(response: Judged, written: string | undefined): Complaint {
   const declared = response.content.map(({ mediaType }) => mediaType).join(", ");
   const what = written === undefined ? "without a media type" : `as ${written}`;
   return invalid(response, "type", `${what}; it declares ${declared}`);

@@ -10,7 +10,7 @@ type Types = ReadonlyMap<TypeId, NamedType>;
 /** What is wrong with the headers of an answer. */
 export function headerComplaint(
   response: Response,
-  { headers }: Answer,
+  { status, headers }: Answer,
   { judge, types }: Rules,
 ): Complaint | undefined {
   if (response.headerGroup === undefined) return undefined;
@@ -27,7 +27,7 @@ export function headerComplaint(
     severity: "error",
     kind: `${response.status} header ${name ?? fault.reason}`,
     place: response.place,
-    message: `answered ${response.status}, but ${what} ${headerReason(fault.reason)}`,
+    message: `answered ${status}, but ${what} ${headerReason(fault.reason)}`,
     hint: "Send the headers that the contract declares, or correct the contract.",
   };
 }

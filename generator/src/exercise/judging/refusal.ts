@@ -1,7 +1,7 @@
 import type { Route } from "../../model/index.ts";
 import type { RequestFault } from "../faults/fault.ts";
 import type { Answer, NoAnswer } from "../wire/send.ts";
-import { answerComplaint, type Rules, responseFor } from "./answer.ts";
+import { answerComplaint, type Rules } from "./answer.ts";
 import type { Complaint } from "./complaint.ts";
 
 /** What is wrong with the answer to a request that has to be refused. */
@@ -14,7 +14,8 @@ export function refusalComplaint(
   if ("kind" in answer) return answerComplaint(route, answer, rules);
   const { status } = answer;
   if (status < 400 && !fault.isAdvice) return accepted(route, fault, status);
-  if (status === fault.own && responseFor(route, status) === undefined) return undefined;
+  if (status === fault.own && !route.responses.some((one) => one.status === String(status)))
+    return undefined;
   const complaint = answerComplaint(route, answer, rules);
   const isMild = complaint?.code === "answer-undeclared" && status >= 400;
   return isMild ? { ...complaint, severity: "warning" } : complaint;

@@ -2,13 +2,13 @@ import type { NamedType, Parameter, ParameterLocation, TypeId } from "../../mode
 import type { Call } from "../call.ts";
 import { encodeBody } from "./bodies.ts";
 import type { WireRequest } from "./request.ts";
-import { cookiePair, headerText, pathText, queryPairs } from "./styles.ts";
+import { cookiePairs, headerText, pathText, queryPairs } from "./styles.ts";
 
 /** The request that a call is, without credentials. */
 export function encodeCall(call: Call, types: ReadonlyMap<TypeId, NamedType>): WireRequest {
   const { route, content } = call;
   const query = given(call, "query").flatMap(([one, value]) => queryPairs(one, value));
-  const cookies = given(call, "cookie").map(([one, value]) => cookiePair(one, value));
+  const cookies = given(call, "cookie").flatMap(([one, value]) => cookiePairs(one, value));
   const headers = given(call, "header").map(
     ([one, value]) => [one.name, headerText(one, value)] as [string, string],
   );
@@ -39,10 +39,17 @@ function pathOf(call: Call): string {
   const byName = new Map(
     given(call, "path").map(([one, value]) => [one.name, [one, value] as const]),
   );
-  return call.route.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  return call.route.path.replace(/\{([^{}]+)\}|[^{}]+/g, (text, name: string | undefined) => {
+    if (name === undefined) return literal(text);
     const found = byName.get(name);
     return found === undefined ? "" : pathText(...found);
   });
+}
+
+/** What stands between parameters, with what a path cannot hold as it is escaped; what is escaped already stays so. */
+function literal(text: string): string {
+  const escaped = encodeURI(Buffer.from(text).toString()).replaceAll(/%25(?=[0-9a-f]{2})/gi, "%");
+  return escaped.replaceAll("#", "%23");
 }
 
 /** The parameters of a location that are given, in the order of the contract. */

@@ -39,13 +39,14 @@ export function headerText(parameter: Writing, value: unknown): string {
   return pieces(value, parameter.explode, String).join(",");
 }
 
-/** A pair of the `Cookie` header. */
-export function cookiePair(parameter: Writing, value: unknown): string {
-  const text =
-    parameter.mediaType === undefined
-      ? pieces(value, parameter.explode, encode).join(",")
-      : encode(contentText(parameter, value));
-  return `${parameter.name}=${text}`;
+/** The pairs of the `Cookie` header that a value is written as; of style `cookie`, OpenAPI 3.2.0, one for each item. */
+export function cookiePairs(parameter: Writing, value: unknown): readonly string[] {
+  const { name, style, explode } = parameter;
+  if (parameter.mediaType !== undefined)
+    return [`${name}=${encode(contentText(parameter, value))}`];
+  const parts = pieces(value, explode, style === "cookie" ? String : encode);
+  if (style !== "cookie" || !explode) return [`${name}=${parts.join(",")}`];
+  return isRecord(value) ? parts : parts.map((part) => `${name}=${part}`);
 }
 
 const delimiters: ReadonlyMap<string, string> = new Map([
