@@ -77,7 +77,7 @@ async function check({ name, root }: Subject, url: string, ...options: readonly 
 function changed(change: { status?: number; mediaType?: string }): Breaking {
   return (response) => {
     const writeHead = response.writeHead.bind(response);
-    response.writeHead = (status: number, headers: object) => {
+    const other = (status: number, headers: object) => {
       const { mediaType } = change;
       const typed = "content-type" in headers && mediaType !== undefined;
       return writeHead(change.status ?? status, {
@@ -85,6 +85,7 @@ function changed(change: { status?: number; mediaType?: string }): Breaking {
         ...(typed && { "content-type": mediaType }),
       });
     };
+    Object.assign(response, { writeHead: other });
   };
 }
 
