@@ -27,6 +27,7 @@ const inFlight = 100;
 /** Thousands of events: so many that each takes some seconds. */
 const thousands: Readonly<Record<Job["peer"], Readonly<Record<Part, number>>>> = {
   raw: { publish: 300, consume: 300, latency: 5, memory: 1000 },
+  same: { publish: 300, consume: 200, latency: 5, memory: 1000 },
   revent: { publish: 300, consume: 300, latency: 5, memory: 1000 },
   bullmq: { publish: 60, consume: 40, latency: 5, memory: 1000 },
   moleculer: { publish: 150, consume: 20, latency: 5, memory: 1000 },

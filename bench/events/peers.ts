@@ -16,14 +16,15 @@ export const cache = join(import.meta.dirname, "../../node_modules/.cache/revent
 /** Whoever can take part; says why where the others cannot be installed. */
 export function participants(): readonly Job["peer"][] {
   const why = installInto(cache, needs);
-  if (why === undefined) return ["raw", "revent", "bullmq", "moleculer"];
+  if (why === undefined) return ["raw", "same", "revent", "bullmq", "moleculer"];
   console.log(`Without BullMQ and @moleculer/channels: ${why}.`);
-  return ["raw", "revent"];
+  return ["raw", "same", "revent"];
 }
 
 /** Names for people. */
 export const names: Readonly<Record<Job["peer"], string>> = {
-  raw: "raw ioredis",
+  raw: "ioredis",
+  same: "ioredis, same fields",
   revent: "revent",
   bullmq: `BullMQ ${needs.bullmq}`,
   moleculer: `@moleculer/channels ${needs["@moleculer/channels"]}`,

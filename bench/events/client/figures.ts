@@ -1,6 +1,6 @@
 /** What a client process is to do. */
 export interface Job {
-  readonly peer: "raw" | "revent" | "bullmq" | "moleculer";
+  readonly peer: "raw" | "same" | "revent" | "bullmq" | "moleculer";
   readonly what: "publish" | "consume" | "latency" | "memory";
   /** How many events are measured, after as many as `warmUp` says. */
   readonly events: number;

@@ -4,11 +4,12 @@ import type { Figures, Job } from "./figures.ts";
 import { publish, timeConsuming, timeDelivery, timePublishing, weighHeap } from "./jobs.ts";
 import { openMoleculer } from "./moleculer.ts";
 import type { Peer, Setting } from "./peer.ts";
-import { openRaw } from "./raw.ts";
+import { openRaw, openSame } from "./raw.ts";
 import { openRevent } from "./revent.ts";
 
 const openers = {
   raw: openRaw,
+  same: openSame,
   revent: openRevent,
   bullmq: openBullMQ,
   moleculer: openMoleculer,
