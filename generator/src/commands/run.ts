@@ -28,7 +28,8 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<Exi
     return exitCodes.clean;
   }
   if (isRuntimeCommand(name)) {
-    const model = async () => (await import("./project-model.ts")).projectModel(io);
+    const model = async (options: readonly string[]) =>
+      (await import("./project-model.ts")).projectModel(options, io);
     return runtimeCommand(name, rest, io, model);
   }
   if (!isCommand(name)) throw await unknownCommand(name);

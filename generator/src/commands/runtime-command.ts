@@ -22,7 +22,7 @@ interface RuntimeCommands {
     name: string,
     args: readonly string[],
     io: Pick<Io, "out" | "err"> & {
-      model(): Promise<Workspace>;
+      model(options: readonly string[]): Promise<Workspace>;
       env: NodeJS.ProcessEnv;
       signal: AbortSignal;
     },
@@ -43,7 +43,7 @@ export async function runtimeCommand(
   name: RuntimeCommandName,
   args: readonly string[],
   io: Io,
-  model: () => Promise<Workspace>,
+  model: (options: readonly string[]) => Promise<Workspace>,
 ): Promise<ExitCode> {
   const { runCommand } = (await import(placeOf(name, io))) as RuntimeCommands;
   const stop = new AbortController();

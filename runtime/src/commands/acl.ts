@@ -1,7 +1,7 @@
 import { aclOfOperator, aclOfService, passwordPlaceholder } from "../brokers/redis/rights/index.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 import { type ContractModel, streamsOf, useOf } from "./model.ts";
-import { readCommandLine, textOf } from "./options.ts";
+import { type CommandLine, readCommandLine, textOf } from "./options.ts";
 
 const aclHelp = `Print a user of Redis for each service: it may do what its contract says, and nothing else.
 
@@ -12,23 +12,37 @@ the password where ${passwordPlaceholder} stands: printf %s "$PASSWORD" | sha256
 
 Options:
   --operator NAME  A user of that name, too, for \`revent streams\`, \`revent dead\` and gauges.
+  --root DIR       Folder of the project. Default: where you are.
+  --specs DIR      Folder of the contracts, inside the project. Default: specs, or what revent.config.json says.
   -h, --help       Show this help.
 `;
 
 /** `revent acl`. */
 export async function aclCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const { values, words } = readCommandLine(args, { operator: "string" });
+  const { values, words } = readCommandLine(args, {
+    operator: "string",
+    root: "string",
+    specs: "string",
+  });
   if (values.help) {
     io.out(aclHelp);
     return 0;
   }
-  const model = (await io.model()) as ContractModel;
+  const model = (await io.model(projectOptions({ values, words }))) as ContractModel;
   const wanted = words.length > 0 ? words : model.services.map(({ name }) => name);
   for (const name of wanted) io.out(`${lineFor(name, model)}\n`);
   const operator = textOf({ values, words }, "operator");
   if (operator !== undefined)
     io.out(`${aclOfOperator(operator, [...streamsOf(model).values()])}\n`);
   return 0;
+}
+
+/** What says where the project is, as it was given. */
+function projectOptions(line: CommandLine): string[] {
+  return ["root", "specs"].flatMap((name) => {
+    const value = textOf(line, name);
+    return value === undefined ? [] : [`--${name}=${value}`];
+  });
 }
 
 function lineFor(name: string, model: ContractModel): string {

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../../generator/src/commands/run.ts";
-import { eventually } from "../../../tests/support/process.ts";
+import { endWithUs, eventually } from "../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../tests/support/redis.ts";
 import { RedisBroker } from "../brokers/redis/index.ts";
 import { DeadLetter, Producer, Worker } from "../events/index.ts";
@@ -41,6 +43,29 @@ describe("revent without Redis", () => {
     expect((await revent("acl", "shop")).code).toBe(2);
   });
 
+  it("takes the contracts of another folder", async () => {
+    const root = ["--root", "tests/golden/events-only"];
+    const { code, out } = await revent("acl", ...root);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^user billing on .*\nuser meters on /);
+    expect((await revent("acl", ...root, "--specs", "nowhere")).code).toBe(2);
+  });
+
+  it.each(["dead list users posts", "streams", "streams users --forget posts"])(
+    "says in one line that nobody answers: %s",
+    async (line) => {
+      const { code, out, err } = await revent(
+        ...line.split(" "),
+        "--redis",
+        "redis://:pw@127.0.0.1:1",
+      );
+      expect(err).toMatch(
+        /^revent: Redis at 127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED.*\n$/,
+      );
+      expect([code, out]).toEqual([2, ""]);
+    },
+  );
+
   it.each([
     ["dead", ["list", "users", "posts"], "Say where Redis is"],
     ["dead", ["lisst", "users", "posts"], "Say what to do: list, show, replay, purge."],
@@ -54,7 +79,7 @@ describe("revent without Redis", () => {
   });
 });
 
-describe.skipIf(missing)("revent with Redis", () => {
+describe.skipIf(missing)("revent with Redis", { timeout: 60_000 }, () => {
   let server: RedisServer;
   let broker: RedisBroker;
   let worker: Worker;
@@ -82,6 +107,53 @@ describe.skipIf(missing)("revent with Redis", () => {
   });
 
   const dead = (...args: string[]) => revent("dead", ...args, "--redis", server.url);
+
+  it.each([
+    ["dead list users posts", "nobody:s3cret", /cannot be reached: WRONGPASS .*/],
+    ["streams", "nobody:s3cret", /cannot be reached: WRONGPASS .*/],
+    ["dead list users posts", "poor:pw", /refuses that: NOPERM .*/],
+    ["dead replay users posts --all", "poor:pw", /refuses that: NOPERM .*/],
+    ["dead purge users posts --all", "poor:pw", /refuses that: NOPERM .*/],
+    ["streams", "poor:pw", /refuses that: NOPERM .*/],
+    ["streams users --forget posts", "poor:pw", /refuses that: NOPERM .*/],
+  ])("says in one line what Redis has against %s by %s", async (line, user, why) => {
+    const admin = new Redis(server.url);
+    await admin.call("ACL", "SETUSER", "poor", "on", ">pw", "-@all", "+client|id");
+    admin.disconnect();
+    const url = server.url.replace("//", `//${user}@`);
+    const { code, out, err } = await revent(...line.split(" "), "--redis", url);
+    expect(err).toMatch(new RegExp(`^revent: Redis .*${why.source}\n$`));
+    expect(err).not.toContain("s3cret");
+    expect([code, out]).toEqual([2, ""]);
+  });
+
+  it("says in one line that Redis does not answer", async () => {
+    server.pause();
+    const { code, err } = await revent("streams", "--redis", server.url);
+    server.resume();
+    expect(err).toMatch(/^revent: Redis .*\n$/);
+    expect(code).toBe(2);
+  });
+
+  it("watches until Ctrl-C, and ends with 0", async () => {
+    const flags = ["--conditions=source", "--import=tsx", "generator/src/cli.ts"];
+    const args = ["streams", "--watch", "--redis", server.url];
+    const child = spawn(process.execPath, [...flags, ...args]);
+    endWithUs(child);
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    const ended = new Promise((resolve) => child.once("close", (...how) => resolve(how)));
+    await eventually(() => expect(out.split("workers").length).toBeGreaterThan(2), 30_000);
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    expect(err).toBe("");
+  });
 
   it("lists and shows dead letters, and lets no control character through", async () => {
     const { out } = await dead("list", "users", "posts", "--key", "k1");
@@ -140,7 +212,6 @@ describe.skipIf(missing)("revent with Redis", () => {
     const of = async () => (await broker.reports()).find(({ stream }) => stream === "aged");
     expect(await of()).toMatchObject({ length: 4, unread: 4, inFlight: 0, members: 0 });
     expect((await of())?.oldestUnreadMs).toBeGreaterThanOrEqual(50);
-    const { Redis } = await import("ioredis");
     const admin = new Redis(server.url);
     const [[first], [second]] = (await admin.xrange("aged", "-", "+")) as [
       [string, string[]],

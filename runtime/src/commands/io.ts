@@ -4,8 +4,8 @@ export interface CommandIo {
   out(text: string): void;
   /** Text for standard error: faults. */
   err(text: string): void;
-  /** The model of the project's contracts, as `revent inspect` prints it. */
-  model(): Promise<unknown>;
+  /** The model of the project's contracts, as `revent inspect` prints it with these options. */
+  model(options: readonly string[]): Promise<unknown>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts when the command shall end, as at Ctrl-C. */
   readonly signal: AbortSignal;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { RedisBroker } from "../brokers/redis/index.ts";
+import { ReventError } from "../errors/index.ts";
 import { silentLogger } from "../logger.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 
@@ -56,7 +57,18 @@ export async function withBroker<T>(
   const broker = new RedisBroker({ url, logger: silentLogger });
   try {
     return await work(broker);
+  } catch (error) {
+    throw told(error);
   } finally {
     await broker.close();
   }
+}
+
+/** What Redis, or the connection to it, has against a command, is no defect of ours. */
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message: cause } = error;
+  if (name === "ReplyError")
+    return new ReventError("broker_unavailable", `Redis refuses that: ${cause}`, { cause: error });
+  return name === "Error" ? new ReventError("broker_unavailable", cause, { cause: error }) : error;
 }
