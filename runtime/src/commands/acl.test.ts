@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { crashWorker } from "../../../tests/support/crash.ts";
 import { eventually } from "../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../tests/support/redis.ts";
 import { RedisBroker, type RedisBrokerOptions } from "../brokers/redis/index.ts";
@@ -239,6 +240,26 @@ describe.skipIf(missing)("a service with the rights of `revent acl`", () => {
     await shop.send("counted", 4, { key });
     await eventually(() => expect(got).toEqual([1, 2, 3, 4]));
     await second.stop();
+    await denials("config|get");
+  });
+
+  it("works: takes over what members had that were killed, in order where there is one", {
+    timeout: 60_000,
+  }, async () => {
+    const shop = open("shop");
+    const orders = new Producer(shop, "orders", { partitions: 3 });
+    for (const n of [11, 12]) await orders.send("made", n, { key: "z" });
+    await new Producer(shop, "parcels.9").send("made", 10);
+    await crashWorker(urlOf("bank"), "parcels.9", "bank");
+    await crashWorker(urlOf("bank"), "orders", "bank", 3);
+    const got: unknown[] = [];
+    const worker = new Worker(open("bank"), "bank", { logger })
+      .on("parcels.9", "made", ({ data }) => void got.push(data))
+      .on("orders", "made", ({ data }) => void got.push(data), { partitions: 3, order: "key" });
+    await worker.start();
+    await eventually(() => expect([...got].sort()).toEqual([10, 11, 12]), 30_000);
+    expect(got.indexOf(11)).toBeLessThan(got.indexOf(12));
+    await worker.stop();
     await denials("config|get");
   });
 
