@@ -1,4 +1,4 @@
-import { child, type Located } from "../../load/index.ts";
+import { child, itemsOf, type Located, type Mapping } from "../../load/index.ts";
 import type { ParameterLocation } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, entriesAt, textAt } from "../read.ts";
@@ -33,15 +33,16 @@ export function readStyle(context: Context, at: Located, location: ParameterLoca
 
 /** OpenAPI defines `deepObject` for objects of scalars. */
 function readDeepObject(context: Context, at: Located): string {
-  const schema = schemaOf(context, child(at, "schema"));
-  const types = schema === undefined ? [] : typesOf(schema);
+  const parts = partsOf(context, child(at, "schema"));
+  const types = parts.flatMap(typesOf);
   if (types.length > 0 && !types.includes("object")) {
     const message = `The style \`deepObject\` is for objects, not for ${types.join(" or ")}; \`form\` is taken.`;
     warn(context, at, message, "Leave out `style`.");
     return "form";
   }
-  const nested = (schema === undefined ? [] : entriesAt(context, schema, "properties")).filter(
-    ([, property]) => typesOf(schemaOf(context, property)).some(isDeep),
+  const properties = parts.flatMap((part) => entriesAt(context, part, "properties"));
+  const nested = properties.filter(([, property]) =>
+    partsOf(context, property).flatMap(typesOf).some(isDeep),
   );
   for (const [name] of nested) {
     const message = `The property \`${name}\` can never be sent: the style \`deepObject\` has one level.`;
@@ -55,14 +56,24 @@ function readDeepObject(context: Context, at: Located): string {
   return "deepObject";
 }
 
-function schemaOf(context: Context, schema: Located | undefined) {
+/** A schema and, as far as they go, those under its `allOf`. */
+function partsOf(
+  context: Context,
+  schema: Located | undefined,
+  seen: ReadonlySet<unknown> = new Set(),
+): readonly Located<Mapping>[] {
   const isObject = typeof schema?.value === "object" && schema.value !== null;
-  return isObject ? asMapping(context, schema) : undefined;
+  const part = isObject ? asMapping(context, schema) : undefined;
+  if (part === undefined || seen.has(part.value)) return [];
+  const above = new Set([...seen, part.value]);
+  const others = child(part, "allOf");
+  const inner = others === undefined ? [] : itemsOf(others);
+  return [part, ...inner.flatMap((one) => partsOf(context, one, above))];
 }
 
 /** `type` of a schema, as a list; empty where it says none. */
-function typesOf(schema: Located | undefined): readonly string[] {
-  const type = schema && child(schema, "type");
+function typesOf(schema: Located): readonly string[] {
+  const type = child(schema, "type");
   if (typeof type?.value === "string") return [type.value];
   return Array.isArray(type?.value) ? type.value.filter((one) => typeof one === "string") : [];
 }

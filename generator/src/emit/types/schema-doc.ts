@@ -58,5 +58,5 @@ function range(from: unknown, to: unknown, unit: string, units = `${unit}s`): st
 }
 
 function isShort(value: unknown): boolean {
-  return value !== undefined && typeof value !== "object" && String(value).length <= 40;
+  return value !== undefined && literal(value).length <= 40;
 }

@@ -14,8 +14,12 @@ export type Draft = Base & {
   /** Default `"open"`. */
   state: "open" | "done";
   order?: Order;
+  /** Default `null`. */
   note?: string | null;
-  options?: { tags?: string[] };
+  options?: {
+    /** Default `[]`. */
+    tags?: string[];
+  };
 };
 
 export type ListDraftsResponseBody = Draft[];
