@@ -109,7 +109,7 @@ describe("services/main.ts", () => {
       /^users database did not start: DATABASE_URL: users has no database there \(.*ECONNREFUSED.*\)\.$/m,
     ],
     [
-      "the URL is not quite one",
+      "the password is not encoded as it should be",
       { DATABASE_URL: "postgres://revent:s3cret%@127.0.0.1:1/{service}" },
       /^users database did not start: DATABASE_URL: users has no database there \(.*\)\.$/m,
     ],
