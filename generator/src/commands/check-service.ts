@@ -34,10 +34,7 @@ export async function checkServiceCommand(
   }
   const check = await serviceCheckOf(loaded.workspace, parsed);
   const reason = await whyUnreachable(check);
-  if (reason !== undefined)
-    throw new UsageError(
-      `Nobody answers at ${check.baseUrl.href} (${reason}). Start the service first.`,
-    );
+  if (reason !== undefined) throw new UsageError(reason);
   const done = await exercise(check);
   const found = withSeverities(diagnosticsOf(done, check), project);
   print([...read, ...found]);

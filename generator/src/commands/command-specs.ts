@@ -108,7 +108,7 @@ export const commandSpecs = {
       "Sends requests made from the OpenAPI document of a service, and checks status, media type,",
       "headers and body of every answer. Failing requests are made smaller, and shown as a curl",
       "command. They create, change and delete things: use a service that is there for tests.",
-      "Values of --header are never printed. Needs no generated files.",
+      "Values of --header and --query are never printed. Needs no generated files.",
     ],
     argument: {
       name: "url",
@@ -133,6 +133,12 @@ export const commandSpecs = {
         repeatable: true,
         help: 'Sent with every request: "Authorization: Bearer …". Repeatable.',
       },
+      query: {
+        type: "string",
+        value: "NAME=VALUE",
+        repeatable: true,
+        help: "Sent in the query of every request, such as a key. Repeatable.",
+      },
       value: {
         type: "string",
         value: "NAME=VALUE",
@@ -153,6 +159,11 @@ export const commandSpecs = {
         type: "string",
         value: "MS",
         help: "How long an answer may take. Default: 10000.",
+      },
+      duration: {
+        type: "string",
+        value: "SECONDS",
+        help: "How long the check may take as a whole. Default: 300.",
       },
       format,
       ...strictness("Let warnings fail as errors do."),

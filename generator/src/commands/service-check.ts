@@ -9,6 +9,7 @@ export type ServiceCheck = Exercise & Reporting;
 
 const DEFAULT_REQUESTS = 25;
 const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_DURATION_S = 300;
 const LARGEST = 2 ** 31 - 1;
 
 /**
@@ -23,34 +24,39 @@ export async function serviceCheckOf(
   const { lists, flags } = parsed;
   const baseUrl = urlOf(parsed.argument);
   const service = serviceOf(services, parsed.values.get("service"));
-  const headers = (lists.get("header") ?? []).map(headerOf);
+  const given = {
+    headers: (lists.get("header") ?? []).map(headerOf),
+    query: (lists.get("query") ?? []).map((one) => namedValue("query", one)),
+  };
   const seed = numberOf(parsed, "seed", 0) ?? Math.floor(Math.random() * LARGEST);
   return {
     service,
     types,
     routes: routesOf(service, lists.get("operation") ?? []),
     baseUrl,
-    headers,
+    given,
     seed,
-    values: (lists.get("value") ?? []).map(namedValue),
+    values: (lists.get("value") ?? []).map((one) => namedValue("value", one)),
     negative: flags.has("negative"),
     requests: numberOf(parsed, "requests", 1) ?? DEFAULT_REQUESTS,
     timeoutMs: numberOf(parsed, "timeout", 1) ?? DEFAULT_TIMEOUT_MS,
-    again: (operation) => commandAgain(parsed, { seed, operation, headers }),
+    durationMs: 1000 * (numberOf(parsed, "duration", 1) ?? DEFAULT_DURATION_S),
+    again: (operation) => commandAgain(parsed, { seed, operation, given }),
   };
 }
 
 /** The same command for one operation, with its seed; values of headers are read from the environment. */
 function commandAgain(
   { argument = "", values, lists, flags }: Arguments,
-  { seed, operation, headers }: { seed: number; operation: string } & Pick<Exercise, "headers">,
+  { seed, operation, given }: { seed: number; operation: string } & Pick<Exercise, "given">,
 ): string {
   const kept = [...values].filter(([name]) => !["seed", "format"].includes(name));
-  const given = [...kept, ...(lists.get("value") ?? []).map((one) => ["value", one] as const)];
+  const options = [...kept, ...(lists.get("value") ?? []).map((one) => ["value", one] as const)];
   return [
     `revent check service ${word(argument)}`,
-    ...given.map(([name, value]) => `--${name} ${word(value)}`),
-    ...headers.map(([name]) => `--header "${name}: $${variableOf(name)}"`),
+    ...options.map(([name, value]) => `--${name} ${word(value)}`),
+    ...given.headers.map(([name]) => `--header "${name}: $${variableOf(name)}"`),
+    ...given.query.map(([name]) => `--query "${name}=$${variableOf(name)}"`),
     ...[...flags].map((flag) => `--${flag}`),
     `--operation ${word(operation)} --seed ${seed}`,
   ].join(" ");
@@ -121,10 +127,13 @@ function headerOf(text: string): readonly [string, string] {
   return [name, value.trim()];
 }
 
-function namedValue(text: string): readonly [string, string] {
+/** A query may hold what must not be printed. */
+function namedValue(option: "query" | "value", text: string): readonly [string, string] {
   const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
-    throw new UsageError(`\`--value ${text}\` has no name. Write it like --value userId=7.`);
+    throw new UsageError(
+      `A value of \`--${option}\` has no name. Write it like --${option} name=7.`,
+    );
   return [name, value];
 }
 

@@ -91,6 +91,7 @@ export const codes = {
   "request-accepted": "A service took a request that its contract does not allow.",
   "credentials-ignored": "A service did not ask for the credentials that its contract demands.",
   "operation-unreached": "An operation never answered with success.",
+  "check-unfinished": "The check of a service took as long as it may.",
   "value-impossible": "No valid value could be made for a schema.",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -11,20 +11,17 @@ import {
   exerciseValid,
 } from "./operation.ts";
 import { inOrder } from "./order.ts";
-import { impossible, refused, unreached } from "./remarks.ts";
-import { type GivenHeaders, Target } from "./target.ts";
+import { impossible, refused, unfinished, unreached } from "./remarks.ts";
+import { type Asking, Target } from "./target.ts";
 import { Impossible, type Makers } from "./values/calls.ts";
-import type { Sending } from "./wire/send.ts";
 
 /** What {@link exercise} does. */
-export interface Exercise extends Effort, Sending {
+export interface Exercise extends Effort, Asking {
   readonly service: Service;
   /** Every type of the workspace. */
   readonly types: readonly NamedType[];
   /** The operations that are tried. */
   readonly routes: readonly Route[];
-  /** Sent with every request, but where credentials are left out on purpose. */
-  readonly headers: GivenHeaders;
   /** Values that the service has, by the name of a parameter or of a property of a body. */
   readonly values: readonly (readonly [name: string, value: string])[];
   /** Also sends requests that have to be refused. */
@@ -51,13 +48,25 @@ export async function exercise(plan: Exercise): Promise<Exercised> {
   const types = new Map(plan.types.map((type) => [type.id, type]));
   const makers: Makers = { fc: await import("fast-check"), types, judge };
   const known = new KnownValues(plan.values, { routes: plan.service.routes, types, judge });
-  const target = new Target(plan, plan.headers, { judge, types }, known);
+  const target = new Target(plan, { judge, types }, known);
   const { subjects, remarks } = prepare(makers, plan.routes);
-  const findings = await tryAll(target, makers, inOrder(subjects), plan);
+  const { findings, left } = await tryAll(target, makers, inOrder(subjects), plan);
   const tallies = plan.routes.map((route) => target.tallyOf(route));
   const complained = new Set(findings.map(({ route }) => route));
   const missed = unreached(tallies.filter(({ route }) => !complained.has(route)));
-  return { findings, remarks: [...remarks, ...missed], tallies, requests: target.requests };
+  const late = target.isLate ? unfinished([...left], plan.durationMs) : [];
+  return {
+    findings,
+    remarks: [...remarks, ...missed, ...late],
+    tallies,
+    requests: target.requests,
+  };
+}
+
+/** What came of trying, and the operations that were not tried to the end. */
+interface Tried {
+  readonly findings: readonly Finding[];
+  readonly left: ReadonlySet<Route>;
 }
 
 /** What deletes things comes last, behind what has to be refused. */
@@ -66,13 +75,17 @@ async function tryAll(
   makers: Makers,
   subjects: readonly Subject[],
   plan: Exercise,
-): Promise<readonly Finding[]> {
+): Promise<Tried> {
   const findings: Finding[] = [];
+  const left = new Set<Route>();
   const tryEach = async (
     some: readonly Subject[],
     how: (one: Subject) => Promise<readonly Finding[]>,
   ) => {
-    for (const one of some) if (!target.isGone) findings.push(...(await how(one)));
+    for (const one of some) {
+      if (!target.isOver) findings.push(...(await how(one)));
+      if (target.isOver) left.add(one.route);
+    }
   };
   const deleting = subjects.filter(({ route }) => route.method === "DELETE");
   const others = subjects.filter(({ route }) => route.method !== "DELETE");
@@ -82,7 +95,7 @@ async function tryAll(
   if (plan.negative)
     await tryEach(subjects, ({ cases }) => exerciseInvalid(target, makers, cases, plan));
   await tryEach(deleting, valid);
-  return findings;
+  return { findings, left };
 }
 
 /** The operations that can be tried, and what is to be said of the others. */

@@ -65,7 +65,8 @@ export async function exerciseValid(
 ): Promise<readonly Finding[]> {
   const attempt = (call: Call) => attemptValid(target, makers, call);
   const { fc } = makers;
-  const common = { fc, seed, told, attempt };
+  const isOver = () => target.isOver;
+  const common = { fc, seed, told, attempt, isOver };
   return [
     ...(await search({ ...common, cases: shown, runs: 1 })),
     ...(await search({ ...common, cases: made, runs: runsOf(route, requests) })),
@@ -105,6 +106,7 @@ export async function exerciseInvalid(
     seed,
     told,
     runs: runsOf(route, requests),
+    isOver: () => target.isOver,
     attempt: async ({ call, group, member }) => {
       const groups = faultsOf(target.known.fill(call), makers);
       const chosen = groups[group % Math.max(1, groups.length)] ?? [];
@@ -144,7 +146,8 @@ export async function exerciseEdges(
       )) ?? (await attemptMethod(target, call.route, request, service.routes))
     );
   };
-  return search({ fc, cases: made, seed, told, runs: 1, attempt });
+  const isOver = () => target.isOver;
+  return search({ fc, cases: made, seed, told, runs: 1, attempt, isOver });
 }
 
 async function attemptStranger(

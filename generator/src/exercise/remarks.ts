@@ -1,3 +1,4 @@
+import { count } from "../diagnostics/index.ts";
 import type { NamedType, Route } from "../model/index.ts";
 import type { Remark, Tally } from "./finding.ts";
 import type { Makers } from "./values/calls.ts";
@@ -59,9 +60,29 @@ export function unreached(tallies: readonly Tally[]): readonly Remark[] {
   });
 }
 
+/** Says that there was no time left for these operations, or for all of their requests. */
+export function unfinished(left: readonly Route[], durationMs: number): readonly Remark[] {
+  const [route, ...others] = left;
+  if (route === undefined) return [];
+  const what = others.length === 0 ? "was" : `and ${count(others.length, "other operation")} were`;
+  return [
+    {
+      route,
+      complaint: {
+        code: "check-unfinished",
+        severity: "warning",
+        kind: "",
+        place: route.place,
+        message: `${what} not tried to the end, for the check may take ${durationMs / 1000} s`,
+        hint: "Let it take longer with --duration, or send fewer requests with --requests.",
+      },
+    },
+  ];
+}
+
 function hintFor(seen: readonly number[]): string {
   if (seen.every((status) => status === 401 || status === 403))
-    return "Give credentials with --header.";
+    return "Give credentials with --header or --query.";
   return "Name values that the service has with --value, or as examples in the contract.";
 }
 

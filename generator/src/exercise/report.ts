@@ -1,13 +1,13 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Finding, Remark } from "./finding.ts";
-import type { GivenHeaders } from "./target.ts";
+import type { Given } from "./given.ts";
 import { curl } from "./wire/curl.ts";
 import type { Answer } from "./wire/send.ts";
 
 /** What a report needs to know beside the finding. */
 export interface Reporting {
   readonly baseUrl: URL;
-  readonly headers: GivenHeaders;
+  readonly given: Given;
   /** The command that finds it again, for one operation. */
   again(operation: string): string;
 }
@@ -27,11 +27,11 @@ const telling = [
 /** A finding as the checks tell it: with the request as a command, and what was answered. */
 export function findingDiagnostic(finding: Finding, reporting: Reporting): Diagnostic {
   const { complaint, route, request, answer, fault } = finding;
-  const { baseUrl, headers, again } = reporting;
+  const { baseUrl, given, again } = reporting;
   const about = fault === undefined ? "" : ` when ${fault}`;
   const details = [
-    `sent: ${curl(request, baseUrl, headers)}`,
-    ...("kind" in answer ? [] : [`came: ${shown(answer, headers)}`]),
+    `sent: ${curl(request, baseUrl, given)}`,
+    ...("kind" in answer ? [] : [`came: ${shown(answer, given)}`]),
     `again: ${again(route.name)}`,
   ];
   return { ...remarkDiagnostic({ route, complaint }, about), details };
@@ -50,7 +50,7 @@ export function remarkDiagnostic({ route, complaint }: Remark, about = ""): Diag
 }
 
 /** Status, the headers that tell something, and the body, shortened; without what the user keeps secret. */
-function shown({ status, headers, body, isCut }: Answer, secrets: GivenHeaders): string {
+function shown({ status, headers, body, isCut }: Answer, secrets: Given): string {
   const told = telling.flatMap((name) => {
     const value = headers.get(name);
     return value === undefined ? [] : [`${name}: ${value}`];
@@ -61,8 +61,8 @@ function shown({ status, headers, body, isCut }: Answer, secrets: GivenHeaders):
   return hidden(all.join(" | "), secrets);
 }
 
-function hidden(text: string, secrets: GivenHeaders): string {
-  const words = secrets.flatMap(([, value]) => [value, ...value.split(/\s+/)]);
+function hidden(text: string, { headers, query }: Given): string {
+  const words = [...headers, ...query].flatMap(([, value]) => [value, ...value.split(/\s+/)]);
   const long = words.filter((word) => word.length >= 8).sort((a, b) => b.length - a.length);
   return long.reduce((all, word) => all.replaceAll(word, "***"), text);
 }

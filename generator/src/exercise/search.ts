@@ -17,21 +17,23 @@ export interface Search<Case> {
   readonly runs: number;
   /** Complaints that the operation has been told of already; those of this search are added. */
   readonly told: Set<string>;
+  /** Whether nothing more may be tried. */
+  isOver(): boolean;
   /** Tries a case on the service. */
   attempt(one: Case): Promise<Finding | undefined>;
 }
 
 /**
  * Tries `runs` cases, and makes those smaller that gave reason for a complaint. One finding for each kind of complaint;
- * nothing is tried any more once a service is gone or silent.
+ * nothing is tried any more once a service is gone or silent, or the time is over.
  */
 export async function search<Case>(search: Search<Case>): Promise<readonly Finding[]> {
-  const { fc, cases, seed, runs, told, attempt } = search;
+  const { fc, cases, seed, runs, told, attempt, isOver } = search;
   const first = new Map<string, { readonly index: number; readonly finding: Finding }>();
   let index = -1;
   const all = fc.asyncProperty(cases, async (one) => {
     index++;
-    if (first.size >= KINDS || gone.some((key) => told.has(key))) return;
+    if (first.size >= KINDS || isOver() || gone.some((key) => told.has(key))) return;
     const finding = await attempt(one);
     if (finding === undefined || told.has(keyOf(finding))) return;
     told.add(keyOf(finding));
@@ -48,13 +50,13 @@ export async function search<Case>(search: Search<Case>): Promise<readonly Findi
 
 /** The smallest case that gives reason for the same complaint. */
 async function shrink<Case>(
-  { fc, cases, seed, attempt }: Search<Case>,
+  { fc, cases, seed, attempt, isOver }: Search<Case>,
   { index, finding }: { readonly index: number; readonly finding: Finding },
 ): Promise<Finding> {
   let smallest = finding;
   let left = SHRINKS;
   const same = fc.asyncProperty(cases, async (one) => {
-    if (left-- <= 0) return true;
+    if (left-- <= 0 || isOver()) return true;
     const again = await attempt(one);
     if (again === undefined || keyOf(again) !== keyOf(finding)) return true;
     smallest = again;

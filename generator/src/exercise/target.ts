@@ -1,34 +1,40 @@
 import type { Route } from "../model/index.ts";
 import type { Tally } from "./finding.ts";
+import { type Given, withGiven } from "./given.ts";
 import type { Rules } from "./judging/answer.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { exchange } from "./wire/exchange.ts";
-import { type WireRequest, withHeader } from "./wire/request.ts";
+import type { WireRequest } from "./wire/request.ts";
 import type { Answer, NoAnswer, Sending } from "./wire/send.ts";
 
-/** Headers that the user gave. */
-export type GivenHeaders = readonly (readonly [name: string, value: string])[];
+/** How a {@link Target} is asked. */
+export interface Asking extends Sending {
+  /** Sent with every request, but where credentials are left out on purpose. */
+  readonly given: Given;
+  /** How long the whole of it may take, in ms. */
+  readonly durationMs: number;
+}
 
 /** The running service that is asked, what it has answered, and what it is known to have. */
 export class Target {
   readonly known: KnownValues;
   readonly rules: Rules;
-  readonly sending: Sending;
-  readonly headers: GivenHeaders;
+  readonly #asking: Asking;
+  readonly #end: number;
   readonly #seen = new Map<Route, Map<number, number>>();
   #requests = 0;
   #isGone = false;
 
-  constructor(sending: Sending, headers: GivenHeaders, rules: Rules, known: KnownValues) {
-    this.sending = sending;
-    this.headers = headers;
+  constructor(asking: Asking, rules: Rules, known: KnownValues) {
+    this.#asking = asking;
+    this.#end = performance.now() + asking.durationMs;
     this.rules = rules;
     this.known = known;
   }
 
-  /** The request with the headers of the user. */
+  /** The request with what the user gave. */
   signed(request: WireRequest): WireRequest {
-    return this.headers.reduce((all, [name, value]) => withHeader(all, name, value), request);
+    return withGiven(request, this.#asking.given);
   }
 
   /** Sends a request of an operation. */
@@ -41,14 +47,19 @@ export class Target {
   /** Sends a request that belongs to no operation. */
   async askBeside(request: WireRequest): Promise<Answer | NoAnswer> {
     this.#requests++;
-    const answer = await exchange(request, this.sending);
+    const answer = await exchange(request, this.#asking);
     this.#isGone ||= "kind" in answer && answer.kind === "unreachable";
     return answer;
   }
 
-  /** Whether nobody answers there any more. */
-  get isGone(): boolean {
-    return this.#isGone;
+  /** Whether there is nothing more to ask: nobody answers any more, or it has taken as long as it may. */
+  get isOver(): boolean {
+    return this.#isGone || this.isLate;
+  }
+
+  /** Whether it has taken as long as it may. */
+  get isLate(): boolean {
+    return performance.now() >= this.#end;
   }
 
   /** How many requests were sent. */

@@ -1,5 +1,5 @@
 import type { Route, SecurityScheme } from "../../model/index.ts";
-import { type WireRequest, withHeader } from "../wire/request.ts";
+import { type WireRequest, withHeader, withQuery } from "../wire/request.ts";
 import type { Answer, NoAnswer } from "../wire/send.ts";
 import { answerComplaint, type Rules, responseFor } from "./answer.ts";
 import type { Complaint } from "./complaint.ts";
@@ -14,10 +14,13 @@ export function withoutCredentials(
   request: WireRequest,
   schemes: readonly SecurityScheme[],
 ): WireRequest {
-  const keys = schemes.flatMap(({ credentials }) =>
-    credentials.type === "apiKey" && credentials.in === "header" ? [credentials.name] : [],
-  );
-  return ["authorization", "cookie", ...keys].reduce((all, name) => withHeader(all, name), request);
+  const keys = (place: "header" | "query") =>
+    schemes.flatMap(({ credentials }) =>
+      credentials.type === "apiKey" && credentials.in === place ? [credentials.name] : [],
+    );
+  const headers = ["authorization", "cookie", ...keys("header")];
+  const bare = headers.reduce((all, name) => withHeader(all, name), request);
+  return keys("query").reduce((all, name) => withQuery(all, name), bare);
 }
 
 /** What is wrong with the answer to somebody who does not say who is calling. RFC 9110, 15.5.2. */

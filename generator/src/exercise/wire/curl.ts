@@ -1,23 +1,23 @@
-import type { WireRequest } from "./request.ts";
+import type { Given } from "../given.ts";
+import { queryPair, type WireRequest } from "./request.ts";
 import { pathBehind } from "./send.ts";
 
 /** More of a body than this is not repeated in a command. */
 const BODY_LIMIT = 4000;
 
 /**
- * A request as a command for a shell. Values of `secrets`, headers that the user gave, are read from the environment:
+ * A request as a command for a shell. Values that the user gave are read from the environment:
  * `"Authorization: $AUTHORIZATION"`.
  */
-export function curl(
-  request: WireRequest,
-  baseUrl: URL,
-  secrets: readonly (readonly [name: string, value: string])[],
-): string {
+export function curl(request: WireRequest, baseUrl: URL, secrets: Given): string {
   const { method, headers, body } = request;
-  const url = `${baseUrl.origin}${pathBehind(baseUrl, request.target)}`;
+  const url = secrets.query.reduce(
+    hiddenPair,
+    quote(`${baseUrl.origin}${pathBehind(baseUrl, request.target)}`),
+  );
   const verb = method === "HEAD" ? "--head" : `-X ${method}`;
-  const words = ["curl", "-i", verb, "--path-as-is", "-g", quote(url)];
-  for (const [name, value] of headers) words.push(`-H ${header(name, value, secrets)}`);
+  const words = ["curl", "-i", verb, "--path-as-is", "-g", url];
+  for (const [name, value] of headers) words.push(`-H ${header(name, value, secrets.headers)}`);
   if (body === undefined) return words.join(" ");
   if (body.length > BODY_LIMIT)
     return [...words, `--data-binary @- # with the body, ${body.length} bytes`].join(" ");
@@ -37,13 +37,21 @@ export function quote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function header(
-  name: string,
-  value: string,
-  secrets: readonly (readonly [name: string, value: string])[],
-): string {
-  const isSecret = secrets.some(([one, other]) => one === name && other === value);
-  if (isSecret) return `"${name}: $${variableOf(name)}"`;
+/** A quoted URL with a pair of its query read from the environment. */
+function hiddenPair(url: string, [name, value]: Given["query"][number]): string {
+  const secret = `${queryPair(name, "")}'"$${variableOf(name)}"'`;
+  return url.replace(/([?&])([^?&']+)/g, (pair, before: string, text: string) =>
+    text === queryPair(name, value) ? `${before}${secret}` : pair,
+  );
+}
+
+/** The secret is the whole value, or what stands behind cookies of the request itself. */
+function header(name: string, value: string, secrets: Given["headers"]): string {
+  const secret = secrets.find(([one, other]) => one === name && value.endsWith(other))?.[1];
+  if (secret !== undefined) {
+    const own = value.slice(0, value.length - secret.length).replaceAll(/[\\"$`]/g, "\\$&");
+    return `"${name}: ${own}$${variableOf(name)}"`;
+  }
   return quote(value === "" ? `${name};` : `${name}: ${value}`);
 }
 
