@@ -25,8 +25,8 @@ function valueFaults(call: Call, { judge, types }: Makers): readonly RequestFaul
   if (type === undefined) return [];
   return changesOf(call.body)
     .filter(({ value }) => !judge.accepts(type, value))
-    .map(({ value, pointer, what }) => ({
-      kind: `body ${pointer.replaceAll(/\/\d+/g, "/#")}`,
+    .map(({ value, pointer, what, isMissing }) => ({
+      kind: `body ${pointer.replaceAll(/\/\d+/g, "/#")}${isMissing ? " missing" : ""}`,
       what: `${pointer === "" ? "the body" : `\`${pointer}\` in the body`} ${what}`,
       request: encodeCall({ ...call, body: value }, types),
     }));

@@ -5,6 +5,8 @@ export interface Changed {
   readonly value: unknown;
   /** JSON Pointer to what was changed. */
   readonly pointer: string;
+  /** A property that is not there is as much a fault of its own as all wrong values of it together. */
+  readonly isMissing?: true;
   /** A clause, such as `is missing`. */
   readonly what: string;
 }
@@ -56,7 +58,8 @@ export function changesOf(value: unknown): readonly Changed[] {
     changes.push({ value: surplus, pointer: `${pointer}/undeclared`, what: "is there" });
     for (const [name] of entries) {
       const without = put(Object.fromEntries(entries.filter(([other]) => other !== name)));
-      changes.push({ value: without, pointer: `${pointer}/${escaped(name)}`, what: "is missing" });
+      const place = `${pointer}/${escaped(name)}`;
+      changes.push({ value: without, pointer: place, what: "is missing", isMissing: true });
     }
     for (const [name, inner] of entries)
       visit(inner, `${pointer}/${escaped(name)}`, (other) =>
