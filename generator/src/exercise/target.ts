@@ -47,7 +47,7 @@ export class Target {
   /** Sends a request that belongs to no operation. */
   async askBeside(request: WireRequest): Promise<Answer | NoAnswer> {
     this.#requests++;
-    const answer = await exchange(request, this.#asking);
+    const answer = await exchange(request, this.#asking, () => this.isLate);
     this.#isGone ||= "kind" in answer && answer.kind === "unreachable";
     return answer;
   }
