@@ -126,6 +126,25 @@ describe("revent check service", { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it("sends what the contract shows for parameters and bodies", async () => {
+    const contract = thingsContract
+      .replace(
+        "in: path, required: true,",
+        "in: path, required: true, examples: { one: { value: 4711 } },",
+      )
+      .replace(
+        /(requestBody:[\s\S]*?schema: \{ \$ref: "#\/components\/schemas\/NewThing" \})/,
+        "$1\n            example: { name: shown }",
+      );
+    const { url, asked } = await startThings();
+    for (const operation of ["getThing", "addThing"])
+      await createProject({ [path]: contract }).revent(
+        ...["check", "service", url, "--seed", "1", "--requests", "1", "--operation", operation],
+      );
+    expect(asked.map(({ text }) => text)).toContain('{"name":"shown"}');
+    expect(asked.map((one) => one.url)).toContain("/things/4711");
+  });
+
   it("says that there is nothing to check", async () => {
     const contract = "openapi: 3.1.0\ninfo: { title: None, version: 1.0.0 }\npaths: {}\n";
     const { code, err } = await createProject({ [path]: contract }).revent(

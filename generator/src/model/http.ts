@@ -62,6 +62,8 @@ export interface Parameter {
   /** Set where the parameter is written with `content` instead of `schema`. */
   readonly mediaType?: string;
   readonly schema: Schema;
+  /** Values that the contract shows, beside those of the schema; only where there are any. */
+  readonly examples?: readonly unknown[];
   readonly place: Place;
 }
 
@@ -78,6 +80,8 @@ export interface Content {
   readonly mediaType: string;
   /** Absent where the contract gives no schema. */
   readonly type?: TypeId;
+  /** Values that the contract shows, beside those of the schema; only where there are any. */
+  readonly examples?: readonly unknown[];
   /**
    * Of a stream of events that differ by name, where `type` is that of an event as a whole, and not of its `data`: names of
    * the events whose `data` is text as it is, and not JSON.

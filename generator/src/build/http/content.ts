@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { pascalCase } from "../names/identifiers.ts";
 import { asMapping, entriesAt, flagAt, mappingAt, textAt } from "../read.ts";
 import { type NamedEvents, readNamedEvents } from "./events.ts";
+import { readExamples } from "./examples.ts";
 
 /** The media types under `content`; `wanted` names the type of a schema that has no name. */
 export function readContent(context: Context, parent: Located, wanted: string): readonly Content[] {
@@ -15,12 +16,14 @@ export function readContent(context: Context, parent: Located, wanted: string): 
     const schema = events ? undefined : schemaOf(context, at, mediaType);
     const type = events?.type ?? (schema && context.types.place(schema, name));
     const encoding = readEncoding(context, at);
+    const examples = readExamples(context, at);
     return [
       {
         mediaType: mediaType.toLowerCase(),
         ...(type !== undefined && { type }),
         ...(events && { textEvents: events.text }),
         ...(encoding && { encoding }),
+        ...(examples && { examples }),
       },
     ];
   });

@@ -3,6 +3,7 @@ import type { Parameter, Schema } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, documentationAt, flagAt, itemsAt, mappingAt, textAt } from "../read.ts";
 import { normaliseSchema } from "../schema/normalise.ts";
+import { readExamples } from "./examples.ts";
 import type { Operation } from "./operations.ts";
 import { isLocation, readStyle } from "./styles.ts";
 
@@ -79,6 +80,7 @@ export function describeParameter(
   const { description, deprecated } = documentationAt(context, at);
   const style = readStyle(context, at, location);
   const media = mediaEntry(context, at);
+  const examples = readExamples(context, media?.[1] ?? at);
   return {
     kind: "parameter",
     name: location === "header" ? name.toLowerCase() : name,
@@ -93,6 +95,7 @@ export function describeParameter(
     ...(flagAt(context, at, "allowReserved") === true && { allowReserved: true }),
     ...(media && { mediaType: media[0].toLowerCase() }),
     schema: schemaOf(context, media?.[1] ?? at),
+    ...(examples && { examples }),
     place: { file: at.file, pointer: at.pointer },
   };
 }

@@ -1,11 +1,18 @@
 import type { Arbitrary } from "fast-check";
 import { bodyKind } from "../../emit/media-types.ts";
-import type { Content, NamedType, ParameterLocation, Route, TypeId } from "../../model/index.ts";
+import type {
+  Content,
+  NamedType,
+  Parameter,
+  ParameterLocation,
+  Route,
+  TypeId,
+} from "../../model/index.ts";
 import type { Call, Values } from "../call.ts";
 import type { Judge } from "../judging/judge.ts";
 import { concreteType } from "../wire/bodies.ts";
 import { canBeSent, encodeCall } from "../wire/encode.ts";
-import { type FastCheck, ValueMaker } from "./maker.ts";
+import { type FastCheck, type Making, ValueMaker } from "./maker.ts";
 
 /** What calls are made with. */
 export interface Makers {
@@ -38,9 +45,11 @@ export function calls(makers: Makers, route: Route, examples: "some" | "always")
   const all = [...types.values()];
   const plain = new ValueMaker(fc, all, { texts: "plain", examples });
   const any = new ValueMaker(fc, all, { texts: "any", examples });
-  const groups = Object.entries(route.groups).map(
-    ([location, type]) => [location, valid(makers, plain, type)] as const,
-  );
+  const groups = Object.entries(route.groups).map(([location, type]) => {
+    const made = valid<Values>(makers, plain, type);
+    const members = route.parameters.filter((one) => one.in === location);
+    return [location, withExamples(makers, { made, type, members, examples })] as const;
+  });
   return fc
     .record({
       parameters: fc.record(Object.fromEntries(groups)) as Arbitrary<
@@ -51,6 +60,43 @@ export function calls(makers: Makers, route: Route, examples: "some" | "always")
     })
     .map(({ parameters, sent, choice }): Call => ({ route, parameters, ...sent, choice }))
     .filter((call) => canBeSent(encodeCall(call, types)));
+}
+
+/** Values of the parameters of one location. */
+interface Group {
+  readonly made: Arbitrary<Values>;
+  readonly type: TypeId;
+  readonly members: readonly Parameter[];
+  readonly examples: Making["examples"];
+}
+
+/** Puts in what the contract shows for a parameter, where the values stay valid. */
+function withExamples(makers: Makers, { made, type, members, examples }: Group) {
+  const { fc, judge } = makers;
+  const shown = members.flatMap(({ name, examples: all = [] }) =>
+    all.length === 0 ? [] : [[name, fc.constantFrom<unknown>(...all)] as const],
+  );
+  if (shown.length === 0) return made;
+  const filled = fc
+    .tuple(made, fc.record(Object.fromEntries(shown)))
+    .map(([values, instead]): Values => {
+      const whole = { ...values, ...instead };
+      return judge.accepts(type, whole) ? whole : values;
+    });
+  return examples === "always" ? filled : fc.oneof({ weight: 4, arbitrary: made }, filled);
+}
+
+/** What the contract shows for a body, as far as it is valid; or else what is made. */
+function shownOr(
+  { fc, judge }: Makers,
+  { type, examples = [] }: Content,
+  how: Making["examples"],
+  made: Arbitrary<unknown>,
+): Arbitrary<unknown> {
+  const shown = examples.filter((one) => type !== undefined && judge.accepts(type, one));
+  if (shown.length === 0) return made;
+  const all = fc.constantFrom(...shown);
+  return how === "always" ? all : fc.oneof({ weight: 4, arbitrary: made }, all);
 }
 
 interface ValueMakers {
@@ -66,7 +112,8 @@ function bodies(makers: Makers, { body }: Route, by: ValueMakers): Arbitrary<Sen
   if (body === undefined) return fc.constant({});
   const each = body.content.map((content) => {
     const concrete = { ...content, mediaType: concreteType(content.mediaType) };
-    return bodyOf(makers, content, by).map((made): Sent => ({ content: concrete, body: made }));
+    const made = shownOr(makers, content, by.plain.examples, bodyOf(makers, content, by));
+    return made.map((made): Sent => ({ content: concrete, body: made }));
   });
   return fc.oneof(...each, ...(body.required && each.length > 0 ? [] : [fc.constant({})]));
 }

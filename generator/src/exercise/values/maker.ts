@@ -37,6 +37,11 @@ export class ValueMaker {
     this.#making = making;
   }
 
+  /** How it uses examples. */
+  get examples(): Making["examples"] {
+    return this.#making.examples;
+  }
+
   /** Values of a named type. */
   ofType(id: string, depth = 0): Arbitrary<unknown> {
     const key = `${depth} ${id}`;
