@@ -165,7 +165,19 @@ describe.skipIf(missing)("revent with Redis", { timeout: 60_000 }, () => {
     const shown = JSON.parse((await dead("show", "users", "posts", id)).out);
     expect(shown).toMatchObject({ id, error: { reason: "rejected" }, attempts: 1 });
     expect((await dead("show", "users", "posts", "users/1-1")).code).toBe(1);
-    expect((await dead("list", "users", "nobody")).out).toBe("There is none.\n");
+    expect((await dead("list", "users", "posts", "--key", "k9")).out).toBe("There is none.\n");
+  });
+
+  it("tells a mistyped group, stream or reason from one that has no dead letters", async () => {
+    const all = ["--all", "--dry-run"];
+    for (const args of [["list"], ["list", "--json"], ["replay", ...all], ["purge", ...all]]) {
+      const [name = "", ...options] = args;
+      const err = "There is no group nobody on users.\n";
+      expect(await dead(name, "users", "nobody", ...options)).toEqual({ code: 1, out: "", err });
+    }
+    expect((await dead("list", "user", "posts")).err).toBe("There is no group posts on user.\n");
+    const { code, err } = await dead("purge", "users", "posts", "--reason", "rejcted");
+    expect([code, err]).toEqual([2, expect.stringContaining('no reason "rejcted"')]);
   });
 
   it("shows where groups stand", async () => {

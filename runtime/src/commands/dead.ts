@@ -9,7 +9,13 @@ import {
 } from "../events/index.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, numberOf, readCommandLine, textOf, withBroker } from "./options.ts";
+import { reportsOf } from "./reports.ts";
 import { tableOf } from "./table.ts";
+
+const reasons = [
+  ...["handler-failed", "timed-out", "rejected", "halted"],
+  ...["invalid-data", "undecodable", "too-large", "crash-loop"],
+];
 
 const deadHelp = `Look at events that a group could not handle, hand them to it once more, or delete them.
 
@@ -20,7 +26,7 @@ Usage: revent dead list <stream> <group> [filters] [--limit N] [--json]
 
 Filters; each that is given must hold:
   --id ID          The one with this id.
-  --reason REASON  handler-failed, timed-out, rejected, halted, invalid-data, undecodable, too-large or crash-loop.
+  --reason REASON  ${reasons.join(", ")}.
   --action ACTION  Such as user.created.
   --key KEY        The ordering key.
   --since TIME     Put aside at this time or later, as 2026-01-31T09:30:00Z.
@@ -82,6 +88,9 @@ export async function deadCommand(args: readonly string[], io: CommandIo): Promi
 
 function filterOf(line: CommandLine): DeadLetterFilter {
   const id = textOf(line, "id");
+  const reason = textOf(line, "reason");
+  if (reason !== undefined && !reasons.includes(reason))
+    throw new UsageError(`There is no reason "${reason}". There are: ${reasons.join(", ")}.`);
   const names = ["reason", "action", "key", "since", "before"] as const;
   const given = names.flatMap((name) => {
     const value = textOf(line, name);
@@ -90,23 +99,39 @@ function filterOf(line: CommandLine): DeadLetterFilter {
   return { ...(id !== undefined && { ids: [id] }), ...Object.fromEntries(given) };
 }
 
-async function list({ broker, stream, group, line, io }: Task): Promise<number> {
+async function list(task: Task): Promise<number> {
+  const { broker, stream, group, line, io } = task;
   const limit = numberOf(line, "limit") ?? 100;
   const found: DeadLetterRecord[] = [];
   for await (const letter of findDeadLetters(broker, stream, group, filterOf(line))) {
     if (found.length >= limit) break;
     found.push(letter);
   }
-  if (line.values.json) for (const letter of found) io.out(`${JSON.stringify(letter)}\n`);
-  else if (found.length === 0) io.out("There is none.\n");
-  else
-    io.out(
-      tableOf(
-        head,
-        found.map((letter) => rowOf(letter, stream)),
-      ),
-    );
+  if (line.values.json)
+    return tell(task, found.length, found.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
+  if (found.length === 0) return tell(task, 0, "There is none.\n");
+  io.out(
+    tableOf(
+      head,
+      found.map((letter) => rowOf(letter, stream)),
+    ),
+  );
   return 0;
+}
+
+/** Says how it ended. To have no such dead letter is one thing, to be no group of the stream another. */
+async function tell(
+  { broker, stream, group, io }: Task,
+  count: number,
+  text: string,
+): Promise<number> {
+  const reports = count > 0 ? [] : await reportsOf(broker, [stream]);
+  if (count > 0 || reports.some((report) => report.group === group)) {
+    io.out(text);
+    return 0;
+  }
+  io.err(`There is no group ${group} on ${stream}.\n`);
+  return 1;
 }
 
 const head = ["id", "put aside", "action", "key", "reason", "attempts", "message"];
@@ -145,16 +170,15 @@ async function replay(task: Task): Promise<number> {
   if (line.values["dry-run"]) return tellCount(task, filter, "would be replayed");
   const options = { ...filter, ...(rate !== undefined && { rate }), signal: io.signal };
   const count = await replayDeadLetters(broker, stream, group, options);
-  io.out(`${count} replayed.\n`);
-  return 0;
+  return tell(task, count, `${count} replayed.\n`);
 }
 
 async function purge(task: Task): Promise<number> {
-  const { broker, stream, group, line, io } = task;
+  const { broker, stream, group, line } = task;
   const filter = filterForChange(line);
   if (line.values["dry-run"]) return tellCount(task, filter, "would be deleted");
-  io.out(`${await purgeDeadLetters(broker, stream, group, filter)} deleted.\n`);
-  return 0;
+  const count = await purgeDeadLetters(broker, stream, group, filter);
+  return tell(task, count, `${count} deleted.\n`);
 }
 
 /** Nobody shall change all of them for having forgotten a filter. */
@@ -165,13 +189,9 @@ function filterForChange(line: CommandLine): DeadLetterFilter {
   return filter;
 }
 
-async function tellCount(
-  { broker, stream, group, io }: Task,
-  filter: DeadLetterFilter,
-  what: string,
-): Promise<number> {
+async function tellCount(task: Task, filter: DeadLetterFilter, what: string): Promise<number> {
+  const { broker, stream, group } = task;
   let count = 0;
   for await (const _ of findDeadLetters(broker, stream, group, filter)) count++;
-  io.out(`${count} ${what}.\n`);
-  return 0;
+  return tell(task, count, `${count} ${what}.\n`);
 }

@@ -1,6 +1,8 @@
 import { countedAtMost, type GroupReport, type RedisBroker } from "../brokers/redis/index.ts";
+import { pause } from "../events/worker/time.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, readCommandLine, textOf, withBroker } from "./options.ts";
+import { reportsOf } from "./reports.ts";
 import { spanOf, tableOf } from "./table.ts";
 
 const streamsHelp = `Show where each group stands on each stream, and on each partition of it.
@@ -39,21 +41,13 @@ export async function streamsCommand(args: readonly string[], io: CommandIo): Pr
 
 async function show(broker: RedisBroker, line: CommandLine, io: CommandIo): Promise<number> {
   for (;;) {
-    const all = await broker.reports();
-    const wanted = all.filter(({ stream }) => isNamed(stream, line.words));
+    const wanted = await reportsOf(broker, line.words);
     io.out(line.values.json ? `${JSON.stringify(wanted)}\n` : textFor(wanted));
-    if (!line.values.watch || (await ended(1000, io.signal))) return 0;
+    if (!line.values.watch) return 0;
+    await pause(1000, io.signal);
+    if (io.signal.aborted) return 0;
     if (!line.values.json) io.out("\u001B[2J\u001B[H");
   }
-}
-
-/** Whether it is one of the streams, or a partition of one. */
-function isNamed(stream: string, names: readonly string[]): boolean {
-  return names.length === 0 || names.some((name) => stream === name || isPartition(stream, name));
-}
-
-function isPartition(stream: string, name: string): boolean {
-  return stream.startsWith(`${name}.`) && /^\d+$/.test(stream.slice(name.length + 1));
 }
 
 function textFor(reports: readonly GroupReport[]): string {
@@ -85,18 +79,4 @@ async function forget(
     io.out(known ? `${stream} forgets ${group}.\n` : `${stream} does not know ${group}.\n`);
   }
   return failed;
-}
-
-/** Whether the signal has aborted before the time was over. */
-function ended(ms: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve(signal.aborted);
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
 }

@@ -1,6 +1,7 @@
 import { ReventError } from "../errors/index.ts";
 import type { DeadLetterRecord, DeadLetters } from "./ports.ts";
 import { type Decoded, decodeEntry } from "./wire/index.ts";
+import { pause } from "./worker/time.ts";
 
 /** Which dead letters; each that is given must hold, none means all. */
 export interface DeadLetterFilter {
@@ -53,7 +54,7 @@ export async function replayDeadLetters(
   broker: DeadLetters,
   stream: string,
   group: string,
-  { rate, signal, ...filter }: ReplayOptions = {},
+  { rate, signal = new AbortController().signal, ...filter }: ReplayOptions = {},
 ): Promise<number> {
   if (rate !== undefined && !(rate > 0))
     throw new ReventError("misuse", `rate is ${rate}; it must be more than 0.`);
@@ -61,11 +62,11 @@ export async function replayDeadLetters(
   const ids = letters.sort(byEntry).map(({ id }) => id);
   const size = rate === undefined ? page : Math.max(1, Math.min(page, Math.floor(rate / 10)));
   let replayed = 0;
-  for (let at = 0; at < ids.length && !signal?.aborted; at += size) {
+  for (let at = 0; at < ids.length && !signal.aborted; at += size) {
     const some = ids.slice(at, at + size);
     replayed += await broker.replay(stream, group, some);
     const ms = rate === undefined || at + size >= ids.length ? 0 : (some.length * 1000) / rate;
-    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    if (ms > 0) await pause(ms, signal);
   }
   return replayed;
 }

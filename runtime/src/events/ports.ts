@@ -206,7 +206,7 @@ export interface DeadLetterRecord {
   /** The entry as it was: field, value, field, value, … */
   readonly fields: readonly string[];
   readonly error: FailureReport;
-  /** How often its handler ran. */
+  /** The number of its last attempt, from 1; also where the handler did not run, as for `halted` and `undecodable`. */
   readonly attempts: number;
   /** How often it was handed out. */
   readonly deliveries: number;
