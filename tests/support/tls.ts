@@ -8,14 +8,25 @@ import { hasProgram } from "./process.ts";
 export interface Certificate {
   /** PEM, for whoever shall trust it. */
   readonly ca: string;
+  /** PEM. */
+  readonly key: string;
   /** Options of redis-server, to speak TLS on that port. */
   settingsFor(port: number): string[];
   remove(): void;
 }
 
-/** Why there can be no server that speaks TLS here, or nothing where there can. */
+/** Why there can be no certificate here, or nothing where there can. */
+export function whyNoCertificate(): string | undefined {
+  const { status } = spawnSync("openssl", ["version"], { stdio: "ignore" });
+  return status === 0
+    ? undefined
+    : "there is no openssl program on this machine to make a certificate";
+}
+
+/** Why there can be no Redis that speaks TLS here, or nothing where there can. */
 export function whyNoTls(): string | undefined {
-  if (!hasOpenssl()) return "there is no openssl program on this machine, to make a certificate";
+  const missing = whyNoCertificate();
+  if (missing !== undefined) return missing;
   if (!hasProgram("redis-server")) return "there is no redis-server program on this machine";
   // Without a certificate, one that knows the option says so; one that does not, that it is a bad directive.
   const { stdout } = spawnSync("redis-server", ["--port", "0", "--tls-port", "1"], {
@@ -23,10 +34,6 @@ export function whyNoTls(): string | undefined {
     timeout: 5000,
   });
   return /bad directive/i.test(stdout) ? "redis-server was built without TLS" : undefined;
-}
-
-function hasOpenssl(): boolean {
-  return spawnSync("openssl", ["version"], { stdio: "ignore" }).status === 0;
 }
 
 export function makeCertificate(): Certificate {
@@ -39,6 +46,7 @@ export function makeCertificate(): Certificate {
   if (status !== 0) throw new Error(`openssl could not make a certificate: ${stderr}`);
   return {
     ca: readFileSync(certificate, "utf8"),
+    key: readFileSync(key, "utf8"),
     settingsFor: (port) => [
       ...["--tls-port", `${port}`, "--tls-cert-file", certificate, "--tls-key-file", key],
       ...["--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"],

@@ -1,10 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { makeCertificate, whyNoCertificate } from "../../../tests/support/tls.ts";
 import { createProject } from "./testing/project.ts";
 import {
   type Asked,
@@ -61,6 +58,9 @@ function withoutQuery(breaking: Breaking): Breaking {
     return isBroken;
   };
 }
+
+const noCertificate = whyNoCertificate();
+if (noCertificate) console.warn(`A test of https is skipped: ${noCertificate}.`);
 
 describe("revent check service", { timeout: 60_000 }, () => {
   it.each(keys)("shows a key in the $place, and prints it nowhere", async (one) => {
@@ -154,28 +154,24 @@ describe("revent check service", { timeout: 60_000 }, () => {
     expect(code).toBe(2);
   });
 
-  it("says that a certificate is not trusted, and that no TLS is spoken", async () => {
-    const server = createServer(selfSigned(), (_, response) => response.end());
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const project = createProject({ [path]: thingsContract });
-    const untrusted = await project.revent("check", "service", url);
-    expect(untrusted.err).toMatch(
-      /The certificate of https:\S+ is not trusted: self-signed certificate\. Name a file .* NODE_EXTRA_CA_CERTS\./,
-    );
-    expect(untrusted.code).toBe(2);
-    const plain = await startThings();
-    const { err } = await project.revent("check", "service", plain.url.replace("http", "https"));
-    expect(err).toMatch(/does not speak TLS\. Write http: in its place\./);
-  });
+  it.skipIf(noCertificate)(
+    "says that a certificate is not trusted, and that no TLS is spoken",
+    async () => {
+      const { ca, key, remove } = makeCertificate();
+      onTestFinished(remove);
+      const server = createServer({ cert: ca, key }, (_, response) => response.end());
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const project = createProject({ [path]: thingsContract });
+      const untrusted = await project.revent("check", "service", url);
+      expect(untrusted.err).toMatch(
+        /The certificate of https:\S+ is not trusted: self-signed certificate\. Name a file .* NODE_EXTRA_CA_CERTS\./,
+      );
+      expect(untrusted.code).toBe(2);
+      const plain = await startThings();
+      const { err } = await project.revent("check", "service", plain.url.replace("http", "https"));
+      expect(err).toMatch(/does not speak TLS\. Write http: in its place\./);
+    },
+  );
 });
-
-function selfSigned(): { key: Buffer; cert: Buffer } {
-  const folder = mkdtempSync(join(tmpdir(), "revent-certificate-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"];
-  execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  return { key: readFileSync(key), cert: readFileSync(cert) };
-}
