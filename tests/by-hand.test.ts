@@ -1,5 +1,13 @@
+import { PGlite } from "@electric-sql/pglite";
 import { type Event, emits, Producer, Worker } from "@revent/runtime";
 import { EmbeddedBroker } from "@revent/runtime/embedded";
+import {
+  eventTables,
+  fromPGlite,
+  migrate,
+  OutboxRelay,
+  UnitOfWork,
+} from "@revent/runtime/postgres";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 
 let broker: EmbeddedBroker;
@@ -138,5 +146,38 @@ describe("@emits", () => {
     await new Things().rename(2, "two");
 
     await vi.waitFor(() => expect(received).toEqual([{ id: 2, name: "two" }]));
+  });
+});
+
+describe("outbox and inbox by hand", () => {
+  it("send what was committed, and let an event take effect once", {
+    timeout: 30_000,
+  }, async () => {
+    const connections = new PGlite();
+    onTestFinished(() => connections.close());
+    const database = fromPGlite(connections);
+    await migrate(database, [eventTables]);
+    const relay = new OutboxRelay(database, broker);
+    const units = new UnitOfWork(database, relay);
+    relay.start();
+    onTestFinished(() => relay.stop());
+
+    const log: string[] = [];
+    const worker = new Worker(broker, "foo").on<string>("bar", "update", async (event) => {
+      await units.once(event, "foo", async () => void log.push(event.data));
+      await units.once(event, "foo", async () => void log.push("again"));
+    });
+    await started(worker);
+
+    const rolledBack = units.transaction(async (tx) => {
+      await new Producer(tx.publisher, "bar").send("update", "undone");
+      throw new Error("no");
+    });
+    await expect(rolledBack).rejects.toThrow("no");
+    await units.transaction(async (tx) => {
+      await new Producer(tx.publisher, "bar").send("update", "one");
+    });
+
+    await vi.waitFor(() => expect(log).toEqual(["one"]), 10_000);
   });
 });

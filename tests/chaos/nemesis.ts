@@ -53,7 +53,7 @@ type Acts<Victim> = Readonly<
 >;
 
 /** What can be done to producers and workers. */
-export const toActor: Acts<Actor> = {
+const toActor: Acts<Actor> = {
   async kill(actor, forMs) {
     await actor.end("SIGKILL");
     await pause(forMs);
@@ -81,7 +81,7 @@ export const toActor: Acts<Actor> = {
 };
 
 /** What can be done to a server. */
-export const toServer: Acts<RedisServer> = {
+const toServer: Acts<RedisServer> = {
   async kill(server, forMs) {
     await server.kill();
     await pause(forMs);

@@ -31,10 +31,12 @@ export function aliveKey(stream: string, group: string): string {
   return `{${stream}}:alive:${group}`;
 }
 
-/** The one member that has an ordered stream at the moment, and how often it has changed hands. */
+/** The one member that has an ordered stream at the moment. */
 export function leaseKey(stream: string, group: string): string {
   return `{${stream}}:lease:${group}`;
 }
+
+/** How often an ordered stream has changed hands. */
 export function fenceKey(stream: string, group: string): string {
   return `{${stream}}:fence:${group}`;
 }

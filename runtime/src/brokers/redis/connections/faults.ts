@@ -14,6 +14,7 @@ export type Fault =
   /** Redis refuses it, and will again: a wrong type, a missing right, a defect of ours. */
   | "refused";
 
+/** What an error of ioredis, or of the connection, means for whoever gave the command. */
 export function faultOf(error: unknown): Fault {
   if (!isReply(error)) return "passing";
   const message = error.message.replace(inScript, "");

@@ -8,6 +8,7 @@ export interface Script {
   readonly sha: string;
 }
 
+/** A script of this text, by whose SHA-1 Redis knows it. */
 export function script(lua: string): Script {
   return { lua, sha: createHash("sha1").update(lua).digest("hex") };
 }
