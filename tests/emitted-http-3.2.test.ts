@@ -1,9 +1,12 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type BearerVerifier, ReventError, serve, silentLogger } from "../runtime/src/index.ts";
 import {
+  type DeleteItemsRequest,
+  type FindItemsRequest,
   type ListItemsRequest,
   SearchClient,
   type SearchCore,
+  type SelectItemsRequest,
   searchRouter,
   type WatchItemsResponseBody,
 } from "./golden/http-3.2/expected/generated/search/index.ts";
@@ -68,6 +71,70 @@ describe("what OpenAPI 3.2 adds", () => {
     expect(await twice.json()).toMatchObject({
       errors: [{ pointer: "/cookie/session", detail: "must be given only once" }],
     });
+  });
+
+  it("is a query that is a form", async () => {
+    const got: unknown[] = [];
+    const { client, url } = await search({
+      findItems: async ({ query }: FindItemsRequest) => {
+        got.push({ ...query });
+        return { status: 200, body: [] };
+      },
+    });
+    const all = { name: "a&b=ü", limit: 5, tags: ["x", "y z"], sizes: [1, 2], near: { x: 0.5 } };
+    await client.findItems({ query: all });
+    await client.findItems();
+    await fetch(`${url}/items/found?tags=a+b&near=%7B%22x%22:1%7D`);
+    expect(got).toEqual([all, { limit: 20 }, { limit: 20, tags: ["a b"], near: { x: 1 } }]);
+    const wrong = "limit=x&near=%7B&sizes=1,a&color=red&name=a&name=b";
+    const answer = await fetch(`${url}/items/found?${wrong}`);
+    const { errors } = (await answer.json()) as { errors: unknown[] };
+    expect(answer.status).toBe(400);
+    expect(new Set(errors)).toEqual(
+      new Set([
+        { pointer: "/query/near", detail: "must be JSON" },
+        { pointer: "/query/name", detail: "must be given only once" },
+        { pointer: "/query/limit", detail: "must be an integer" },
+        { pointer: "/query/sizes/1", detail: "must be an integer" },
+        { pointer: "/query/color", detail: "is not a property that the contract knows" },
+      ]),
+    );
+  });
+
+  it("is a query that is JSON", async () => {
+    const got: unknown[] = [];
+    const { client, url } = await search({
+      selectItems: async ({ query }: SelectItemsRequest) => {
+        got.push(query);
+        return { status: 200, body: [] };
+      },
+      deleteItems: async ({ query }: DeleteItemsRequest) => {
+        got.push(query);
+        return { status: 204 };
+      },
+    });
+    await client.selectItems({ query: { text: "a+b & %7B ü" } });
+    await client.selectItems();
+    await client.deleteItems({ query: { names: ["a"] } });
+    expect(got).toEqual([{ text: "a+b & %7B ü" }, undefined, { names: ["a"] }]);
+    const fault = async (path: string, method = "GET") => {
+      const answer = await fetch(`${url}/items/selected${path}`, { method });
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const told = (pointer: string, detail: string) => ({
+      status: 400,
+      errors: [{ pointer, detail }],
+    });
+    expect(await fault("?", "DELETE")).toMatchObject(told("/query", "is required"));
+    expect(await fault("?text=a")).toMatchObject(told("/query", "must be JSON"));
+    expect(await fault("?%7B%22text%22:1%7D")).toMatchObject(
+      told("/query/text", "must be a string"),
+    );
+    expect(await fault("?[]")).toMatchObject(told("/query", "must be an object"));
+    expect(await fault("?%FF")).toMatchObject(told("/query", "has a malformed percent-encoding"));
+    expect(await fault("?%7B%22__proto__%22:1%7D")).toMatchObject(
+      told("/query", "must not have a property __proto__"),
+    );
   });
 
   it("is events that differ by name, each with its own type of data", async () => {

@@ -29,6 +29,8 @@ function isUnreadable({ status, body }: WireAnswer): boolean {
 export function requestFault({ route, request }: Handled, judge: Judge): string | undefined {
   for (const [location, type] of Object.entries(route.groups)) {
     const values = request[names[location as ParameterLocation]];
+    const mayLack = location === "query" && route.querystring?.required === false;
+    if (mayLack && values === undefined) continue;
     if (!judge.accepts(type, values)) return `the core got a wrong ${location}: ${judge.reason}`;
   }
   const sent = typeof request.contentType === "string" ? request.contentType : undefined;

@@ -168,6 +168,41 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** A form and JSON, that need the same. */
+const querystringContract = `openapi: 3.2.0
+info: { title: Things, version: 1.0.0 }
+paths:
+  /found:
+    get:
+      operationId: findThings
+      parameters:
+        - name: near
+          in: querystring
+          required: true
+          content: { application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/Near" } } }
+      responses: { "204": { description: Yes. }, "400": { description: No. } }
+  /selected:
+    get:
+      operationId: selectThings
+      parameters:
+        - name: near
+          in: querystring
+          required: true
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Near" }
+              example: { near: { x: 0.125 } }
+      responses: { "204": { description: Yes. }, "400": { description: No. } }
+components:
+  schemas:
+    Near:
+      type: object
+      required: [near]
+      properties:
+        near: { type: object, properties: { x: { type: number } } }
+        tags: { type: array, items: { type: string } }
+`;
+
 describe("revent check service", { timeout: 60_000 }, () => {
   it("says of a service that keeps its contract that it does, and knows the ids of what it made", async () => {
     const { url } = await startThings();
@@ -195,6 +230,34 @@ describe("revent check service", { timeout: 60_000 }, () => {
       return true;
     });
     expect((await check(url)).code).toBe(0);
+  });
+
+  it("knows what is wrong with a query that is one value", async () => {
+    const asked: string[] = [];
+    const { url } = await startThings((one, response) => {
+      asked.push(one.url);
+      response.writeHead(204).end();
+      return true;
+    });
+    const project = createProject({ "specs/things/openapi.yaml": querystringContract });
+    const { code, out } = await project.revent("check", "service", url, ...usual, "--negative");
+    const told = (name: string) =>
+      [...out.matchAll(new RegExp(`\`${name}\` when (.*) answered 204`, "g"))]
+        .map(([, what]) => what)
+        .filter((what) => !what?.startsWith("the method is "));
+    expect(told("findThings")).toEqual(["`/near` in the query is missing"]);
+    expect(told("selectThings")).toEqual(
+      expect.arrayContaining([
+        "`/near` in the query is missing",
+        "`/near/x` in the query is null",
+        "the query is no JSON",
+        "there is no query",
+      ]),
+    );
+    expect(asked).toContainEqual(expect.stringMatching(/^\/found\?(.*&)?near=%7B%22x%22%3A/));
+    const example = encodeURIComponent('{"near":{"x":0.125}}');
+    expect(asked).toContain(`/selected?${example}`);
+    expect(code).toBe(1);
   });
 
   it("sends the same requests for the same seed", async () => {

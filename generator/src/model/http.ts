@@ -18,6 +18,8 @@ export interface Route {
   readonly parameters: readonly Parameter[];
   /** One synthesized object type per location that has parameters. */
   readonly groups: Readonly<Partial<Record<ParameterLocation, TypeId>>>;
+  /** Where the query is one value, whose type is the group `query`. */
+  readonly querystring?: Querystring;
   readonly body?: RequestBody;
   readonly responses: readonly Response[];
   /** Alternatives, any of which suffices; each lists the schemes it needs together. Empty: open to all. */
@@ -65,6 +67,12 @@ export interface Parameter {
   /** Values that the contract shows, beside those of the schema; only where there are any. */
   readonly examples?: readonly unknown[];
   readonly place: Place;
+}
+
+/** The parameter `in: querystring` of OpenAPI 3.2: how the whole query is written. */
+export interface Querystring extends Pick<Content, "encoding"> {
+  readonly mediaType: string;
+  readonly required: boolean;
 }
 
 /** OpenAPI Request Body. */

@@ -54,8 +54,8 @@ function multipart(body: object): FormData {
   return form;
 }
 
-/** Lists repeat their key, objects are JSON, unless the contract says otherwise. */
-function urlencoded(body: object, styles: ParameterStyles): string {
+/** A urlencoded form. Lists repeat their key, objects are JSON, unless the contract says otherwise. */
+export function urlencoded(body: object, styles: ParameterStyles = {}): string {
   const fields = Object.entries(body).map(([name, value]: [string, unknown]) => {
     if (Object.hasOwn(styles, name)) return [name, value];
     if (Array.isArray(value)) return [name, value.map(fieldText)];

@@ -1,8 +1,8 @@
 import { exchange } from "./exchange.ts";
-import { bodyOf, headersOf } from "./request.ts";
+import { bodyOf, headersOf, queryOf } from "./request.ts";
 import { isRepeatable } from "./retry.ts";
 import type { ClientHeaders, ClientRequest, ClientRoute } from "./route.ts";
-import { fillPath, queryString } from "./url.ts";
+import { fillPath } from "./url.ts";
 
 /** Where the service is, and what goes with every call. */
 export interface ClientOptions {
@@ -75,10 +75,10 @@ export class HttpClient {
     });
   }
 
-  #url(route: ClientRoute, { params = {}, query = {} }: ClientRequest): string {
+  #url(route: ClientRoute, request: ClientRequest): string {
     const base = this.#options.baseUrl.replace(/\/+$/, "");
-    const path = fillPath(route.path, params, route.styles?.params);
-    return base + path + queryString(query, route.styles?.query);
+    const path = fillPath(route.path, request.params ?? {}, route.styles?.params);
+    return base + path + queryOf(route, request);
   }
 
   async #token(): Promise<string | undefined> {

@@ -1,6 +1,6 @@
-import { encodeBody, isSaidByFetch, JSON_TYPE } from "./body.ts";
+import { encodeBody, isSaidByFetch, JSON_TYPE, urlencoded } from "./body.ts";
 import type { ClientHeaders, ClientRequest, ClientRoute } from "./route.ts";
-import { cookieHeader, headerText } from "./url.ts";
+import { cookieHeader, headerText, queryString } from "./url.ts";
 
 /** A request's headers: what its contract says, and what a caller adds; later ones replace earlier ones. */
 export function headersOf(
@@ -30,6 +30,17 @@ export function headersOf(
 /** A request's body as `fetch` takes it. */
 export function bodyOf(route: ClientRoute, request: ClientRequest) {
   return encodeBody(request.body, contentTypeOf(route, request), route.encoding);
+}
+
+/** A request's query with its `?`; empty where there is none. */
+export function queryOf({ querystring, styles }: ClientRoute, { query }: ClientRequest): string {
+  if (query === undefined) return "";
+  if (querystring === undefined) return queryString(query, styles?.query);
+  const text =
+    querystring === "json"
+      ? encodeURIComponent(JSON.stringify(query))
+      : urlencoded(query, styles?.query);
+  return text === "" ? "" : `?${text}`;
 }
 
 function contentTypeOf(route: ClientRoute, request: ClientRequest): string {

@@ -14,6 +14,8 @@ export interface ClientRoute {
   readonly contentType?: string;
   /** `data` of the events that it answers, or of those of these names, is text, and not JSON. */
   readonly textEvents?: boolean | readonly string[];
+  /** The query is one value, written so (OpenAPI 3.2, `in: querystring`). */
+  readonly querystring?: "json" | "form";
   /** Of fields of a form that are not written in the default way. */
   readonly encoding?: ParameterStyles;
   /** Of parameters that are not written in the default way of their location, by location. */

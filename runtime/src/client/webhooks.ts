@@ -1,9 +1,8 @@
 import { signatureOf, type WebhookSecret } from "../signature.ts";
 import type { CallOptions, ClientOptions } from "./client.ts";
 import { exchange } from "./exchange.ts";
-import { bodyOf, headersOf } from "./request.ts";
+import { bodyOf, headersOf, queryOf } from "./request.ts";
 import type { ClientRequest, ClientRoute } from "./route.ts";
-import { queryString } from "./url.ts";
 
 /** What goes with every webhook. */
 export interface WebhookSenderOptions
@@ -53,7 +52,7 @@ export class WebhookSender {
         secret && (await signatureOf({ id, timestamp, body: bytesOf(body) }, secret)),
     });
     const { method } = route;
-    const target = withQuery(url, queryString(request.query ?? {}, route.styles?.query));
+    const target = withQuery(url, queryOf(route, request));
     return exchange<Result>({
       route,
       send: (signal) =>

@@ -23,6 +23,7 @@ export {
   type ParameterLocation,
   type ParameterShape,
   problemJson,
+  type QuerystringSpec,
   type ResponseSpec,
   type Route,
   type RouteTable,

@@ -14,6 +14,7 @@ import { Context } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpContext, RequestValues, Result } from "./handler.ts";
 import { type GroupReader, groupReader } from "./parameters/group.ts";
+import { querystringReader } from "./parameters/querystring.ts";
 import { parseTemplate } from "./paths.ts";
 import type { Route } from "./route.ts";
 import { Refusal } from "./security/challenges.ts";
@@ -43,7 +44,7 @@ export class Operation {
   readonly #settings: OperationSettings;
   readonly #invoke: Invoke;
   readonly #guard: Guard | undefined;
-  readonly #groups: readonly (readonly [GroupName, GroupReader])[];
+  readonly #groups: readonly (readonly [GroupName, GroupReader<unknown>])[];
   readonly #readBody: BodyReader | undefined;
   readonly #responses: Responses;
   readonly #answers: Answers;
@@ -173,12 +174,13 @@ function addBody(values: RequestValues, body: Body | undefined): void {
 /** What a handler calls the parameters of a location. */
 type GroupName = "params" | "query" | "headers" | "cookies";
 
-function groupReaders(route: Route): readonly (readonly [GroupName, GroupReader])[] {
-  const { params, query, headers, cookies } = route;
+function groupReaders(route: Route): readonly (readonly [GroupName, GroupReader<unknown>])[] {
+  const { params, query, querystring, headers, cookies } = route;
   const template = parseTemplate(route.path);
-  const readers: [GroupName, GroupReader][] = [];
+  const readers: [GroupName, GroupReader<unknown>][] = [];
   if (params !== undefined) readers.push(["params", groupReader(params, "path", template)]);
   if (query !== undefined) readers.push(["query", groupReader(query, "query", template)]);
+  if (querystring !== undefined) readers.push(["query", querystringReader(querystring)]);
   if (headers !== undefined) readers.push(["headers", groupReader(headers, "header", template)]);
   if (cookies !== undefined) readers.push(["cookies", groupReader(cookies, "cookie", template)]);
   return readers;

@@ -9,6 +9,8 @@ export interface Route {
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly params?: ParameterGroup;
   readonly query?: ParameterGroup;
+  /** In place of `query`. */
+  readonly querystring?: QuerystringSpec;
   readonly headers?: ParameterGroup;
   readonly cookies?: ParameterGroup;
   readonly body?: BodySpec;
@@ -49,6 +51,13 @@ export type ScalarShape = "string" | "integer" | "number" | "boolean" | "any" | 
 
 /** Where a parameter stands. OpenAPI `in`. */
 export type ParameterLocation = "path" | "query" | "header" | "cookie";
+
+/** A query that is one value: JSON, or a form. OpenAPI 3.2, `in: querystring`. */
+export interface QuerystringSpec {
+  /** Whether an empty query is a value too: a form without fields. JSON is missing then. */
+  readonly required: boolean;
+  readonly content: Validator | FormSpec;
+}
 
 /** OpenAPI Request Body. */
 export interface BodySpec {

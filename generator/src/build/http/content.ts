@@ -62,7 +62,7 @@ function isEvents(mediaType: string): boolean {
 }
 
 /** `encoding` of a media type, by property; undefined where there is none. */
-function readEncoding(context: Context, mediaType: Located): Content["encoding"] {
+export function readEncoding(context: Context, mediaType: Located): Content["encoding"] {
   const entries = entriesAt(context, mediaType, "encoding").flatMap(
     ([property, entry]): [string, Encoding][] => {
       const at = asMapping(context, entry);

@@ -4,6 +4,7 @@ import type {
   Place,
   Route,
   Schema,
+  SchemaObject,
   TypeId,
 } from "../../model/index.ts";
 import type { Context } from "../context.ts";
@@ -26,22 +27,28 @@ export interface GroupOwner {
   readonly place: Place;
 }
 
-/** One object type for each location that has parameters, by location. */
+/**
+ * One object type for each location that has parameters, by location.
+ *
+ * @param query the schema of a query that is one value, in place of parameters
+ */
 export function groupParameters(
   { types }: Context,
   owner: GroupOwner,
   parameters: readonly Parameter[],
+  query?: SchemaObject,
 ): Route["groups"] {
   const entries = locations.flatMap((location) => {
     const members = parameters.filter((parameter) => parameter.in === location);
-    if (members.length === 0) return [];
+    const whole = location === "query" ? query : undefined;
+    if (members.length === 0 && whole === undefined) return [];
     const [suffix, title] = suffixes[location];
     const key = types.synthesize({
       wanted: `${pascalCase(owner.name) ?? ""}${suffix}`,
       place: owner.place,
       schema: {
         description: `${title} of \`${owner.method} ${owner.path}\`.`,
-        ...objectOf(members),
+        ...(whole ?? objectOf(members)),
       },
     });
     return [[location, key] as const];

@@ -10,6 +10,7 @@ import { groupParameters } from "./groups.ts";
 import { type Operation, readOperations } from "./operations.ts";
 import { type OutgoingOperation, readOutgoing } from "./outgoing.ts";
 import { readParameters } from "./parameters.ts";
+import { readQuerystring } from "./querystring.ts";
 import { readSecurity, readSecuritySchemes } from "./security.ts";
 
 /** What an OpenAPI document says about a service. */
@@ -55,6 +56,7 @@ function buildRoute(context: Context, operation: Operation, name: string): Route
   const { method, path, at } = operation;
   const place = { file: at.file, pointer: at.pointer };
   const parameters = readParameters(context, operation);
+  const whole = readQuerystring(context, operation, parameters);
   const body = readRequestBody(context, at, name);
   return {
     kind: "route",
@@ -64,7 +66,8 @@ function buildRoute(context: Context, operation: Operation, name: string): Route
     ...documentationAt(context, at),
     tags: readTags(context, at),
     parameters,
-    groups: groupParameters(context, { name, method, path, place }, parameters),
+    groups: groupParameters(context, { name, method, path, place }, parameters, whole?.schema),
+    ...(whole && { querystring: whole.querystring }),
     ...(body && { body }),
     responses: readResponses(context, at, name),
     security: [],

@@ -10,7 +10,7 @@ import { isLocation, readStyle } from "./styles.ts";
 /** Headers that OpenAPI describes by other means than parameters. */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
 
-/** The parameters of an operation: its own, and those of its Path Item that it does not override. */
+/** The parameters of an operation: its own, and those of its Path Item that it does not override; none `in: querystring`. */
 export function readParameters(context: Context, operation: Operation): readonly Parameter[] {
   const shared = readList(context, operation.pathItem);
   const own = readList(context, operation.at);
@@ -56,14 +56,13 @@ function readParameter(context: Context, at: Located<Mapping>): Parameter | unde
     );
     return undefined;
   }
+  if (location === "querystring") return undefined;
   if (!isLocation(location)) {
     context.diagnostics.error(
       "parameter-unsupported",
       place,
       `The parameter \`${name}\` is in \`${location}\`, which is not supported.`,
-      location === "querystring"
-        ? "Write each of its properties as a parameter of its own, with `in: query`."
-        : "Put it in path, query, header or cookie; a body is written as `requestBody`.",
+      "Put it in path, query, header or cookie; a body is written as `requestBody`.",
     );
     return undefined;
   }

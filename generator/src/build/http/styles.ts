@@ -57,7 +57,7 @@ function readDeepObject(context: Context, at: Located): string {
 }
 
 /** A schema and, as far as they go, those under its `allOf`. */
-function partsOf(
+export function partsOf(
   context: Context,
   schema: Located | undefined,
   seen: ReadonlySet<unknown> = new Set(),
@@ -72,7 +72,7 @@ function partsOf(
 }
 
 /** `type` of a schema, as a list; empty where it says none. */
-function typesOf(schema: Located): readonly string[] {
+export function typesOf(schema: Located): readonly string[] {
   const type = child(schema, "type");
   if (typeof type?.value === "string") return [type.value];
   return Array.isArray(type?.value) ? type.value.filter((one) => typeof one === "string") : [];

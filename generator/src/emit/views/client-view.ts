@@ -1,9 +1,10 @@
-import type { Route } from "../../model/index.ts";
+import type { Content, Route } from "../../model/index.ts";
 import { fieldStyles } from "../form-shape.ts";
 import { Imports } from "../imports.ts";
-import { isRange } from "../media-types.ts";
+import { bodyKind, isRange } from "../media-types.ts";
 import { parameterStyle } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
+import { querystringContent } from "../querystring.ts";
 import { docComment } from "../text/comment.ts";
 import { type CodeValue, indented, layOut, lineWidth } from "../text/layout.ts";
 import { identifier, literal, memberName, propertyKey } from "../text/literal.ts";
@@ -125,6 +126,7 @@ export function routeValue(route: Route, types: Tools["types"]): CodeValue {
   const content = route.body?.content ?? [];
   const mediaType = content.find((one) => !isRange(one.mediaType))?.mediaType ?? "application/json";
   const encoding = content.flatMap(fieldStyles);
+  const whole = querystringContent(route);
   const styles = stylesOf(route);
   const [text] = route.responses.flatMap((response) =>
     response.content.flatMap((one) => textEntry("textEvents", one, types)),
@@ -137,21 +139,36 @@ export function routeValue(route: Route, types: Tools["types"]): CodeValue {
       ...(mediaType === "application/json" ? [] : [["contentType", literal(mediaType)] as const]),
       ...(text === undefined ? [] : [text]),
       ...(encoding.length === 0 ? [] : [["encoding", { entries: encoding }] as const]),
+      ...(whole === undefined
+        ? []
+        : [
+            [
+              "querystring",
+              literal(bodyKind(whole, "request") === "value" ? "json" : "form"),
+            ] as const,
+          ]),
       ...(styles.length === 0 ? [] : [["styles", { entries: styles }] as const]),
     ],
   };
 }
 
 /** Parameters that are not written in the default way of their location. */
-function stylesOf({ parameters }: Route): (readonly [string, CodeValue])[] {
+function stylesOf(route: Route): (readonly [string, CodeValue])[] {
+  const whole = querystringContent(route);
   return locations.flatMap((location) => {
-    const entries = parameters
+    if (location === "query" && whole !== undefined) return styledFields(whole);
+    const entries = route.parameters
       .filter((parameter) => parameter.in === location)
       .map((one) => [propertyKey(one.name), parameterStyle(one)] as const)
       .filter(([, settings]) => settings.length > 0)
       .map(([key, settings]) => [key, { entries: settings }] as const);
     return entries.length === 0 ? [] : [[partNames[location], { entries }] as const];
   });
+}
+
+function styledFields(whole: Content): (readonly [string, CodeValue])[] {
+  const entries = fieldStyles(whole);
+  return entries.length === 0 ? [] : [[partNames.query, { entries }]];
 }
 
 function callLines(open: string, route: CodeValue): string[] {

@@ -1,5 +1,6 @@
 import type { Content, ParameterLocation, Route, TypeId } from "../../model/index.ts";
 import { bodyKind } from "../media-types.ts";
+import { mayLackQuery } from "../querystring.ts";
 import { requiredOf, resolveSchema } from "../schemas.ts";
 import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
 import { bodyAlternatives } from "./body-types.ts";
@@ -20,7 +21,11 @@ export const locations = ["path", "query", "header", "cookie"] as const;
 /** What a handler receives: `{ params: …; query: …; body: … }`, with only what the operation has. */
 export function requestType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) =>
-    member(partNames[location], withDefaults(id, used)),
+    member(
+      partNames[location],
+      withDefaults(id, used),
+      location === "query" && mayLackQuery(route, used.types),
+    ),
   );
   return withBody(parts, route, (one) => receivedBody(one, used), false);
 }
@@ -36,7 +41,8 @@ function receivedBody(content: Content, used: UsedTypes): TypeSyntax {
 /** What a caller gives: the same, but what has a default may be left out, and so may empty parts. */
 export function callType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) => {
-    const optional = requiredOf(resolveSchema({ $ref: id }, used.types)).length === 0;
+    const mayLack = location === "query" && mayLackQuery(route, used.types);
+    const optional = mayLack || requiredOf(resolveSchema({ $ref: id }, used.types)).length === 0;
     return member(partNames[location], text(used.name(id)), optional);
   });
   return withBody(parts, route, (one) => used.sent(one), true);

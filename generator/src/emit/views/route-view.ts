@@ -12,6 +12,7 @@ import type { Imports } from "../imports.ts";
 import { bodyKind, type Direction, isValidated, textEvents } from "../media-types.ts";
 import { parameterShape } from "../parameter-shape.ts";
 import type { ServiceFolder } from "../plan.ts";
+import { mayLackQuery, querystringContent } from "../querystring.ts";
 import { docComment } from "../text/comment.ts";
 import { type CodeValue, layOut } from "../text/layout.ts";
 import { literal, memberName, propertyKey } from "../text/literal.ts";
@@ -80,6 +81,8 @@ export class RouteWriter {
   #group(route: Route, location: ParameterLocation): (readonly [string, CodeValue])[] {
     const id = route.groups[location];
     if (id === undefined) return [];
+    const whole = location === "query" ? querystringContent(route) : undefined;
+    if (whole !== undefined) return [["querystring", this.#querystring(route, whole)]];
     const parameters = route.parameters
       .filter((parameter) => parameter.in === location)
       .map((one) => [propertyKey(one.name), parameterShape(one, this.#tools.types)] as const);
@@ -88,6 +91,15 @@ export class RouteWriter {
       entries.push(["validate", this.#validator(id, "input")]);
     }
     return [[partNames[location], { entries }]];
+  }
+
+  #querystring(route: Route, content: Content): CodeValue {
+    return {
+      entries: [
+        ["required", literal(!mayLackQuery(route, this.#tools.types))],
+        ["content", this.#bodyValue(content, "request")],
+      ],
+    };
   }
 
   #body({ body }: Route): (readonly [string, CodeValue])[] {

@@ -6,6 +6,7 @@ import { withHeader } from "../wire/request.ts";
 import { bodyFaults } from "./body-faults.ts";
 import type { RequestFault } from "./fault.ts";
 import { parameterFaults } from "./parameter-faults.ts";
+import { querystringFaults } from "./querystring-faults.ts";
 
 export type { RequestFault } from "./fault.ts";
 
@@ -13,6 +14,7 @@ export type { RequestFault } from "./fault.ts";
 export function faultsOf(call: Call, makers: Makers): readonly (readonly RequestFault[])[] {
   const all = [
     ...parameterFaults(call, makers),
+    ...querystringFaults(call, makers),
     ...bodyFaults(call, makers),
     ...accept(call, makers),
   ];

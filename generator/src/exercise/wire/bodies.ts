@@ -34,7 +34,7 @@ function bytesOf(kind: string, content: Content, body: unknown): Buffer {
 }
 
 /** Lists repeat their key, objects are JSON, unless the contract gives a style. OpenAPI 3.1.1, 4.8.15.1.1. */
-function urlencoded({ encoding = {} }: Content, body: object): string {
+export function urlencoded({ encoding = {} }: Content, body: object): string {
   return Object.entries(body)
     .flatMap(([name, value]) => formPairs(name, value, encoding[name]))
     .join("&");

@@ -1,13 +1,15 @@
+import { bodyKind } from "../../emit/media-types.ts";
+import { querystringContent } from "../../emit/querystring.ts";
 import type { NamedType, Parameter, ParameterLocation, TypeId } from "../../model/index.ts";
 import type { Call } from "../call.ts";
-import { encodeBody } from "./bodies.ts";
+import { encodeBody, urlencoded } from "./bodies.ts";
 import type { WireRequest } from "./request.ts";
 import { cookiePairs, headerText, pathText, queryPairs } from "./styles.ts";
 
 /** The request that a call is, without credentials. */
 export function encodeCall(call: Call, types: ReadonlyMap<TypeId, NamedType>): WireRequest {
   const { route, content } = call;
-  const query = given(call, "query").flatMap(([one, value]) => queryPairs(one, value));
+  const query = queryText(call);
   const cookies = given(call, "cookie").flatMap(([one, value]) => cookiePairs(one, value));
   const headers = given(call, "header").map(
     ([one, value]) => [one.name, headerText(one, value)] as [string, string],
@@ -19,10 +21,22 @@ export function encodeCall(call: Call, types: ReadonlyMap<TypeId, NamedType>): W
   if (body !== undefined) headers.push(["content-type", body.contentType]);
   return {
     method: route.method,
-    target: pathOf(call) + (query.length === 0 ? "" : `?${query.join("&")}`),
+    target: pathOf(call) + (query === "" ? "" : `?${query}`),
     headers,
     ...(body && { body: body.bytes }),
   };
+}
+
+function queryText(call: Call): string {
+  const whole = querystringContent(call.route);
+  if (whole === undefined)
+    return given(call, "query")
+      .flatMap(([one, value]) => queryPairs(one, value))
+      .join("&");
+  const { query } = call.parameters;
+  if (query === undefined) return "";
+  const isJson = bodyKind(whole, "request") === "value";
+  return isJson ? encodeURIComponent(JSON.stringify(query)) : urlencoded(whole, query);
 }
 
 /** Whether a request can be written so that it reaches the operation and is read as it was meant. */

@@ -13,12 +13,16 @@ export interface FormReader {
   fromParsed(parsed: object, faults: Fault[]): Values;
 }
 
-/** How the forms of a contract are read. */
-export function formReader(spec: FormSpec): FormReader {
-  const encoded = fieldReader(spec, unescapeQuery);
+/**
+ * How the forms of a contract are read.
+ *
+ * @param at where they stand, which faults say
+ */
+export function formReader(spec: FormSpec, at: "body" | "query" = "body"): FormReader {
+  const encoded = fieldReader(spec, unescapeQuery, at);
   const decoded = fieldReader(spec, (text) => text);
   return {
-    fromText: (text, faults) => readPairs(text, encoded, "body", faults),
+    fromText: (text, faults) => readPairs(text, encoded, at, faults),
     fromParsed: (parsed, faults) => {
       const values = new Values();
       for (const [key, text] of flattened(parsed)) decoded.read(values, key, text, faults);
@@ -37,8 +41,8 @@ function flattened(parsed: object): [key: string, text: string][] {
 }
 
 /** Reads the fields of a form one by one. */
-export function fieldReader(spec: FormSpec, decode: Unescape): FieldReader {
+export function fieldReader(spec: FormSpec, decode: Unescape, at = "body"): FieldReader {
   const entries = Object.entries(spec.fields);
   const shapes = new Map(entries.map(([name, shape]) => [name, completeShape(shape, "query")]));
-  return new FieldReader({ shapes, at: "body", unescape: decode, others: spec.others ?? "string" });
+  return new FieldReader({ shapes, at, unescape: decode, others: spec.others ?? "string" });
 }

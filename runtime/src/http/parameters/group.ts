@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Fault } from "../../errors/index.ts";
-import { faultsOf, pointerTo } from "../../validation.ts";
+import { faultsOf, pointerTo, type Validator } from "../../validation.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
@@ -11,9 +11,8 @@ import { type TextReader, textReader, type Unescape } from "./text.ts";
 import { Values } from "./values.ts";
 
 /** Reads the parameters of one location and checks them; what is wrong is added to `faults`. */
-export type GroupReader = (exchange: Exchange, faults: Fault[]) => Values;
+export type GroupReader<Read = Values> = (exchange: Exchange, faults: Fault[]) => Read;
 
-type Decoder = (exchange: Exchange, faults: Fault[]) => Values;
 type Shapes = ReadonlyMap<string, Shape>;
 
 /** How the parameters of a location are read, prepared once for a route. */
@@ -26,7 +25,15 @@ export function groupReader(
   const shapes = new Map(entries.map(([name, shape]) => [name, completeShape(shape, location)]));
   const decode = decoders[location](shapes, template);
   const { validate } = group;
-  if (validate === undefined) return decode;
+  return validate === undefined ? decode : checked(validate, location, decode);
+}
+
+/** Reads values and then checks them; what could not be read is told once. */
+export function checked<Read>(
+  validate: Validator,
+  location: ParameterLocation,
+  decode: GroupReader<Read>,
+): GroupReader<Read> {
   return (exchange, faults) => {
     const before = faults.length;
     const values = decode(exchange, faults);
@@ -39,7 +46,7 @@ export function groupReader(
 }
 
 const decoders: Readonly<
-  Record<ParameterLocation, (shapes: Shapes, template: PathTemplate) => Decoder>
+  Record<ParameterLocation, (shapes: Shapes, template: PathTemplate) => GroupReader>
 > = {
   path: pathDecoder,
   query: queryDecoder,
@@ -47,7 +54,7 @@ const decoders: Readonly<
   cookie: cookieDecoder,
 };
 
-function queryDecoder(shapes: Shapes): Decoder {
+function queryDecoder(shapes: Shapes): GroupReader {
   const reader = new FieldReader({ shapes, at: "query", unescape: unescapeQuery });
   return ({ request }, faults) => readPairs(queryOf(request.url ?? ""), reader, "query", faults);
 }
@@ -56,7 +63,7 @@ function queryDecoder(shapes: Shapes): Decoder {
  * Plain values come decoded from the path tree. What has a structure is read from the path as it was
  * sent, where an escaped delimiter still differs from a delimiter.
  */
-function pathDecoder(shapes: Shapes, template: PathTemplate): Decoder {
+function pathDecoder(shapes: Shapes, template: PathTemplate): GroupReader {
   const isPlain = [...shapes.values()].every(
     ({ type, style }) => style === "simple" && type !== "array" && type !== "object",
   );
@@ -76,7 +83,7 @@ function pathDecoder(shapes: Shapes, template: PathTemplate): Decoder {
   };
 }
 
-function headerDecoder(shapes: Shapes): Decoder {
+function headerDecoder(shapes: Shapes): GroupReader {
   const read = headerReader(shapes, "header");
   return ({ request }, faults) => read(request.headers, faults);
 }
@@ -110,7 +117,7 @@ export function headerCheck({ parameters, validate }: ParameterGroup) {
 }
 
 /** In style `cookie` nothing is escaped, and a name may come several times, as in a query. */
-function cookieDecoder(shapes: Shapes): Decoder {
+function cookieDecoder(shapes: Shapes): GroupReader {
   const all = [...shapes];
   const readers = readersOf(
     new Map(all.filter(([, one]) => one.style === "form")),

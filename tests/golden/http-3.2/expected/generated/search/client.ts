@@ -3,13 +3,18 @@ import { type Answer, type CallOptions, HttpClient } from "@revent/runtime/clien
 import type {
   CopyItemsRequest,
   CopyItemsResponse,
+  DeleteItemsRequest,
+  DeleteItemsResponse,
+  FindItemsResponse,
   ListItemsResponse,
   SearchItemsRequest,
   SearchItemsResponse,
+  SelectItemsRequest,
+  SelectItemsResponse,
   WatchItemsRequest,
   WatchItemsResponse,
 } from "./core.ts";
-import type { ListItemsCookies, ListItemsQuery } from "./types.ts";
+import type { FindItemsQuery, ListItemsCookies, ListItemsQuery } from "./types.ts";
 
 /**
  * Calls search over HTTP. Declared answers are returned by status; anything else is a ClientError.
@@ -48,6 +53,48 @@ export class SearchClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<CopyItemsResponse>> {
     return this.call({ method: "COPY", path: "/items", responses: [204] }, request, options);
+  }
+
+  /** `GET /items/found` */
+  findItems(
+    request: { query?: FindItemsQuery } = {},
+    options?: CallOptions,
+  ): Promise<Answer<FindItemsResponse>> {
+    return this.call(
+      {
+        method: "GET",
+        path: "/items/found",
+        responses: [200],
+        querystring: "form",
+        styles: { query: { sizes: { style: "form", explode: false } } },
+      },
+      request,
+      options,
+    );
+  }
+
+  /** `GET /items/selected` */
+  selectItems(
+    request: SelectItemsRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<SelectItemsResponse>> {
+    return this.call(
+      { method: "GET", path: "/items/selected", responses: [200], querystring: "json" },
+      request,
+      options,
+    );
+  }
+
+  /** `DELETE /items/selected` */
+  deleteItems(
+    request: DeleteItemsRequest,
+    options?: CallOptions,
+  ): Promise<Answer<DeleteItemsResponse>> {
+    return this.call(
+      { method: "DELETE", path: "/items/selected", responses: [204], querystring: "json" },
+      request,
+      options,
+    );
   }
 
   /** `GET /items/events` */

@@ -9,11 +9,16 @@ import {
 } from "@revent/runtime/codegen";
 import type { SearchCore } from "./core.ts";
 import {
+  validateDeleteItemsQuery,
+  validateFindItemsQuery,
+  validateFindItemsResponseBody,
   validateListItemsCookies,
   validateListItemsQuery,
   validateListItemsResponseBody,
   validateSearch,
   validateSearchItemsResponseBody,
+  validateSelectItemsQuery,
+  validateSelectItemsResponseBody,
   validateWatchItemsResponseBody,
 } from "./validators.js";
 
@@ -59,6 +64,42 @@ const routes = {
     method: "COPY",
     path: "/items",
     security: [{ account: ["items:write"] }],
+    responses: {
+      204: {},
+    },
+  },
+  findItems: {
+    method: "GET",
+    path: "/items/found",
+    querystring: {
+      required: true,
+      content: {
+        fields: {
+          name: "string",
+          limit: "integer",
+          tags: { type: "array", items: "string" },
+          sizes: { type: "array", items: "integer", explode: false },
+          near: "json",
+        },
+        validate: validateFindItemsQuery,
+      },
+    },
+    responses: {
+      200: json(validateFindItemsResponseBody),
+    },
+  },
+  selectItems: {
+    method: "GET",
+    path: "/items/selected",
+    querystring: { required: false, content: validateSelectItemsQuery },
+    responses: {
+      200: json(validateSelectItemsResponseBody),
+    },
+  },
+  deleteItems: {
+    method: "DELETE",
+    path: "/items/selected",
+    querystring: { required: true, content: validateDeleteItemsQuery },
     responses: {
       204: {},
     },

@@ -2,9 +2,14 @@
 import type { Validator } from "@revent/runtime/codegen";
 import type * as types from "./types.ts";
 
+export const validateDeleteItemsQuery: Validator<types.DeleteItemsQuery>;
+export const validateFindItemsQuery: Validator<types.FindItemsQuery>;
+export const validateFindItemsResponseBody: Validator<types.FindItemsResponseBody>;
 export const validateListItemsCookies: Validator<types.ListItemsCookies>;
 export const validateListItemsQuery: Validator<types.ListItemsQuery>;
 export const validateListItemsResponseBody: Validator<types.ListItemsResponseBody>;
 export const validateSearch: Validator<types.Search>;
 export const validateSearchItemsResponseBody: Validator<types.SearchItemsResponseBody>;
+export const validateSelectItemsQuery: Validator<types.SelectItemsQuery>;
+export const validateSelectItemsResponseBody: Validator<types.SelectItemsResponseBody>;
 export const validateWatchItemsResponseBody: Validator<types.WatchItemsResponseBody>;

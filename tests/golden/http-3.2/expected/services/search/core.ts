@@ -2,11 +2,17 @@ import { type HttpContext, notImplemented } from "@revent/runtime";
 import type {
   CopyItemsRequest,
   CopyItemsResponse,
+  DeleteItemsRequest,
+  DeleteItemsResponse,
+  FindItemsRequest,
+  FindItemsResponse,
   ListItemsRequest,
   ListItemsResponse,
   SearchCore,
   SearchItemsRequest,
   SearchItemsResponse,
+  SelectItemsRequest,
+  SelectItemsResponse,
   WatchItemsRequest,
   WatchItemsResponse,
 } from "../../generated/search/index.ts";
@@ -32,6 +38,27 @@ export class Search implements SearchCore {
     _context: HttpContext<unknown>,
   ): Promise<CopyItemsResponse> {
     throw notImplemented("copyItems");
+  }
+
+  /** `GET /items/found` */
+  async findItems(_request: FindItemsRequest, _context: HttpContext): Promise<FindItemsResponse> {
+    throw notImplemented("findItems");
+  }
+
+  /** `GET /items/selected` */
+  async selectItems(
+    _request: SelectItemsRequest,
+    _context: HttpContext,
+  ): Promise<SelectItemsResponse> {
+    throw notImplemented("selectItems");
+  }
+
+  /** `DELETE /items/selected` */
+  async deleteItems(
+    _request: DeleteItemsRequest,
+    _context: HttpContext,
+  ): Promise<DeleteItemsResponse> {
+    throw notImplemented("deleteItems");
   }
 
   /** `GET /items/events` */
