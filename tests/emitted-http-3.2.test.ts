@@ -141,6 +141,7 @@ describe("what OpenAPI 3.2 adds", () => {
     async function* events(): AsyncGenerator<WatchItemsResponseBody> {
       yield { event: "added", data: { name: "a" }, id: "1" };
       yield { event: "removed", data: { name: "a" }, retry: 5 };
+      yield { event: "closed", data: "for now" };
       yield { data: "two\nlines" };
       yield { event: "added", data: { name: 1 as unknown as string } };
     }
@@ -160,6 +161,7 @@ describe("what OpenAPI 3.2 adds", () => {
     expect(heard).toEqual([
       { event: "added", data: { name: "a" }, id: "1" },
       { event: "removed", data: { name: "a" }, id: "1", retry: 5 },
+      { event: "closed", data: "for now", id: "1" },
       { data: "two\nlines", id: "1" },
     ]);
     const text = await firstBytes(`${url}/items/events`);

@@ -1,7 +1,7 @@
 import { child, itemsOf, type Located, type Mapping } from "../../load/index.ts";
 import type { Schema, TypeId } from "../../model/index.ts";
 import type { Context } from "../context.ts";
-import { asMapping, mappingAt, textAt } from "../read.ts";
+import { asMapping, itemsAt, mappingAt, textAt } from "../read.ts";
 import { normaliseSchema } from "../schema/normalise.ts";
 
 /** Events of a stream that differ by name. */
@@ -13,8 +13,8 @@ export interface NamedEvents {
 }
 
 /**
- * What an `itemSchema` of `text/event-stream` says where it names its events: an object whose `event` is a `const`, or a
- * choice of such objects. Undefined otherwise.
+ * What an `itemSchema` of `text/event-stream` says where it names its events: an object whose `event` is a `const`
+ * or an `enum`, or a choice of such objects. Undefined otherwise.
  */
 export function readNamedEvents(
   context: Context,
@@ -23,13 +23,15 @@ export function readNamedEvents(
 ): NamedEvents | undefined {
   const events = alternativesOf(context, itemSchema).map((at) => readEvent(context, at));
   const [only, another] = events;
-  if (another === undefined && only?.name === undefined) return undefined;
+  if (another === undefined && (only?.names ?? []).length === 0) return undefined;
   const place = { file: itemSchema.file, pointer: itemSchema.pointer };
   const schema =
     another === undefined ? (only?.schema ?? true) : { oneOf: events.map((one) => one.schema) };
   return {
     type: context.types.synthesize({ wanted, place, schema }),
-    text: events.filter((one) => one.isText).map(({ name = "message" }) => name),
+    text: events
+      .filter((one) => one.isText)
+      .flatMap(({ names }) => (names.length === 0 ? ["message"] : names)),
   };
 }
 
@@ -42,7 +44,8 @@ function alternativesOf(context: Context, at: Located): readonly Located<Mapping
 }
 
 interface NamedEvent {
-  readonly name?: string;
+  /** Those that it may have; none where it has no name. */
+  readonly names: readonly string[];
   readonly isText: boolean;
   readonly schema: Schema;
 }
@@ -51,7 +54,7 @@ interface NamedEvent {
 function readEvent(context: Context, at: Located<Mapping>): NamedEvent {
   const properties = mappingAt(context, at, "properties");
   const named = properties && mappingAt(context, properties, "event");
-  const name = named && textAt(context, named, "const");
+  const names = named === undefined ? [] : namesOf(context, named);
   const written = properties && child(properties, "data");
   const inner = written && child(written, "contentSchema");
   const data = inner ?? written;
@@ -61,13 +64,27 @@ function readEvent(context: Context, at: Located<Mapping>): NamedEvent {
     (inner === undefined && target !== undefined && child(target, "type")?.value === "string");
   const schema = {
     type: "object",
-    required: [...(name === undefined ? [] : ["event"]), "data"],
+    required: [...(names.length === 0 ? [] : ["event"]), "data"],
     properties: {
-      event: name === undefined ? false : { const: name },
+      event: nameSchema(names),
       data: data === undefined ? { type: "string" } : normaliseSchema(context, data),
       id: { type: "string" },
       retry: { type: "integer", minimum: 0 },
     },
   };
-  return { ...(name !== undefined && { name }), isText, schema };
+  return { names, isText, schema };
+}
+
+function namesOf(context: Context, named: Located<Mapping>): readonly string[] {
+  const name = textAt(context, named, "const");
+  if (name !== undefined) return [name];
+  return itemsAt(context, named, "enum").flatMap(({ value }) =>
+    typeof value === "string" ? [value] : [],
+  );
+}
+
+function nameSchema(names: readonly string[]): Schema {
+  const [name, another] = names;
+  if (name === undefined) return false;
+  return another === undefined ? { const: name } : { enum: names };
 }

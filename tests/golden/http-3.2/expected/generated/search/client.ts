@@ -103,7 +103,12 @@ export class SearchClient extends HttpClient {
     options?: CallOptions,
   ): Promise<Answer<WatchItemsResponse>> {
     return this.call(
-      { method: "GET", path: "/items/events", responses: [200], textEvents: ["message"] },
+      {
+        method: "GET",
+        path: "/items/events",
+        responses: [200],
+        textEvents: ["opened", "closed", "message"],
+      },
       request,
       options,
     );

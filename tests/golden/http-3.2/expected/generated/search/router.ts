@@ -113,7 +113,7 @@ const routes = {
           "text/event-stream": {
             items: validateWatchItemsResponseBody,
             named: true,
-            text: ["message"],
+            text: ["opened", "closed", "message"],
           },
         },
       },

@@ -48,6 +48,13 @@ export type WatchItemsResponseBody =
       retry?: number;
     }
   | {
+      event: "opened" | "closed";
+      data: string;
+      id?: string;
+      /** At least 0. */
+      retry?: number;
+    }
+  | {
       event?: never;
       data: string;
       id?: string;

@@ -165,8 +165,8 @@ export const validateWatchItemsResponseBody = validator((data, at, faults) => {
     }
     const before23 = faults.length;
     if (faults.object(data, at)) {
-      faults.required(data, ["data"], at);
-      if (data.event !== undefined) faults.add(at + "/event", "false schema", {});
+      faults.required(data, ["event", "data"], at);
+      faults.enum(data.event, ["opened", "closed"], at, "/event");
       faults.string(data.data, at, "/data");
       faults.string(data.id, at, "/id");
       if (data.retry !== undefined) {
@@ -181,9 +181,33 @@ export const validateWatchItemsResponseBody = validator((data, at, faults) => {
     if (branch0 && valid0) {
       valid0 = false;
       passing0 = [passing0, 2];
-    } else if (branch0) {
-      valid0 = true;
-      passing0 = 2;
+    } else {
+      if (branch0) {
+        valid0 = true;
+        passing0 = 2;
+      }
+      const before32 = faults.length;
+      if (faults.object(data, at)) {
+        faults.required(data, ["data"], at);
+        if (data.event !== undefined) faults.add(at + "/event", "false schema", {});
+        faults.string(data.data, at, "/data");
+        faults.string(data.id, at, "/id");
+        if (data.retry !== undefined) {
+          const data17 = data.retry;
+          faults.integer(data17, at, "/retry");
+          if (typeof data17 === "number" && (data17 < 0 || isNaN(data17))) {
+            faults.add(at + "/retry", "minimum", { comparison: ">=", limit: 0 });
+          }
+        }
+      }
+      var branch0 = before32 === faults.length;
+      if (branch0 && valid0) {
+        valid0 = false;
+        passing0 = [passing0, 3];
+      } else if (branch0) {
+        valid0 = true;
+        passing0 = 3;
+      }
     }
   }
   if (!valid0) {
