@@ -3,6 +3,8 @@ import { partitionNames } from "../../events/partitions.ts";
 import type { Links } from "./connections/links.ts";
 import {
   aliveKey,
+  attemptsKey,
+  bodiesKey,
   deadKey,
   dueKey,
   groupsKey,
@@ -17,6 +19,8 @@ import { run } from "./scripts/script.ts";
 
 /** Unread and pending entries are counted up to this many. */
 export const countedAtMost = 1000;
+
+const forgotten = [retryKey, dueKey, bodiesKey, attemptsKey, aliveKey, haltedKey];
 
 /** Looks at streams that any group has joined. */
 export class Reports {
@@ -56,14 +60,17 @@ export class Reports {
     };
   }
 
-  /** The group will not read the stream any more: nothing waits for it. What it had not handled it has lost. */
+  /**
+   * The group will not read the stream any more: nothing waits for it. What it had not handled it has lost; its dead
+   * letters stay, and so does its fence, which must never go down.
+   */
   async forget(stream: string, group: string): Promise<boolean> {
     const count = await this.#links.of(registryKey).call("HGET", [registryKey, stream]);
     let known = 0;
     for (const name of partitionNames(stream, Number(count ?? 1))) {
       const link = this.#links.of(name);
       known += Number(await link.call("SREM", [groupsKey(name), group]));
-      const derived = [retryKey, dueKey, aliveKey, haltedKey].map((key) => key(name, group));
+      const derived = forgotten.map((key) => key(name, group));
       if ((await link.call("EXISTS", [streamKey(name)])) === 1)
         await link.call("XGROUP", ["DESTROY", streamKey(name), group]);
       await link.call("DEL", derived);

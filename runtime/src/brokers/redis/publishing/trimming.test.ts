@@ -66,6 +66,27 @@ describeOnRedis("RedisBroker that trims its streams", (redis) => {
     await eventually(async () => expect(await redis.admin.xlen("absent")).toBeLessThanOrEqual(1));
   });
 
+  it("forgets a group that is gone for good, and keeps nothing of it but dead letters and its fence", async () => {
+    const broker = open();
+    const worker = new Worker(broker, "gone", { logger, retry: { backoff: { initial: 60_000 } } });
+    const fail = () => {
+      throw new Error("no");
+    };
+    worker.on("left", "made", fail);
+    worker.on("left", "bad", fail, { retry: { attempts: 1 } });
+    worker.on("left-ordered", "made", fail, { order: "key" });
+    await redis.start(worker);
+    await new Producer(broker, "left").send("bad", 1);
+    for (const stream of ["left", "left-ordered"]) await send(broker, stream, 2, {});
+    const kept = async () => (await redis.admin.keys("{left*}:*:gone")).sort();
+    const failed = ["{left-ordered}:attempts:gone", "{left}:bodies:gone", "{left}:dead:gone"];
+    await eventually(async () => expect(await kept()).toEqual(expect.arrayContaining(failed)));
+    await worker.stop();
+    for (const stream of ["left", "left-ordered"])
+      expect(await broker.forget(stream, "gone")).toBe(true);
+    expect(await kept()).toEqual(["{left-ordered}:fence:gone", "{left}:dead:gone"]);
+  });
+
   it("trims nothing that nobody reads", async () => {
     await send(open(), "unread", 10, { retentionMs: 0 });
     await pause();

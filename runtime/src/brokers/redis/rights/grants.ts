@@ -70,7 +70,10 @@ export function operatingGrants(streams: readonly DeclaredStream[]): Grant[] {
     { commands: ["zrem"], keys: all([keys.haltedKey]) },
     {
       commands: ["del"],
-      keys: all([keys.retryKey, keys.dueKey, keys.aliveKey, keys.haltedKey]),
+      keys: all([
+        ...[keys.retryKey, keys.dueKey, keys.bodiesKey],
+        ...[keys.attemptsKey, keys.aliveKey, keys.haltedKey],
+      ]),
     },
     { commands: ["smembers", "srem"], keys: names.map(keys.groupsKey) },
     { commands: ["hget", "hgetall"], keys: [keys.registryKey] },
