@@ -1,5 +1,4 @@
 import type { Logger } from "../../logger.ts";
-import { telemetryInUse } from "../../telemetry.ts";
 import { DeadLetter } from "../dead-letter.ts";
 import type { Event, TextHeaders } from "../message.ts";
 import type { Consumer, Delivery, FailureReport, Settlement } from "../ports.ts";
@@ -7,7 +6,8 @@ import { HandlerContext } from "./handler-context.ts";
 import { judge, type Verdict } from "./judge.ts";
 import type { DeadLetterPolicy, Registration, Registry } from "./registry.ts";
 import { delayAfter } from "./retry.ts";
-import { HandlerTimeout, inTime } from "./timeout.ts";
+import { run } from "./run.ts";
+import { HandlerTimeout } from "./timeout.ts";
 
 /** What handling deliveries needs to know. */
 export interface HandlingOptions {
@@ -26,27 +26,51 @@ const heldBack: FailureReport = {
   message: "An earlier event of its key is a dead letter.",
 };
 
+/** What is to be done with an event that somebody here asked for. */
+type Wanted = Exclude<Verdict, { readonly kind: "ignore" }>;
+
+/** Called once: with what became of a delivery, or with nothing where its key is halted, and it was put aside. */
+export type OnHandled = (settlement: Settlement | undefined) => void;
+
 /**
- * Judges a delivery, runs its handler where it has one, and says what became of it; nothing where its key is halted, and it
- * was put aside. Never rejects.
+ * Judges a delivery, runs its handler where it has one, and says what became of it: at once, where nothing has to be
+ * waited for. Calls back since this is done for every event, and a promise costs more than all else here.
  */
-export async function handle(
-  delivery: Delivery,
-  options: HandlingOptions,
-): Promise<Settlement | undefined> {
+export function handle(delivery: Delivery, options: HandlingOptions, onHandled: OnHandled): void {
   const verdict = judgeSafely(delivery, options);
-  if (verdict.kind === "ignore") return { token: delivery.token, outcome: "ack" };
-  if (delivery.halted && (await holdBack(delivery, options))) return undefined;
-  if (verdict.kind === "bad") return giveUp(delivery, verdict.error, verdict.deadLetter, options);
+  if (verdict.kind === "ignore") onHandled({ token: delivery.token, outcome: "ack" });
+  else if (delivery.halted) void handleUnlessHeld(delivery, verdict, options, onHandled);
+  else carryOut(delivery, verdict, options, onHandled);
+}
+
+async function handleUnlessHeld(
+  delivery: Delivery,
+  verdict: Wanted,
+  options: HandlingOptions,
+  onHandled: OnHandled,
+): Promise<void> {
+  if (await holdBack(delivery, options)) onHandled(undefined);
+  else carryOut(delivery, verdict, options, onHandled);
+}
+
+function carryOut(
+  delivery: Delivery,
+  verdict: Wanted,
+  options: HandlingOptions,
+  onHandled: OnHandled,
+): void {
+  if (verdict.kind === "bad") {
+    onHandled(giveUp(delivery, verdict.error, verdict.deadLetter, options));
+    return;
+  }
   const { event, registration } = verdict;
   const context = new HandlerContext(delivery, registration.parameters, options.group);
-  try {
-    const work = run(event, context, registration);
-    if (work) await work;
-    return { token: delivery.token, outcome: "ack" };
-  } catch (thrown) {
-    return afterFailure(thrown, { delivery, event, registration }, options);
-  }
+  run(event, context, registration, {
+    succeed: () => onHandled({ token: delivery.token, outcome: "ack" }),
+    fail(thrown) {
+      onHandled(afterFailure(thrown, { delivery, event, registration }, options));
+    },
+  });
 }
 
 async function holdBack(delivery: Delivery, options: HandlingOptions): Promise<boolean> {
@@ -57,30 +81,6 @@ async function holdBack(delivery: Delivery, options: HandlingOptions): Promise<b
       "An event is now a dead letter, as an earlier one of its key is: halted.",
     );
   return held;
-}
-
-/** Runs the handler, and has whoever watches see it. */
-function run(
-  event: Event,
-  context: HandlerContext,
-  registration: Registration,
-): Promise<void> | undefined {
-  const telemetry = telemetryInUse();
-  if (!telemetry) return runHandler(event, context, registration);
-  const { id, stream, action, headers } = event;
-  const { group, attempt } = context;
-  return telemetry.handle({ id, stream, action, headers, group, attempt }, () =>
-    runHandler(event, context, registration),
-  );
-}
-
-function runHandler(
-  event: Event,
-  context: HandlerContext,
-  { handler, timeoutMs }: Registration,
-): Promise<void> | undefined {
-  const work = handler(event, context);
-  return work instanceof Promise ? inTime(work, timeoutMs, () => context.expire()) : undefined;
 }
 
 /** A validator that throws is a defect, and must not take the process with it. */

@@ -1,34 +1,52 @@
-/** Something to do, and what to do instead when it is called off before it has begun. */
-export interface LaneTask {
-  run(): Promise<void>;
-  cancel(): void;
+/** What is done with the tasks of {@link Lanes}. Neither may throw. */
+export interface LaneWork<Task> {
+  /** Begins a task, whose end {@link Lanes.end} is told; that may be at once. */
+  run(task: Task, lane: string | undefined): void;
+  /** What is done instead with a task that is called off before it has begun. */
+  cancel(task: Task): void;
 }
 
-interface Lane {
-  readonly waiting: LaneTask[];
+/** None of its tasks runs, one runs, or one runs and is being begun. */
+type State = "idle" | "running" | "beginning";
+
+interface Lane<Task> {
+  readonly waiting: Task[];
+  state: State;
   parked: boolean;
 }
 
 /**
- * Runs tasks of one lane one after the other, in the order in which they came, and different lanes side
- * by side. Tasks must not reject.
+ * Runs tasks of one lane one after the other, in the order in which they came, and different lanes side by side. It has
+ * a task for every event, so it makes no promise for one.
  */
-export class Lanes {
+export class Lanes<Task> {
   /** Lanes in which a task is running. */
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<string, Lane<Task>>();
+  readonly #work: LaneWork<Task>;
   #parked = 0;
 
-  /** @param lane none: the task waits for no other */
-  add(lane: string | undefined, task: LaneTask): void {
-    if (lane === undefined) return void task.run();
-    const current = this.#lanes.get(lane);
-    if (current) {
+  constructor(work: LaneWork<Task>) {
+    this.#work = work;
+  }
+
+  /** @param name of the lane; none: the task waits for no other */
+  add(name: string | undefined, task: Task): void {
+    const current = name === undefined ? undefined : this.#lanes.get(name);
+    if (name === undefined) this.#work.run(task, name);
+    else if (!current) this.#open(name, task);
+    else {
       current.waiting.push(task);
       if (current.parked) this.#parked++;
-      return;
     }
-    this.#lanes.set(lane, { waiting: [], parked: false });
-    void this.#run(lane, task);
+  }
+
+  /** The running task of a lane has ended: the next one begins. */
+  end(name: string | undefined): void {
+    const lane = name === undefined ? undefined : this.#lanes.get(name);
+    if (name === undefined || !lane) return;
+    const isBeginning = lane.state === "beginning";
+    lane.state = "idle";
+    if (!isBeginning) this.#run(name, lane, lane.waiting.shift());
   }
 
   /** How many tasks there are that do nothing because the first one of their lane is parked, these included. */
@@ -37,8 +55,8 @@ export class Lanes {
   }
 
   /** Until the work has ended, the running task of a lane does nothing, and neither do those that wait for it. */
-  async park(lane: string | undefined, work: Promise<void>): Promise<void> {
-    const current = lane === undefined ? undefined : this.#lanes.get(lane);
+  async park(name: string | undefined, work: Promise<void>): Promise<void> {
+    const current = name === undefined ? undefined : this.#lanes.get(name);
     if (current) current.parked = true;
     this.#parked += 1 + (current?.waiting.length ?? 0);
     await work;
@@ -50,13 +68,30 @@ export class Lanes {
   cancelWaiting(): void {
     for (const lane of this.#lanes.values()) {
       if (lane.parked) this.#parked -= lane.waiting.length;
-      for (const task of lane.waiting.splice(0)) task.cancel();
+      for (const task of lane.waiting.splice(0)) this.#work.cancel(task);
     }
   }
 
-  async #run(lane: string, first: LaneTask): Promise<void> {
-    const waiting = this.#lanes.get(lane)?.waiting;
-    for (let task: LaneTask | undefined = first; task; task = waiting?.shift()) await task.run();
-    this.#lanes.delete(lane);
+  #open(name: string, first: Task): void {
+    const lane: Lane<Task> = { waiting: [], state: "idle", parked: false };
+    this.#lanes.set(name, lane);
+    this.#run(name, lane, first);
   }
+
+  /** Tasks that end at once may be thousands: a loop, since each would call the next. */
+  #run(name: string, lane: Lane<Task>, first: Task | undefined): void {
+    for (let task = first; task !== undefined; task = lane.waiting.shift()) {
+      lane.state = "beginning";
+      this.#work.run(task, name);
+      if (stateOf(lane) === "idle") continue;
+      lane.state = "running";
+      return;
+    }
+    this.#lanes.delete(name);
+  }
+}
+
+/** Beginning a task may have changed it, which the compiler does not see. */
+function stateOf(lane: { readonly state: State }): State {
+  return lane.state;
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Consumer, Delivery, Settlement } from "../ports.ts";
-import { type HandlingOptions, handle } from "./handle.ts";
+import { type HandlingOptions, handle, type OnHandled } from "./handle.ts";
 import { Lanes } from "./lanes.ts";
 import { Settler } from "./settler.ts";
 import { Slots } from "./slots.ts";
@@ -29,7 +29,7 @@ export class Pump {
   readonly #consumer: Consumer;
   readonly #options: PumpOptions;
   readonly #settler: Settler;
-  readonly #lanes = new Lanes();
+  readonly #lanes: Lanes<Delivery>;
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #fetching: Promise<void>;
@@ -45,6 +45,10 @@ export class Pump {
     this.#options = options;
     this.#settler = new Settler(consumer, options.logger);
     this.#slots = new Slots(options.concurrency);
+    this.#lanes = new Lanes({
+      run: (delivery, lane) => this.#begin(delivery, lane),
+      cancel: ({ token }) => this.#settle({ token, outcome: "release" }),
+    });
     // Every delivery that waits for its retry listens.
     setMaxListeners(0, this.#stopping.signal);
     this.#fetching = this.#run();
@@ -98,35 +102,46 @@ export class Pump {
 
   #accept(deliveries: readonly Delivery[]): void {
     this.#out += deliveries.length;
-    for (const delivery of deliveries) {
-      const { token } = delivery;
-      const lane = laneOf(delivery);
-      this.#lanes.add(lane, {
-        run: () => this.#work(delivery, lane),
-        cancel: () => this.#settle({ token, outcome: "release" }),
-      });
+    for (const delivery of deliveries) this.#lanes.add(laneOf(delivery), delivery);
+  }
+
+  #begin(delivery: Delivery, lane: string | undefined): void {
+    if (this.#slots.tryTake()) this.#handle(delivery, lane);
+    else void this.#slots.take().then(() => this.#handle(delivery, lane));
+  }
+
+  /** Handles a delivery, which has a slot. */
+  #handle(delivery: Delivery, lane: string | undefined): void {
+    const onHandled: OnHandled = (settlement) => this.#end(settlement, delivery, lane);
+    if (this.#stopping.signal.aborted || delivery.recalled)
+      onHandled({ token: delivery.token, outcome: "release" });
+    else handle(delivery, this.#options, onHandled);
+  }
+
+  /**
+   * Settles a delivery that was handled, and begins the next one of its key. One of an ordered stream is handled again
+   * and again, until it is done or put aside.
+   */
+  #end(settlement: Settlement | undefined, delivery: Delivery, lane: string | undefined): void {
+    this.#slots.giveBack();
+    if (settlement?.outcome === "retry" && delivery.fence !== undefined)
+      void this.#handleAgain(settlement.delayMs, delivery, lane);
+    else if (settlement && isToBeKnown(settlement, delivery))
+      this.#settle(settlement, () => this.#lanes.end(lane));
+    else {
+      if (settlement) this.#settle(settlement);
+      else this.#endHeld();
+      this.#lanes.end(lane);
     }
   }
 
-  /** Handles a delivery and settles it; one of an ordered stream again and again, until it is done or put aside. */
-  async #work(first: Delivery, lane: string | undefined): Promise<void> {
-    for (let delivery = first; ; delivery = nextAttempt(delivery)) {
-      if (!this.#slots.tryTake()) await this.#slots.take();
-      if (this.#stopping.signal.aborted || delivery.recalled) {
-        this.#slots.giveBack();
-        return this.#settle({ token: delivery.token, outcome: "release" });
-      }
-      const settlement = await handle(delivery, this.#options);
-      this.#slots.giveBack();
-      if (!settlement) return this.#endHeld();
-      if (settlement.outcome !== "retry" || delivery.fence === undefined)
-        return this.#end(delivery, settlement);
-      const failed = { token: delivery.token, outcome: "failed" } as const;
-      await new Promise<void>((done) => this.#settler.settle(failed, done));
-      const waiting = this.#lanes.park(lane, this.#wait(settlement.delayMs, delivery));
-      this.#onFreed?.();
-      await waiting;
-    }
+  async #handleAgain(delayMs: number, delivery: Delivery, lane: string | undefined): Promise<void> {
+    const failed = { token: delivery.token, outcome: "failed" } as const;
+    await new Promise<void>((done) => this.#settler.settle(failed, done));
+    const waiting = this.#lanes.park(lane, this.#wait(delayMs, delivery));
+    this.#onFreed?.();
+    await waiting;
+    this.#begin(nextAttempt(delivery), lane);
   }
 
   /** Ends early when the delivery is wanted elsewhere, or everything stops. */
@@ -143,15 +158,6 @@ export class Pump {
   #endHeld(): void {
     this.#out--;
     this.#onFreed?.();
-  }
-
-  /** Where a key is halted, the broker has to know before anything else of the key begins. */
-  #end(delivery: Delivery, settlement: Settlement): Promise<void> | undefined {
-    const halts = settlement.outcome === "dead" && settlement.halt;
-    if (halts || delivery.halted)
-      return new Promise((resolve) => this.#settle(settlement, resolve));
-    this.#settle(settlement);
-    return undefined;
   }
 
   /** The slot is free at once, so that the next events are read while the broker is told about these. */
@@ -176,6 +182,12 @@ export class Pump {
       this.#onFreed = () => resolve(undefined);
     });
   }
+}
+
+/** Where a key is halted, the broker has to know before anything else of the key begins. */
+function isToBeKnown(settlement: Settlement, delivery: Delivery): boolean {
+  if (settlement.outcome === "release") return false;
+  return delivery.halted === true || (settlement.outcome === "dead" && settlement.halt === true);
 }
 
 /** Events of a stream with the same key run one after the other. */
