@@ -61,7 +61,8 @@ async function timePublishing(): Promise<void> {
 
 async function timeConsuming(): Promise<void> {
   const found = await interleave("consume");
-  printRates("Handling and acknowledging", found);
+  const concurrency = `concurrency ${2 * inFlight} for revent, whose half is read ahead as the raw loops do, ${inFlight} for BullMQ and moleculer`;
+  printRates(`Handling and acknowledging (${concurrency})`, found);
   const ratio = ratioOf(found, "raw", rateOf);
   printTarget("at least 0.6 of the raw loop", ratio, ratio >= 0.6);
   for (const peer of peers.filter((each) => each === "bullmq" || each === "moleculer")) {
