@@ -116,7 +116,7 @@ function bodyOf(
     const made = valid(maker, type, judge);
     if (mediaType === "text/event-stream")
       return fc
-        .array(made, { maxLength: 3 })
+        .array(textEvents ? made.filter(isSayable) : made, { maxLength: 3 })
         .map((all) => ({ contentType, items: textEvents ? all : all.map((data) => ({ data })) }));
     if (mediaType.endsWith("ndjson"))
       return fc.array(made, { maxLength: 3 }).map((items) => ({ contentType, items }));
@@ -125,6 +125,11 @@ function bodyOf(
   if (/json/.test(mediaType))
     return fc.jsonValue({ maxDepth: 1 }).map((body) => ({ contentType, body }));
   return fc.string({ unit: "binary" }).map((text) => ({ contentType, body: Buffer.from(text) }));
+}
+
+/** Whether the id of an event is one line: the router breaks the stream off at any other, which no schema tells. */
+function isSayable(event: unknown): boolean {
+  return !/[\r\n\0]/.test(String((event as { readonly id?: string }).id ?? ""));
 }
 
 /** Some values that are certainly of a type. */
