@@ -35,13 +35,15 @@ export class Peers {
 
   /** Gives a sign of life, and looks for those of the others. */
   async beat(member: Member): Promise<void> {
-    for (const shard of member.shards) {
-      const { steady, gone, living } = await beatOnce(member, shard, aliveMs);
-      if (!steady) this.#steadySince = performance.now();
-      this.#gone.set(shard.name, gone);
-      const [first] = living.toSorted((a, b) => weightOf(b, shard) - weightOf(a, shard));
-      if (first !== undefined) this.#favourites.set(shard.name, first);
-    }
+    await Promise.all(member.shards.map((shard) => this.#beatOn(member, shard)));
+  }
+
+  async #beatOn(member: Member, shard: Shard): Promise<void> {
+    const { steady, gone, living } = await beatOnce(member, shard, aliveMs);
+    if (!steady) this.#steadySince = performance.now();
+    this.#gone.set(shard.name, gone);
+    const [first] = living.toSorted((a, b) => weightOf(b, shard) - weightOf(a, shard));
+    if (first !== undefined) this.#favourites.set(shard.name, first);
   }
 }
 

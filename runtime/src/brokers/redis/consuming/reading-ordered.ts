@@ -18,6 +18,12 @@ const page = 100;
 /** Longest wait of one read, in ms: also how late a shard that came to us meanwhile is read first. */
 const longestBlockMs = 250;
 
+/** A source, and the time in which this member has its shard. */
+interface Owned {
+  readonly source: Source;
+  readonly tenure: Tenure;
+}
+
 /**
  * Reading ordered shards as long as this member has them. Entries are taken by a script that looks who has the lease;
  * the connection that blocks is only a bell (XREAD takes nothing), so what was read can never go to a member that
@@ -25,7 +31,7 @@ const longestBlockMs = 250;
  */
 export class OrderedReading implements Reading {
   readonly #member: Member;
-  #sources: readonly Source[];
+  readonly #sources: readonly Source[];
   readonly #link: Link;
   /** By source, the last entry there was when it was read to its end. */
   readonly #ends = new Map<Source, string>();
@@ -45,27 +51,41 @@ export class OrderedReading implements Reading {
     this.doubt();
   }
 
+  /** All sources at once: on a slow network, one after the other, a fault would come before the last. */
   async next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
-    // The one that the next read begins with comes first, so that a busy shard does not starve the rest.
-    this.#sources = [...this.#sources.slice(1), ...this.#sources.slice(0, 1)];
-    for (const source of this.#sources) {
-      const tenure = this.#member.tenures.of(source.shard);
-      if (!tenure || tenure.recalled || found.length >= max) continue;
-      found.push(...(await this.#readFrom(source, tenure, max - found.length)));
-    }
+    const pending = this.#ours.filter(({ source, tenure }) => tenure.inherited.has(source.key));
+    await all(pending, async (each) => void found.push(...(await this.#takeOver(each))));
+    if (found.length === 0) await this.#share(max, found);
     if (found.length === 0 && !signal.aborted) await this.#waitForMore(signal);
   }
 
-  #readFrom(source: Source, tenure: Tenure, max: number): Promise<Delivery[]> {
-    const from = tenure.inherited.get(source.key);
-    if (from !== undefined) return this.#takeOver(source, tenure, from);
-    // Whatever is pending comes before anything new of the same shard.
-    return tenure.inherited.size > 0 ? Promise.resolve([]) : this.#readNew(source, tenure, max);
+  /** Sources that may be read now. */
+  get #ours(): readonly Owned[] {
+    return this.#sources.flatMap((source) => {
+      const tenure = this.#member.tenures.of(source.shard);
+      return tenure && !tenure.recalled ? { source, tenure } : [];
+    });
   }
 
-  async #takeOver(source: Source, tenure: Tenure, from: string): Promise<Delivery[]> {
+  /** Reads as much of each source, so that none has to wait for the others; those that have more share what is left. */
+  async #share(max: number, found: Delivery[]): Promise<void> {
+    let asked = this.#ours;
+    while (asked.length > 0 && found.length < max) {
+      const share = Math.ceil((max - found.length) / asked.length);
+      const full: Owned[] = [];
+      await all(asked, async (each) => {
+        const some = await this.#readNew(each, share);
+        found.push(...some);
+        if (some.length === share) full.push(each);
+      });
+      asked = full;
+    }
+  }
+
+  async #takeOver({ source, tenure }: Owned): Promise<Delivery[]> {
     const { group, consumer, links } = this.#member;
     const { name } = source.shard;
+    const from = tenure.inherited.get(source.key) ?? "-";
     const derived = [leaseKey, attemptsKey, haltedKey].map((key) => key(name, group));
     const args = [group, consumer, from, page, attemptPrefix(source)];
     const reply = await run(links.of(source.key), takeOver, [source.key, ...derived], args);
@@ -80,7 +100,9 @@ export class OrderedReading implements Reading {
     return this.#hold(source, tenure, entriesOf(entries));
   }
 
-  async #readNew(source: Source, tenure: Tenure, max: number): Promise<Delivery[]> {
+  async #readNew({ source, tenure }: Owned, max: number): Promise<Delivery[]> {
+    // Whatever is pending comes before anything new of the same shard.
+    if (tenure.recalled || tenure.inherited.size > 0) return [];
     const { group, consumer, links } = this.#member;
     const keys = [source.key, leaseKey(source.shard.name, group)];
     const reply = await run(links.of(source.key), readOrdered, keys, [group, consumer, max]);
@@ -108,15 +130,18 @@ export class OrderedReading implements Reading {
   }
 
   async #waitForMore(signal: AbortSignal): Promise<void> {
-    const ours = this.#sources.filter(({ shard }) => {
-      const tenure = this.#member.tenures.of(shard);
-      return tenure && !tenure.recalled;
-    });
-    if (ours.some(({ shard }) => this.#member.tenures.of(shard)?.inherited.size)) return;
+    const ours = this.#ours;
+    if (ours.some(({ tenure }) => tenure.inherited.size > 0)) return;
     if (ours.length === 0) return sleep(longestBlockMs, signal);
-    const keys = ours.map(({ key }) => key);
-    const ends = ours.map((source) => this.#ends.get(source) ?? "0-0");
+    const keys = ours.map(({ source }) => source.key);
+    const ends = ours.map(({ source }) => this.#ends.get(source) ?? "0-0");
     const args = ["COUNT", 1, "BLOCK", longestBlockMs, "STREAMS", ...keys, ...ends];
     await this.#link.call("XREAD", args, longestBlockMs + answerMs);
   }
+}
+
+/** Resolves once all are done, also where some fail: what the others have read is ours. Rejects as the first that failed. */
+async function all<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  for (const result of await Promise.allSettled(items.map(task)))
+    if (result.status === "rejected") throw result.reason;
 }

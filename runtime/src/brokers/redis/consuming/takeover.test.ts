@@ -63,7 +63,7 @@ describeOnRedis("RedisBroker with what is left behind", (redis) => {
       for (const name of others)
         atOnce.xadd(name, "*", "action", "made", "name", name, "round", round);
       await atOnce.exec();
-      // Until the reader has met the broken one, which comes after the others three times out of four.
+      // Until the reader has met the broken one.
       await new Promise((resolve) => setTimeout(resolve, 400));
       await admin.del(broken);
       await eventually(() => expect(got).toHaveLength(3 * round));

@@ -51,7 +51,8 @@ export class Tenures {
 
   /** Takes, keeps, or hands over each shard, whatever is right at the moment. */
   async tend(member: Member): Promise<void> {
-    for (const shard of member.shards) if (shard.ordered) await this.#tendTo(member, shard);
+    const ordered = member.shards.filter((shard) => shard.ordered);
+    await Promise.all(ordered.map((shard) => this.#tendTo(member, shard)));
   }
 
   /** Gives all shards up: nothing of them is being handled any more. */
