@@ -95,6 +95,15 @@ const broken: readonly {
     found: { kind: "reordered", id: "orders 20" },
   },
   {
+    name: "an event that stood still while later ones went on",
+    change: ({ promised }) => ({
+      promised: promised.map((event) =>
+        event.id === "notes 3" ? { ...event, at: event.at - 61_000 } : event,
+      ),
+    }),
+    found: { kind: "overtaken", id: "notes 3" },
+  },
+  {
     name: "an effect of an event that was rolled back",
     change: ({ effects }) => ({
       effects: [...effects, { ...promised(99), id: "ghost", group: "audit" }],

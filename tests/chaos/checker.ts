@@ -6,6 +6,7 @@ export const violationKinds = [
   "lost",
   "doubled",
   "reordered",
+  "overtaken",
   "invented",
   "repeated",
   "misplaced",
@@ -29,6 +30,7 @@ export function check(history: History): Violation[] {
       ...findLost(history, group),
       ...findDoubled(history, group),
       ...findReordered(history, group),
+      ...findOvertaken(history, group),
     ]),
     ...findInvented(history),
     ...findRepeated(history),
@@ -75,6 +77,38 @@ function findReordered({ ordered, effects }: History, group: string): Violation[
     } else latest.set(key, effect);
   }
   return found;
+}
+
+/**
+ * How much later an event may have been sent that takes effect before, in ms: twice the longest that docs/delivery.md
+ * says of one fault. However slow the machine, and whatever happens to Redis, all events of a group suffer alike.
+ */
+const longestOvertaking = 60_000;
+
+function findOvertaken(history: History, group: string): Violation[] {
+  return overtakings(history, group)
+    .filter(({ byMs }) => byMs > longestOvertaking)
+    .map(({ effect, byMs }) => {
+      const what = `${nameOf(effect)} took effect for ${group} after one sent ${byMs} ms later`;
+      return { kind: "overtaken", id: effect.id, what };
+    });
+}
+
+/** For every effect of a group, how much later than its event the latest event was sent that had its effect before. */
+export function overtakings(
+  { promised, effects }: History,
+  group: string,
+): { readonly effect: Effect; readonly waitedMs: number; readonly byMs: number }[] {
+  const sent = new Map(promised.map(({ id, at }) => [id, at]));
+  let latest = 0;
+  const own = effects.filter((effect) => effect.group === group && sent.has(effect.id));
+  return own
+    .toSorted((a, b) => a.at - b.at)
+    .map((effect) => {
+      const at = sent.get(effect.id) ?? effect.at;
+      latest = Math.max(latest, at);
+      return { effect, waitedMs: effect.at - at, byMs: latest - at };
+    });
 }
 
 /** Had an effect, or was put aside, though nobody has sent it: its transaction was rolled back. */

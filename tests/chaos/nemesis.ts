@@ -4,6 +4,12 @@ import type { Log } from "./log.ts";
 import { pause } from "./process.ts";
 import { type Act, type ActKind, restMs } from "./schedule.ts";
 
+/** An act that was done, and when: ms since 1970. */
+export interface DoneAct extends Act {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What acts are done to. */
 export interface Victims {
   readonly actors: ReadonlyMap<string, Actor>;
@@ -14,30 +20,37 @@ export interface Victims {
  * Does what the schedule says; resolves, once all of it is over and everything runs again, to what was done. Who has not
  * yet recovered from one act is spared the next: on a slow machine nobody would ever get anything done.
  */
-export async function unleash(acts: readonly Act[], victims: Victims, log: Log): Promise<Act[]> {
+export async function unleash(
+  acts: readonly Act[],
+  victims: Victims,
+  log: Log,
+): Promise<DoneAct[]> {
   const begun = Date.now();
   const under = new Map<string, Promise<void>>();
-  const done: Act[] = [];
+  const done: Promise<DoneAct>[] = [];
   for (const act of acts) {
     const { target, atMs } = act;
     await pause(begun + atMs - Date.now());
     if (under.has(target)) continue;
-    done.push(act);
-    const over = noted(act, victims, log).then(() => pause(restMs));
+    const doing = noted(act, victims, log);
+    done.push(doing);
+    const rested = doing.then(() => pause(restMs));
     under.set(
       target,
-      over.then(() => void under.delete(target)),
+      rested.then(() => void under.delete(target)),
     );
   }
   await Promise.all(under.values());
-  return done;
+  return Promise.all(done);
 }
 
-async function noted(act: Act, victims: Victims, log: Log): Promise<void> {
+async function noted(act: Act, victims: Victims, log: Log): Promise<DoneAct> {
   const what = `${act.kind} ${act.target}`;
+  const from = Date.now();
   log.add("nemesis", `${what} for ${act.forMs} ms`);
   await perform(act, victims);
   log.add("nemesis", `${what} is over`);
+  return { ...act, from, to: Date.now() };
 }
 
 async function perform({ kind, target, forMs }: Act, victims: Victims): Promise<void> {

@@ -1,6 +1,7 @@
 import { heapOf, isJudged, type Violation, violationKinds } from "./checker.ts";
-import type { Effect, Promised } from "./history.ts";
+import type { Promised } from "./history.ts";
 import type { Outcome } from "./run.ts";
+import { longestStall } from "./stalls.ts";
 
 /** What is printed after a run: its figures, and each broken promise with what happened to the event. */
 export function report(outcome: Outcome): string {
@@ -27,18 +28,19 @@ function eventFigures({ history, trimmed }: Outcome): string[] {
   ];
 }
 
-/** The longest that an event waited for its effect, with what happened to it, and the longest time without any. */
-function stallFigures({ history, log }: Outcome): string[] {
-  const since = new Map(history.promised.map((event) => [event.id, event.at]));
-  const wait = (effect: Effect) => effect.at - (since.get(effect.id) ?? effect.at);
+/** For each group, the longest that an event waited for its effect, on what, and what happened to it meanwhile. */
+function stallFigures({ history, acts, log }: Outcome): string[] {
   return history.groups.flatMap((group) => {
-    const own = history.effects.filter((effect) => effect.group === group);
-    const [worst] = own.toSorted((a, b) => wait(b) - wait(a));
-    if (!worst) return [`stall       ${group}: no effect at all`];
-    const which = `${worst.stream} ${worst.key} number ${worst.n}`;
+    const stall = longestStall(history, acts, group);
+    if (!stall) return [`stall       ${group}: no effect at all`];
+    const { effect, waitedMs, behindKeyMs, overtakenByMs, redisMs, membersMs } = stall;
+    const own = history.effects.filter((each) => each.group === group);
+    const which = `${effect.stream} ${effect.key} number ${effect.n}`;
     return [
-      `stall       ${group}: ${seconds(wait(worst))} (${which}); none had an effect for ${seconds(longestGap(own))}`,
-      ...log.linesAbout(worst.id, 25).map((line) => `    ${line}`),
+      `stall       ${group}: ${seconds(waitedMs)} (${which}), ${seconds(behindKeyMs)} of it behind others of its key`,
+      `            overtaken by events sent up to ${seconds(overtakenByMs)} later; none had an effect for ${seconds(longestGap(own))}`,
+      `            meanwhile something was done to Redis for ${seconds(redisMs)}, to workers of ${group} for ${seconds(membersMs)}`,
+      ...log.linesAbout(effect.id, 25).map((line) => `    ${line}`),
     ];
   });
 }

@@ -4,7 +4,7 @@ import * as evidence from "./evidence.ts";
 import type { History, Promised } from "./history.ts";
 import { leftoversIn } from "./leftovers.ts";
 import { Log } from "./log.ts";
-import { unleash } from "./nemesis.ts";
+import { type DoneAct, unleash } from "./nemesis.ts";
 import { pause } from "./process.ts";
 import { type Act, plan } from "./schedule.ts";
 import { poisonOf } from "./streams.ts";
@@ -18,7 +18,7 @@ const patienceMs = 45_000;
 export interface Outcome {
   readonly seed: number;
   readonly lengthMs: number;
-  readonly acts: readonly Act[];
+  readonly acts: readonly DoneAct[];
   readonly history: History;
   readonly violations: readonly Violation[];
   /** Entries that were trimmed. */
@@ -56,7 +56,7 @@ async function goThrough(
   planned: readonly Act[],
   system: ChaosSystem,
   { watcher, log }: { watcher: Watcher; log: Log },
-): Promise<{ acts: readonly Act[]; history: History }> {
+): Promise<{ acts: readonly DoneAct[]; history: History }> {
   const url = system.redis.url;
   const acts = await unleash(planned, system, log);
   await system.quieten();
