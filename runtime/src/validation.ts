@@ -38,6 +38,16 @@ export function faultsOf(validate: Validator, data: unknown, at: string): readon
     .map((error) => ({ pointer: at + pointerOf(error), detail: sentence(error) }));
 }
 
+/** As {@link faultsOf}; that a value is nested too deeply for a schema that refers to itself is a fault, too. */
+export function faultsOfReceived(validate: Validator, data: unknown, at: string): readonly Fault[] {
+  try {
+    return faultsOf(validate, data, at);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ pointer: at, detail: "is nested too deeply" }];
+  }
+}
+
 /** Where the fault is; for a missing or surplus property, that property and not the object around it. */
 function pointerOf({ instancePath, params }: ValidationError): string {
   const property =

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { traceFacts } from "../telemetry.ts";
-import { faultsOf } from "../validation.ts";
+import { faultsOfReceived } from "../validation.ts";
 import { Answers, type ResponseCheck } from "./answers/answers.ts";
 import { Responses } from "./answers/responses.ts";
 import { sendProblem } from "./answers/send.ts";
@@ -123,7 +123,7 @@ export class Operation {
       const before = faults.length;
       const body = await read(request, faults);
       if (body === undefined || body.validate === null) return body;
-      const found = faultsOf(body.validate, body.value, "/body");
+      const found = faultsOfReceived(body.validate, body.value, "/body");
       if (found.length === 0) return body;
       const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
       faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { faultsOf } from "../../validation.ts";
+import { faultsOfReceived } from "../../validation.ts";
 import type { FieldReader } from "../parameters/fields.ts";
 import { Values } from "../parameters/values.ts";
 import { invalidRequest, tooLarge } from "./bytes.ts";
@@ -89,7 +89,7 @@ export class MultipartBody implements Multipart<Values, string> {
   #assertValid(): void {
     const { faults, values } = this.#parts;
     const told = new Set(faults.map(({ pointer }) => pointer));
-    const found = faultsOf(this.#spec.validate, values, "/body");
+    const found = faultsOfReceived(this.#spec.validate, values, "/body");
     const all = [...faults, ...found.filter(({ pointer }) => !told.has(pointer))];
     if (all.length > 0) throw invalidRequest(all);
   }

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Fault } from "../../errors/index.ts";
-import { faultsOf, pointerTo, type Validator } from "../../validation.ts";
+import { faultsOf, faultsOfReceived, pointerTo, type Validator } from "../../validation.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
@@ -37,7 +37,7 @@ export function checked<Read>(
   return (exchange, faults) => {
     const before = faults.length;
     const values = decode(exchange, faults);
-    const found = faultsOf(validate, values, `/${location}`);
+    const found = faultsOfReceived(validate, values, `/${location}`);
     if (found.length === 0) return values;
     const undecodable = new Set(faults.slice(before).map((fault) => fault.pointer));
     faults.push(...found.filter((fault) => !undecodable.has(fault.pointer)));
