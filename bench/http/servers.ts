@@ -40,7 +40,10 @@ export const entrants: readonly Entrant[] = [
   mountedOff,
   servedOff,
   revent("serve:log", "revent in Express, served, responses log"),
-  { name: "node:http and a switch", module: "node-http", validates: false },
+  // What no middleware can be faster than, and no server.
+  bare("a switch in Express", "express"),
+  bare("a switch in Express, served", "serve"),
+  { name: "a switch on node:http", module: "node-http", validates: false },
 ];
 
 /** @param argument how it is mounted, and what happens to wrong responses where that is not `enforce` */
@@ -51,4 +54,8 @@ function revent(argument: string, name: string): Entrant {
 
 function validator(name: string, argument: string): Entrant {
   return { name, module: "express-openapi-validator", argument, validates: true };
+}
+
+function bare(name: string, argument: string): Entrant {
+  return { name, module: "node-http", argument, validates: false };
 }
