@@ -3,8 +3,9 @@
 // a disk on another. Every event that is handled is counted, and compared with what was sent. Names of parts run those alone:
 //
 //   npm run bench:events -- publish consume
+
+import { canPin } from "./cores.ts";
 import type { Figures, Job } from "./events/client/figures.ts";
-import { pinned } from "./events/cores.ts";
 import { cache, participants } from "./events/peers.ts";
 import { Program } from "./events/program.ts";
 import { startServer } from "./events/server.ts";
@@ -43,7 +44,7 @@ const peers = participants();
 const program = new Program();
 const server = await startServer();
 const asked = process.argv.slice(2);
-const where = pinned ? "one core, Redis on another" : "cores that are shared with Redis";
+const where = canPin ? "one core, Redis on another" : "cores that are shared with Redis";
 console.log(
   `Node ${process.versions.node}, ${inFlight} events in flight on ${where}; medians of ${rounds} interleaved rounds (least–most)`,
 );

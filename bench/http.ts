@@ -4,8 +4,8 @@
 //
 //   npm run bench:http -- --node 24,26 --others 0,200,1000 --rounds 3 --seconds 1 --only revent,Fastify
 
+import { canPin } from "./cores.ts";
 import { median } from "./generate/usage.ts";
-import { canPin } from "./http/cores.ts";
 import { hasWrk, load } from "./http/load.ts";
 import { installNode, installPeers, type Runtime } from "./http/needs.ts";
 import { chosen, nodes, others, rounds, seconds } from "./http/options.ts";

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { endWithUs } from "../../tests/support/process.ts";
+import { measuredCore, onCore } from "../cores.ts";
 import { BenchProject } from "../generate/project.ts";
 import { measure } from "../generate/usage.ts";
 import type { Figures, Job } from "./client/figures.ts";
 import type { Setting } from "./client/peer.ts";
-import { onCore } from "./cores.ts";
 import { mail, shop } from "./documents.ts";
 
 /** The program that is measured: emitted code on the built runtime, all of it plain JavaScript as it would be deployed. */
@@ -31,7 +31,7 @@ export class Program {
   async run(setting: Setting, job: Job): Promise<Figures> {
     const options = job.what === "memory" ? ["--expose-gc"] : [];
     const given = JSON.stringify({ setting, job });
-    const [command, args] = onCore("client", process.execPath, [...options, this.#main, given]);
+    const [command, args] = onCore(measuredCore, process.execPath, [...options, this.#main, given]);
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
     endWithUs(child);
     const texts = { stdout: "", stderr: "" };

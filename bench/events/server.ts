@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { Redis } from "ioredis";
 import { endProcess, endWithUs, eventually, freePort } from "../../tests/support/process.ts";
+import { onCore, otherCore } from "../cores.ts";
 import { group, stream } from "./client/peer.ts";
-import { onCore } from "./cores.ts";
 
 /** A Redis of the benchmark's own, which keeps nothing on disk. */
 export interface Server {
@@ -18,7 +18,7 @@ export interface Server {
 export async function startServer(): Promise<Server> {
   const port = await freePort();
   const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const [command, args] = onCore("server", "redis-server", settings);
+  const [command, args] = onCore(otherCore, "redis-server", settings);
   const child = spawn(command, args, { stdio: "ignore" });
   endWithUs(child);
   const redis = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });

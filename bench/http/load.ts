@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadCore, pinnedTo } from "./cores.ts";
+import { onCore, otherCore } from "../cores.ts";
 import { cache } from "./needs.ts";
 import type { Asked } from "./routes.ts";
 
@@ -71,8 +71,8 @@ async function autocannon(url: string, asked: Asked, seconds: number): Promise<S
   };
 }
 
-function output(command: readonly string[]): Promise<string> {
-  const [program = "", ...args] = pinnedTo(loadCore, command);
+function output(command: readonly [string, ...string[]]): Promise<string> {
+  const [program, args] = onCore(otherCore, command[0], command.slice(1));
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   let said = "";

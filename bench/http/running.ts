@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { pinnedTo, serverCore } from "./cores.ts";
+import { measuredCore, onCore } from "../cores.ts";
 import { cache, type Runtime } from "./needs.ts";
 import type { Entrant } from "./servers.ts";
 
@@ -14,7 +14,7 @@ export class RunningEntrant {
   static async start(entrant: Entrant, runtime: Runtime, others: number): Promise<RunningEntrant> {
     const main = join(cache, "servers/main.mjs");
     const args = [main, entrant.module, String(others), entrant.argument ?? ""];
-    const [command = "", ...rest] = pinnedTo(serverCore, [runtime.binary, ...args]);
+    const [command, rest] = onCore(measuredCore, runtime.binary, args);
     const child = spawn(command, rest, {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       env: { ...process.env, NODE_ENV: "production" },
