@@ -1,5 +1,5 @@
 import { countedAtMost, type GroupReport, type RedisBroker } from "../brokers/redis/index.ts";
-import { pause } from "../events/worker/time.ts";
+import { pause } from "../events/pause.ts";
 import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, readCommandLine, textOf, withBroker } from "./options.ts";
 import { reportsOf } from "./reports.ts";

@@ -1,7 +1,8 @@
 import { ReventError } from "../errors/index.ts";
+import { timeOf } from "./clock.ts";
+import { pause } from "./pause.ts";
 import type { DeadLetterRecord, DeadLetters } from "./ports.ts";
 import { type Decoded, decodeEntry } from "./wire/index.ts";
-import { pause } from "./worker/time.ts";
 
 /** Which dead letters; each that is given must hold, none means all. */
 export interface DeadLetterFilter {
@@ -34,7 +35,9 @@ export async function* findDeadLetters(
   group: string,
   filter: DeadLetterFilter = {},
 ): AsyncGenerator<DeadLetterRecord> {
-  const [since, before] = [timeOf(filter.since), timeOf(filter.before)];
+  const [since, before] = [filter.since, filter.before].map((time) =>
+    time === undefined ? undefined : timeOf(time),
+  );
   const fits = (record: DeadLetterRecord) => matches(record, stream, { ...filter, since, before });
   for (let after: string | undefined; ; ) {
     const found = await broker.deadLetters(stream, group, { limit: page, ...(after && { after }) });
@@ -119,13 +122,4 @@ function matches(record: DeadLetterRecord, stream: string, wanted: Wanted): bool
   const event = eventIn(record, stream);
   if (action !== undefined && !(event.ok && event.message.action === action)) return false;
   return key === undefined || (event.ok ? event.message.key : event.key) === key;
-}
-
-/** As dead letters have it, so that texts compare as times do. */
-function timeOf(given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const time = new Date(given);
-  if (!Number.isNaN(time.getTime())) return time.toISOString();
-  const example = "such as 2026-01-31T09:30:00Z";
-  throw new ReventError("misuse", `"${given}" is not a time (RFC 3339), ${example}.`);
 }

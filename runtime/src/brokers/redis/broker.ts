@@ -17,9 +17,10 @@ import type {
   SubscribedStream,
 } from "../../events/index.ts";
 import { partitionNames } from "../../events/partitions.ts";
+import { pause } from "../../events/pause.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
 import type { RedisAddress } from "./connections/address.ts";
-import { backoff, sleep } from "./connections/backoff.ts";
+import { backoff } from "./connections/backoff.ts";
 import { examine } from "./connections/doctor.ts";
 import { faultOf } from "./connections/faults.ts";
 import { Links } from "./connections/links.ts";
@@ -206,7 +207,7 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
         if (error instanceof ReventError && error.code === "closed") throw error;
         if (faultOf(error) === "refused" || performance.now() > end)
           throw unavailable(group, error);
-        await sleep(backoff(failures));
+        await pause(backoff(failures));
       }
     }
   }

@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
+import { pause } from "../pause.ts";
 import type { Consumer, Delivery, Settlement } from "../ports.ts";
 import { type HandlingOptions, handle, type OnHandled } from "./handle.ts";
 import { Lanes } from "./lanes.ts";
 import { Settler } from "./settler.ts";
 import { Slots } from "./slots.ts";
-import { pause } from "./time.ts";
 
 /** What a {@link Pump} needs beside the consumer. */
 export interface PumpOptions extends HandlingOptions {

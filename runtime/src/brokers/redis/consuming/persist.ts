@@ -1,5 +1,6 @@
+import { pause } from "../../../events/pause.ts";
 import type { Logger } from "../../../logger.ts";
-import { backoff, sleep } from "../connections/backoff.ts";
+import { backoff } from "../connections/backoff.ts";
 
 /**
  * Does a task until it succeeds; the task must do no harm the second time.
@@ -17,7 +18,7 @@ export async function persist(
     } catch (error) {
       if (!signal.aborted)
         logger.warn({ err: error, failures }, "Redis could not be told; trying again.");
-      await sleep(backoff(failures), signal);
+      await pause(backoff(failures), signal);
     }
   }
   return false;

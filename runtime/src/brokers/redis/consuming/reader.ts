@@ -1,5 +1,6 @@
 import type { Delivery } from "../../../events/index.ts";
-import { backoff, sleep } from "../connections/backoff.ts";
+import { pause } from "../../../events/pause.ts";
+import { backoff } from "../connections/backoff.ts";
 import { faultOf } from "../connections/faults.ts";
 import type { Link } from "../connections/link.ts";
 import { ensureGroups } from "../groups.ts";
@@ -74,7 +75,7 @@ export class Reader {
       this.#failures++;
       this.#reading.doubt();
       if (!signal.aborted) this.#tell(error);
-      if (found.length === 0) await sleep(backoff(this.#failures), signal);
+      if (found.length === 0) await pause(backoff(this.#failures), signal);
     }
     return found;
   }
@@ -118,7 +119,7 @@ export class Reader {
         logger.debug({ err: error }, "A read could not be ended early; it ends by itself.");
         return;
       }
-      await sleep(20);
+      await pause(20);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Delivery } from "../../../events/index.ts";
-import { sleep } from "../connections/backoff.ts";
+import { pause } from "../../../events/pause.ts";
 import type { Link } from "../connections/link.ts";
 import { attemptsKey, haltedKey, leaseKey, type Source } from "../keys.ts";
 import { entriesOf, listOf, type RawEntry, stringsOf } from "../replies.ts";
@@ -132,7 +132,7 @@ export class OrderedReading implements Reading {
   async #waitForMore(signal: AbortSignal): Promise<void> {
     const ours = this.#ours;
     if (ours.some(({ tenure }) => tenure.inherited.size > 0)) return;
-    if (ours.length === 0) return sleep(longestBlockMs, signal);
+    if (ours.length === 0) return pause(longestBlockMs, signal);
     const keys = ours.map(({ source }) => source.key);
     const ends = ours.map(({ source }) => this.#ends.get(source) ?? "0-0");
     const args = ["COUNT", 1, "BLOCK", longestBlockMs, "STREAMS", ...keys, ...ends];

@@ -1,4 +1,5 @@
-import { backoff, sleep } from "../connections/backoff.ts";
+import { pause } from "../../../events/pause.ts";
+import { backoff } from "../connections/backoff.ts";
 import { bodiesKey, dueKey, retryKey } from "../keys.ts";
 import { stringsOf } from "../replies.ts";
 import { promote } from "../scripts/promote.ts";
@@ -68,12 +69,12 @@ async function repeat(
     try {
       await task();
       failures = 0;
-      await sleep(everyMs * (0.8 + 0.2 * Math.random()), signal);
+      await pause(everyMs * (0.8 + 0.2 * Math.random()), signal);
     } catch (error) {
       failures++;
       if (!signal.aborted)
         member.logger.debug({ err: error, failures }, "Redis did not answer; trying again.");
-      await sleep(Math.min(backoff(failures), everyMs), signal);
+      await pause(Math.min(backoff(failures), everyMs), signal);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { StreamOptions } from "../../../events/index.ts";
+import { pause } from "../../../events/pause.ts";
 import type { Logger } from "../../../logger.ts";
-import { sleep } from "../connections/backoff.ts";
 import type { Links } from "../connections/links.ts";
 import { floorKey, groupsKey, janitorKey } from "../keys.ts";
 import { listOf } from "../replies.ts";
@@ -41,7 +41,7 @@ export class Janitor {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await sleep(this.#everyMs, signal);
+      await pause(this.#everyMs, signal);
       for (const [key, options] of this.#streams) {
         if (signal.aborted) return;
         await this.#trim(key, options);

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { ReventError } from "../../../errors/index.ts";
 import { identityOf } from "../../../events/identity.ts";
 import type { PublishOptions } from "../../../events/index.ts";
-import { backoff, sleep } from "../connections/backoff.ts";
+import { pause } from "../../../events/pause.ts";
+import { backoff } from "../connections/backoff.ts";
 import { faultOf, isReply } from "../connections/faults.ts";
 import { roundKey, seenKey } from "../keys.ts";
 import { stringsOf } from "../replies.ts";
@@ -108,7 +109,7 @@ export class StreamQueue {
       else {
         for (const outgoing of batch) outgoing.tried(error);
         this.#waiting.unshift(...batch.filter(isOpen));
-        await sleep(backoff(failures));
+        await pause(backoff(failures));
       }
     }
     clearTimeout(this.#clock);
