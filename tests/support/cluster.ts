@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { eventually, freePort } from "./process.ts";
+import { startProxy, type TcpProxy } from "./proxy.ts";
 import { type RedisServer, startRedis } from "./redis.ts";
 
 /** A Redis Cluster of three primaries, the first of which has a replica. */
@@ -7,6 +8,8 @@ export interface ClusterSystem {
   readonly url: string;
   readonly primaries: readonly RedisServer[];
   readonly replica: RedisServer;
+  /** Each stands before one node, the replica's last, and is what the Cluster says where that node is; none unless asked for. */
+  readonly proxies: readonly TcpProxy[];
   /** Resolves once every node takes all slots for served. */
   isWhole(): Promise<void>;
   stop(): Promise<void>;
@@ -14,21 +17,40 @@ export interface ClusterSystem {
 
 const ranges = ["0 5460", "5461 10922", "10923 16383"];
 
-function settings(bus: number): string[] {
-  return [
-    ...["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"],
-    ...["--cluster-port", `${bus}`],
-  ];
+/** A node that is still to be started. */
+interface Node {
+  readonly port: number;
+  readonly bus: number;
+  readonly proxy?: TcpProxy;
 }
 
-/** Resolves once every node takes all slots for served. */
-export async function startCluster(): Promise<ClusterSystem> {
-  const buses = await Promise.all([0, 1, 2, 3].map(freePort));
-  const servers = await Promise.all(buses.map((bus) => startRedis({ settings: settings(bus) })));
+async function planNode(isProxied: boolean, random?: () => number): Promise<Node> {
+  const [port, bus] = [await freePort(), await freePort()];
+  return isProxied ? { port, bus, proxy: await startProxy(port, random) } : { port, bus };
+}
+
+function startNode({ port, bus, proxy }: Node): Promise<RedisServer> {
+  const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"];
+  settings.push("--cluster-port", `${bus}`);
+  if (proxy) settings.push("--cluster-announce-port", `${proxy.port}`);
+  return startRedis({ port, settings });
+}
+
+/**
+ * Resolves once every node takes all slots for served.
+ *
+ * @param behind proxies, whose cuts `random` makes reproducible; other nodes come through them, too
+ */
+export async function startCluster(behind?: { random: () => number }): Promise<ClusterSystem> {
+  const nodes = await Promise.all(
+    [0, 1, 2, 3].map(() => planNode(behind !== undefined, behind?.random)),
+  );
+  const proxies = nodes.flatMap(({ proxy }) => proxy ?? []);
+  const servers = await Promise.all(nodes.map(startNode));
   const clients = servers.map(({ url }) => new Redis(url));
   const port = new URL(servers[0]?.url ?? "").port;
   for (const client of clients.slice(1))
-    await client.call("CLUSTER", "MEET", "127.0.0.1", port, buses[0] ?? 0);
+    await client.call("CLUSTER", "MEET", "127.0.0.1", port, nodes[0]?.bus ?? 0);
   for (const [index, range] of ranges.entries())
     await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range.split(" "));
   const id = String(await clients[0]?.call("CLUSTER", "MYID"));
@@ -42,12 +64,15 @@ export async function startCluster(): Promise<ClusterSystem> {
     RedisServer,
     RedisServer,
   ];
+  const seeds = nodes.slice(0, 3).map(({ port, proxy }) => `127.0.0.1:${proxy?.port ?? port}`);
   return {
-    url: `redis+cluster://${[one, two, three].map(({ url }) => new URL(url).host).join(",")}`,
+    url: `redis+cluster://${seeds.join(",")}`,
     primaries: [one, two, three],
     replica,
+    proxies,
     isWhole,
     async stop() {
+      for (const proxy of proxies) proxy.stop();
       await Promise.all(servers.map((server) => server.stop()));
     },
   };

@@ -32,15 +32,18 @@ export interface RedisSettings {
   readonly settings?: readonly string[];
   /** It is a Sentinel, which stores nothing. */
   readonly sentinel?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
-/** Starts a server in a new folder and on a free port. */
+/** Starts a server in a new folder. */
 export async function startRedis({
   settings: more = [],
   sentinel = false,
+  port: chosen,
 }: RedisSettings = {}): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), "revent-redis-"));
-  const port = await freePort();
+  const port = chosen ?? (await freePort());
   let child: ChildProcess;
   const start = async () => {
     const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder];

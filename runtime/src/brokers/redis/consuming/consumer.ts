@@ -49,7 +49,8 @@ export class RedisConsumer implements Consumer {
 
   async settle(settlements: readonly Settlement[]): Promise<void> {
     const { logger } = this.#member;
-    const task = () => settleOnce(this.#member, settlements);
+    const told = new Set<Settlement>();
+    const task = () => settleOnce(this.#member, settlements, told);
     await persist(task, { signal: this.#settling.signal, logger });
   }
 

@@ -23,6 +23,8 @@ export class Held implements Delivery {
   readonly id: string;
   /** Of the entry as it was first published. */
   readonly entryId: string;
+  /** How often the entry that was read was delivered, as Redis counts. */
+  readonly count: number;
   readonly #loss = new Loss();
   readonly #tenure: Tenure | undefined;
 
@@ -33,6 +35,7 @@ export class Held implements Delivery {
     this.stream = stream;
     this.source = source;
     this.id = entry.id;
+    this.count = entry.deliveries;
     this.entryId = entryId;
     this.attempt = attempts + entry.attempts + 1;
     this.deliveries = deliveries + entry.deliveries + entry.attempts;
@@ -127,12 +130,6 @@ export class HeldDeliveries {
   /** Ids that are held, by source. */
   get ids(): ReadonlyMap<Source, readonly string[]> {
     return new Map([...this.#tokenById].map(([source, held]) => [source, [...held.keys()]]));
-  }
-
-  /** Its handler has failed, and will run again here. */
-  countFailure(token: string): void {
-    const held = this.find(token);
-    if (held) held.failures++;
   }
 
   /** It was settled. */

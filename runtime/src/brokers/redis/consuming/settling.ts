@@ -21,40 +21,60 @@ interface Pair {
 /** How many ids one command acknowledges at the most. */
 const acknowledgeLimit = 1000;
 
+/** What is still to be told, and may be told in one go. */
+interface Untold {
+  readonly acknowledged: ReadonlyMap<Source, readonly Held[]>;
+  readonly others: readonly Pair[];
+}
+
 /**
- * Tells Redis what became of deliveries. Doing so twice does no harm, so an answer that was lost does none.
+ * Tells Redis what became of deliveries. Doing so twice does no harm, so an answer that was lost does none; a failure
+ * that was counted is `told`, and counted no more where others have to be told again.
  * What Redis refuses, and would again, is let go of: it comes back after the visibility time.
  */
 export async function settleOnce(
   member: Member,
   settlements: readonly Settlement[],
+  told = new Set<Settlement>(),
 ): Promise<void> {
-  const done = new Map<Source, Held[]>();
-  const others: Pair[] = [];
-  for (const settlement of settlements) {
-    const held = member.held.find(settlement.token);
-    if (!held) continue;
-    if (settlement.outcome !== "ack") others.push({ settlement, held });
-    else {
-      const same = done.get(held.source);
-      if (same) same.push(held);
-      else done.set(held.source, [held]);
-    }
-  }
+  const { acknowledged, others } = untoldOf(member, settlements, told);
   const results = await Promise.all([
-    ...[...done].flatMap(([source, all]) =>
+    ...[...acknowledged].flatMap(([source, all]) =>
       inBatches(all).map((batch) =>
         attempt(member, batch, () => acknowledgeAll(member, source, batch)),
       ),
     ),
     ...others.map(({ settlement, held }) => {
-      const stays = settlement.outcome === "failed";
       const task = () => apply(member, settlement, held);
-      return attempt(member, [held], task, stays ? countFailure(member) : undefined);
+      if (settlement.outcome !== "failed") return attempt(member, [held], task);
+      return attempt(member, [held], task, () => {
+        told.add(settlement);
+        held.failures++;
+      });
     }),
   ]);
   const failed = results.find((result) => result !== undefined);
   if (failed) throw failed.error;
+}
+
+function untoldOf(
+  { held: all }: Member,
+  settlements: readonly Settlement[],
+  told: ReadonlySet<Settlement>,
+): Untold {
+  const acknowledged = new Map<Source, Held[]>();
+  const others: Pair[] = [];
+  for (const settlement of settlements) {
+    const held = all.find(settlement.token);
+    if (!held || told.has(settlement)) continue;
+    if (settlement.outcome !== "ack") others.push({ settlement, held });
+    else {
+      const same = acknowledged.get(held.source);
+      if (same) same.push(held);
+      else acknowledged.set(held.source, [held]);
+    }
+  }
+  return { acknowledged, others };
 }
 
 /**
@@ -77,11 +97,6 @@ export async function holdOnce(
   const failed = await attempt(member, [held], task, end);
   if (failed) throw failed.error;
   return !isFree;
-}
-
-/** Its handler will run again here. */
-function countFailure(member: Member): (held: Held) => void {
-  return ({ token }) => member.held.countFailure(token);
 }
 
 /**
@@ -155,7 +170,7 @@ async function apply(member: Member, settlement: Settlement, held: Held): Promis
       return void (await putAside(member, held, halt ? "halt" : "skip", error));
     }
     case "release": {
-      if (shard.ordered) return void (await perform(yieldEntry, [], []));
+      if (shard.ordered) return void (await perform(yieldEntry, [], [held.count - 1]));
       const counts = [entryId, attempt - 1, deliveries - 1];
       return void (await perform(release, [retryKey(shard.name, group)], [from, ...counts]));
     }
