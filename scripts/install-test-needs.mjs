@@ -1,15 +1,18 @@
-// Runs before `npm test`: installs redis-server where that is possible without asking anyone, and documents that
-// are too large for everybody's `npm ci`. The tests start servers of their own; nothing that listens on this
+// Runs before `npm test`: installs redis-server where that is possible without asking anyone, other versions of it into
+// node_modules/.cache, and documents that are too large for everybody's `npm ci`. The tests start servers of their own; nothing that listens on this
 // machine is used. Never fails the test run.
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fetchServer } from "./redis-servers.mjs";
 
 const policyFile = "/usr/sbin/policy-rc.d";
 const corpora = fileURLToPath(new URL("../tests/corpora/", import.meta.url));
 
 attempt(installRedis, "redis-server is missing, tests on Redis will be skipped");
+for (const name of ["redis-6.0", "redis-8.6", "valkey-9"])
+  attempt(() => fetchServer(name), `${name} is missing, tests on it will be skipped`);
 attempt(installDocuments, "GitHub's API is missing, tests on it will be skipped");
 
 /** Does what may fail, and says why it did. */

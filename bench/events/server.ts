@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Redis } from "ioredis";
 import { endProcess, endWithUs, eventually, freePort } from "../../tests/support/process.ts";
+import { redisProgram } from "../../tests/support/redis.ts";
 import { onCore, otherCore } from "../cores.ts";
 import { group, stream } from "./client/peer.ts";
 
@@ -18,7 +19,7 @@ export interface Server {
 export async function startServer(): Promise<Server> {
   const port = await freePort();
   const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const [command, args] = onCore(otherCore, "redis-server", settings);
+  const [command, args] = onCore(otherCore, redisProgram(), settings);
   const child = spawn(command, args, { stdio: "ignore" });
   endWithUs(child);
   const redis = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { endProcess, endWithUs, eventually, freePort, hasProgram } from "./process.ts";
 
 /** A Redis server of the tests' own, which writes every change to its file before it answers. */
@@ -19,15 +20,30 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Why there can be no server here, or nothing where there can. */
-export function whyNoRedis(): string | undefined {
-  return hasProgram("redis-server")
-    ? undefined
-    : "there is no redis-server program on this machine";
+/**
+ * The program of a server: a path, or a name of those that `npm run redis:servers` fetches; default what `REVENT_REDIS`
+ * says, or the one that is installed.
+ */
+export function redisProgram(server = process.env.REVENT_REDIS): string {
+  if (server === undefined) return "redis-server";
+  if (server.includes("/")) return server;
+  const cache = new URL("../../node_modules/.cache/redis-servers/", import.meta.url);
+  return fileURLToPath(new URL(`${server}/redis-server`, cache));
+}
+
+/** Why there can be no such server here, or nothing where there can. */
+export function whyNoRedis(server?: string): string | undefined {
+  const program = redisProgram(server);
+  if (hasProgram(program)) return undefined;
+  return program === "redis-server"
+    ? "there is no redis-server program on this machine"
+    : `there is no ${program}, see npm run redis:servers`;
 }
 
 /** What a server is started with beside the usual. */
 export interface RedisSettings {
+  /** As {@link redisProgram} takes it. */
+  readonly server?: string;
   /** As on the command line. */
   readonly settings?: readonly string[];
   /** It is a Sentinel, which stores nothing. */
@@ -38,6 +54,7 @@ export interface RedisSettings {
 
 /** Starts a server in a new folder. */
 export async function startRedis({
+  server,
   settings: more = [],
   sentinel = false,
   port: chosen,
@@ -53,7 +70,7 @@ export async function startRedis({
     const args = sentinel
       ? [file, "--sentinel", ...settings, ...more]
       : [...settings, ...durable, ...more];
-    child = spawn("redis-server", args, { stdio: "ignore" });
+    child = spawn(redisProgram(server), args, { stdio: "ignore" });
     endWithUs(child);
     await eventually(() => ping(port));
   };

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hasProgram } from "./process.ts";
+import { redisProgram, whyNoRedis } from "./redis.ts";
 
 /** A certificate for this machine that nobody but us has signed, and its key. */
 export interface Certificate {
@@ -27,9 +27,10 @@ export function whyNoCertificate(): string | undefined {
 export function whyNoTls(): string | undefined {
   const missing = whyNoCertificate();
   if (missing !== undefined) return missing;
-  if (!hasProgram("redis-server")) return "there is no redis-server program on this machine";
+  const noRedis = whyNoRedis();
+  if (noRedis !== undefined) return noRedis;
   // Without a certificate, one that knows the option says so; one that does not, that it is a bad directive.
-  const { stdout } = spawnSync("redis-server", ["--port", "0", "--tls-port", "1"], {
+  const { stdout } = spawnSync(redisProgram(), ["--port", "0", "--tls-port", "1"], {
     encoding: "utf8",
     timeout: 5000,
   });
