@@ -22,6 +22,14 @@ function note(effects: Effects, key: string, n: number): void {
   else effects.set(key, [n]);
 }
 
+/** Where handlers wait until it is opened. */
+class Gate {
+  open: () => void = () => undefined;
+  readonly passed = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
+}
+
 /** A worker that notes effects; `fail` says which handlings fail. */
 async function startNoting(
   { another, stream, group, start }: Bench,
@@ -102,6 +110,63 @@ const cases: readonly Case[] = [
       expect(effects.get("key 0")).toBeUndefined();
       open = true;
       await expectInOrder(effects, 20, 10_000);
+    },
+  },
+  {
+    name: "lets no other key wait for one whose handler does not end, however many are behind it",
+    async run(bench) {
+      const effects: Effects = new Map();
+      const { broker, stream, group, start } = bench;
+      const gate = new Gate();
+      const worker = new Worker(broker, group, { logger, concurrency: 2 }).on<number>(
+        stream,
+        "made",
+        async ({ key = "", data }) => {
+          if (key === "key 0") await gate.passed;
+          note(effects, key, data);
+        },
+        ordered,
+      );
+      await start(worker);
+      const producer = new Producer(broker, stream, { partitions: ordered.partitions });
+      // Four times what the worker may have out, before anything of another key.
+      for (let n = 0; n < 8; n++) await producer.send("made", n, { key: "key 0" });
+      await send(bench, 8, 50);
+      await eventually(() => {
+        for (const key of keys.slice(1)) expect(effects.get(key)).toHaveLength(42);
+      });
+      expect(effects.get("key 0")).toBeUndefined();
+      gate.open();
+      const all = Array.from({ length: 50 }, (_, n) => n);
+      await eventually(() => expect(effects.get("key 0")).toEqual(all));
+    },
+  },
+  {
+    name: "gives what waits behind a handler that does not end to the next worker, in order",
+    async run(bench) {
+      const effects: Effects = new Map();
+      const { another, stream, group, start } = bench;
+      const gate = new Gate();
+      const worker = new Worker(await another(), group, { logger, concurrency: 2 }).on<number>(
+        stream,
+        "made",
+        async ({ key = "", data }) => {
+          if (key === "key 0" && data === 5) await gate.passed;
+          note(effects, key, data);
+        },
+        ordered,
+      );
+      await start(worker);
+      await send(bench, 0, 50);
+      await eventually(() => {
+        for (const key of keys.slice(1)) expect(effects.get(key)).toHaveLength(50);
+      });
+      const stopping = worker.stop();
+      gate.open();
+      await stopping;
+      expect(effects.get("key 0")).toEqual([0, 1, 2, 3, 4, 5]);
+      await startNoting(bench, effects);
+      await expectInOrder(effects, 50, 20_000);
     },
   },
   {

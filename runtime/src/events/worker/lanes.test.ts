@@ -86,33 +86,4 @@ describe("Lanes", () => {
     lanes.add("a", 7);
     expect(ran.at(-1)).toBe(7);
   });
-
-  it("counts what waits for a parked task, and no longer when it is called off or taken up", async () => {
-    const lanes = lanesOf();
-    const log: string[] = [];
-    const wakes: (() => void)[] = [];
-    const parking = (name: string) => ({
-      ...task(name, log),
-      async run(over: () => void, lane: Lane) {
-        log.push(`park ${name}`);
-        await lanes.park(lane, new Promise<void>((resolve) => wakes.push(resolve)));
-        log.push(`wake ${name}`);
-        over();
-      },
-    });
-    lanes.add("a", parking("1"));
-    lanes.add("a", parking("2"));
-    lanes.add("b", task("other", log));
-    expect([lanes.parked, log]).toEqual([2, ["park 1", "run other"]]);
-    lanes.add("a", parking("3"));
-    expect(lanes.parked).toBe(3);
-    wakes[0]?.();
-    await new Promise(setImmediate);
-    expect([lanes.parked, log.at(-1)]).toEqual([2, "park 2"]);
-    lanes.cancelWaiting();
-    expect([lanes.parked, log.at(-1)]).toEqual([1, "cancel 3"]);
-    wakes[1]?.();
-    await new Promise(setImmediate);
-    expect(lanes.parked).toBe(0);
-  });
 });

@@ -12,7 +12,6 @@ type State = "idle" | "running" | "beginning";
 interface Lane<Task> {
   readonly waiting: Task[];
   state: State;
-  parked: boolean;
 }
 
 /**
@@ -23,7 +22,6 @@ export class Lanes<Task> {
   /** Lanes in which a task is running. */
   readonly #lanes = new Map<string, Lane<Task>>();
   readonly #work: LaneWork<Task>;
-  #parked = 0;
 
   constructor(work: LaneWork<Task>) {
     this.#work = work;
@@ -34,10 +32,7 @@ export class Lanes<Task> {
     const current = name === undefined ? undefined : this.#lanes.get(name);
     if (name === undefined) this.#work.run(task, name);
     else if (!current) this.#open(name, task);
-    else {
-      current.waiting.push(task);
-      if (current.parked) this.#parked++;
-    }
+    else current.waiting.push(task);
   }
 
   /** The running task of a lane has ended: the next one begins. */
@@ -49,31 +44,14 @@ export class Lanes<Task> {
     if (!isBeginning) this.#run(name, lane, lane.waiting.shift());
   }
 
-  /** How many tasks there are that do nothing because the first one of their lane is parked, these included. */
-  get parked(): number {
-    return this.#parked;
-  }
-
-  /** Until the work has ended, the running task of a lane does nothing, and neither do those that wait for it. */
-  async park(name: string | undefined, work: Promise<void>): Promise<void> {
-    const current = name === undefined ? undefined : this.#lanes.get(name);
-    if (current) current.parked = true;
-    this.#parked += 1 + (current?.waiting.length ?? 0);
-    await work;
-    this.#parked -= 1 + (current?.waiting.length ?? 0);
-    if (current) current.parked = false;
-  }
-
   /** Cancels every task that has not begun. */
   cancelWaiting(): void {
-    for (const lane of this.#lanes.values()) {
-      if (lane.parked) this.#parked -= lane.waiting.length;
+    for (const lane of this.#lanes.values())
       for (const task of lane.waiting.splice(0)) this.#work.cancel(task);
-    }
   }
 
   #open(name: string, first: Task): void {
-    const lane: Lane<Task> = { waiting: [], state: "idle", parked: false };
+    const lane: Lane<Task> = { waiting: [], state: "idle" };
     this.#lanes.set(name, lane);
     this.#run(name, lane, first);
   }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { pause } from "../pause.ts";
 import type { Consumer, Delivery, Settlement } from "../ports.ts";
+import { Backlog, isOrdered } from "./backlog.ts";
 import { type HandlingOptions, handle, type OnHandled } from "./handle.ts";
 import { Lanes } from "./lanes.ts";
 import { Settler } from "./settler.ts";
@@ -8,18 +9,12 @@ import { Slots } from "./slots.ts";
 
 /** What a {@link Pump} needs beside the consumer. */
 export interface PumpOptions extends HandlingOptions {
-  /** How many deliveries may be out at once, their handlers not having ended. */
+  /** How many deliveries may be out at once, their handlers not having ended; those in the {@link Backlog} are not counted. */
   readonly concurrency: number;
 }
 
 /** A broker that is slow to be told stops the fetching when so many times the concurrency wait for it. */
 const settlingFactor = 4;
-
-/**
- * How many deliveries may wait for the retry of a failed one of their key, or be such: they take no slot, so that
- * other keys go on. With more, no further ones are fetched until some are done.
- */
-const parkedLimit = 10_000;
 
 /** While a delivery waits for its retry, how often it is looked whether it is still wanted, in ms. */
 const lookMs = 100;
@@ -31,6 +26,7 @@ export class Pump {
   readonly #settler: Settler;
   readonly #lanes: Lanes<Delivery>;
   readonly #slots: Slots;
+  readonly #backlog = new Backlog();
   readonly #stopping = new AbortController();
   readonly #fetching: Promise<void>;
   /** Handed out, and their handlers have not ended. */
@@ -46,8 +42,14 @@ export class Pump {
     this.#settler = new Settler(consumer, options.logger);
     this.#slots = new Slots(options.concurrency);
     this.#lanes = new Lanes({
-      run: (delivery, lane) => this.#begin(delivery, lane),
-      cancel: ({ token }) => this.#settle({ token, outcome: "release" }),
+      run: (delivery, lane) => {
+        this.#backlog.remove(delivery);
+        this.#begin(delivery, lane);
+      },
+      cancel: (delivery) => {
+        this.#backlog.remove(delivery);
+        this.#settle({ token: delivery.token, outcome: "release" });
+      },
     });
     // Every delivery that waits for its retry listens.
     setMaxListeners(0, this.#stopping.signal);
@@ -80,9 +82,8 @@ export class Pump {
   /** @param taken how many slots are as good as taken */
   #fetchNext(taken: number): Promise<readonly Delivery[]> | undefined {
     const { concurrency } = this.#options;
-    const { parked } = this.#lanes;
-    const free = concurrency - (this.#out - parked) - taken;
-    const room = this.#settling < settlingFactor * concurrency && parked < parkedLimit;
+    const free = concurrency - (this.#out - this.#backlog.count) - taken;
+    const room = this.#settling < settlingFactor * concurrency && !this.#backlog.isFull;
     if (free <= 0 || !room) return undefined;
     return this.#fetch(Math.min(free, Math.ceil(concurrency / 2)), this.#stopping.signal);
   }
@@ -102,7 +103,10 @@ export class Pump {
 
   #accept(deliveries: readonly Delivery[]): void {
     this.#out += deliveries.length;
-    for (const delivery of deliveries) this.#lanes.add(laneOf(delivery), delivery);
+    for (const delivery of deliveries) {
+      this.#backlog.add(delivery);
+      this.#lanes.add(laneOf(delivery), delivery);
+    }
   }
 
   #begin(delivery: Delivery, lane: string | undefined): void {
@@ -124,7 +128,7 @@ export class Pump {
    */
   #end(settlement: Settlement | undefined, delivery: Delivery, lane: string | undefined): void {
     this.#slots.giveBack();
-    if (settlement?.outcome === "retry" && delivery.fence !== undefined)
+    if (settlement?.outcome === "retry" && isOrdered(delivery))
       void this.#handleAgain(settlement.delayMs, delivery, lane);
     else if (settlement && isToBeKnown(settlement, delivery))
       this.#settle(settlement, () => this.#lanes.end(lane));
@@ -138,9 +142,10 @@ export class Pump {
   async #handleAgain(delayMs: number, delivery: Delivery, lane: string | undefined): Promise<void> {
     const failed = { token: delivery.token, outcome: "failed" } as const;
     await new Promise<void>((done) => this.#settler.settle(failed, done));
-    const waiting = this.#lanes.park(lane, this.#wait(delayMs, delivery));
+    this.#backlog.add(delivery);
     this.#onFreed?.();
-    await waiting;
+    await this.#wait(delayMs, delivery);
+    this.#backlog.remove(delivery);
     this.#begin(nextAttempt(delivery), lane);
   }
 

@@ -10,7 +10,10 @@ import { within } from "./time.ts";
 
 /** What whoever makes a worker may choose. */
 export interface WorkerOptions {
-  /** How many events may be out at once: being handled, or waiting for another one of their key. Default 64. */
+  /**
+   * How many events may be out at once: being handled, or waiting for another one of their key. Of streams with
+   * `order: key`, what waits is not counted: up to 10,000 events, or 32 Mi characters of data. Default 64.
+   */
   readonly concurrency?: number;
   /** After this many ms without a sign of life an event is given to another process, see {@link ConsumeOptions}. Default 30,000. */
   readonly visibilityMs?: number;
