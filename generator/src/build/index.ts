@@ -11,6 +11,7 @@ import { PatternJudge } from "./backtracking/index.ts";
 import { readComponents } from "./components.ts";
 import type { Context } from "./context.ts";
 import { checkExpressions } from "./events/check-expressions.ts";
+import { checkLinks } from "./http/check-links.ts";
 import { planTypeNames } from "./names/plan-types.ts";
 import { namesOfFiles } from "./names/reserved.ts";
 import { renameService } from "./rename-service.ts";
@@ -105,6 +106,7 @@ function nameEverything(context: Context, built: readonly Service[]): Workspace 
     schemas: read,
   });
   checkExpressions(context, services, schemas);
+  checkLinks(context, services, schemas);
   const reserved = namesOfFiles(services);
   const planned = planTypeNames(drafts, { diagnostics, reserved });
   const idOf = (key: string) => planned.get(key)?.id ?? key;

@@ -54,6 +54,7 @@ export const codes = {
   "channel-unsupported": "A channel is written in a way that is not supported.",
   "expression-invalid":
     "A runtime expression is not written as one, or points at nothing that is declared.",
+  "link-invalid": "A link leads to no operation, or gives it what it does not take.",
   "event-duplicate": "Two different messages on one stream have the same action.",
   "extension-unknown": "A key or an extension is not known, but close to one that is.",
   "setting-unsupported":

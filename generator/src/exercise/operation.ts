@@ -82,7 +82,7 @@ async function attemptValid(
   const { route } = call;
   const request = target.signed(encodeCall(call, types));
   const answer = await target.ask(route, request);
-  if (!("kind" in answer)) target.known.learn(call, answer);
+  if (!("kind" in answer)) target.known.learn({ call, answer, url: target.urlOf(request) });
   const complaint = validComplaint(route, answer, target.rules);
   return complaint && { complaint, route, request, answer };
 }

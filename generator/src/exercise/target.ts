@@ -5,7 +5,7 @@ import type { Rules } from "./judging/answer.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { exchange } from "./wire/exchange.ts";
 import type { WireRequest } from "./wire/request.ts";
-import type { Answer, NoAnswer, Sending } from "./wire/send.ts";
+import { type Answer, type NoAnswer, pathBehind, type Sending } from "./wire/send.ts";
 
 /** How a {@link Target} is asked. */
 export interface Asking extends Sending {
@@ -35,6 +35,12 @@ export class Target {
   /** The request with what the user gave. */
   signed(request: WireRequest): WireRequest {
     return withGiven(request, this.#asking.given);
+  }
+
+  /** Where a request is sent, in full. */
+  urlOf({ target }: WireRequest): string {
+    const { baseUrl } = this.#asking;
+    return `${baseUrl.origin}${pathBehind(baseUrl, target)}`;
   }
 
   /** Sends a request of an operation. */

@@ -17,4 +17,5 @@ export {
   refOf,
 } from "./located.ts";
 export { extendPointer, joinPointer, splitPointer } from "./pointer.ts";
+export { readReference } from "./reference.ts";
 export type { Yaml } from "./yaml.ts";

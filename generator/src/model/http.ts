@@ -1,3 +1,4 @@
+import type { Link } from "./links.ts";
 import type { Place } from "./place.ts";
 import type { Schema, TypeId } from "./types.ts";
 
@@ -22,6 +23,8 @@ export interface Route {
   readonly querystring?: Querystring;
   readonly body?: RequestBody;
   readonly responses: readonly Response[];
+  /** Calls that its answers make possible. */
+  readonly links: readonly Link[];
   /** Alternatives, any of which suffices; each lists the schemes it needs together. Empty: open to all. */
   readonly security: readonly SecurityRequirement[];
   /** `x-emits`: actions of the events that this operation may produce. */

@@ -2,6 +2,7 @@ import { didYouMean } from "../../diagnostics/index.ts";
 import { isMapping } from "../../load/index.ts";
 import type { EventType, RuntimeExpression, Schema, Service } from "../../model/index.ts";
 import type { Context } from "../context.ts";
+import { anyPart, everyPart, missingStep, schemaAt } from "../schema/declared.ts";
 
 type Schemas = ReadonlyMap<string, Schema>;
 
@@ -75,41 +76,6 @@ function checkKey(
   }
 }
 
-/** Keywords whose parts all hold, and those of which one may hold. */
-const everyPart = ["allOf"];
-const anyPart = ["allOf", "oneOf", "anyOf"];
-
-/** How properties are looked up: in which composed parts, too. */
-interface Look {
-  readonly schemas: Schemas;
-  readonly within: readonly string[];
-}
-
-interface MissingStep {
-  readonly step: string;
-  /** What is declared there. */
-  readonly known: ReadonlyMap<string, unknown>;
-}
-
-/** The first step of a path that leads to no declared property. */
-function missingStep(
-  schema: unknown,
-  path: readonly string[],
-  look: Look,
-): MissingStep | undefined {
-  let current = schema;
-  for (const step of path) {
-    const known = propertiesOf(current, look, new Set());
-    if (!known.has(step)) return { step, known };
-    current = known.get(step);
-  }
-  return undefined;
-}
-
-function schemaAt(schema: unknown, path: readonly string[], look: Look): unknown {
-  return path.reduce((current, step) => propertiesOf(current, look, new Set()).get(step), schema);
-}
-
 /** Whether all values of a schema are objects or lists, as far as it says so itself. */
 function isComposite(schema: unknown, schemas: Schemas): boolean {
   const seen = new Set<unknown>();
@@ -120,23 +86,4 @@ function isComposite(schema: unknown, schemas: Schemas): boolean {
   }
   const types = isMapping(current) ? [current.type].flat() : [];
   return types.some((type) => type === "object" || type === "array");
-}
-
-/** The properties that a schema declares, those of what it refers to and is composed of included. */
-function propertiesOf(
-  schema: unknown,
-  look: Look,
-  seen: Set<unknown>,
-): ReadonlyMap<string, unknown> {
-  if (!isMapping(schema) || seen.has(schema)) return new Map();
-  seen.add(schema);
-  const { $ref, properties } = schema;
-  const parts = [
-    ...(typeof $ref === "string" ? [look.schemas.get($ref)] : []),
-    ...look.within.flatMap((keyword) => [schema[keyword] ?? []].flat()),
-  ];
-  return new Map([
-    ...parts.flatMap((part) => [...propertiesOf(part, look, seen)]),
-    ...(isMapping(properties) ? Object.entries(properties) : []),
-  ]);
 }

@@ -7,6 +7,7 @@ import { planRouteNames } from "../names/plan-routes.ts";
 import { documentationAt, itemsAt } from "../read.ts";
 import { readRequestBody, readResponses } from "./bodies.ts";
 import { groupParameters } from "./groups.ts";
+import { withLinks } from "./links.ts";
 import { type Operation, readOperations } from "./operations.ts";
 import { type OutgoingOperation, readOutgoing } from "./outgoing.ts";
 import { readParameters } from "./parameters.ts";
@@ -30,14 +31,16 @@ export function buildHttp(context: Context, document: Located<Mapping>): HttpCon
     place: { file: at.file, pointer: at.pointer },
   }));
   const names = planRouteNames(nameable, context.diagnostics);
-  const routes = operations.map((operation, index) => {
+  const linkable = operations.map((operation, index) => {
     checkExtensions(context, operation.at, ["x-emits"]);
-    return {
+    const route = {
       ...buildRoute(context, operation, names[index] ?? ""),
       security: readSecurity(context, operation.at, document, schemes),
       emits: readEmits(context, operation.at),
     };
+    return { operation, route };
   });
+  const routes = withLinks(context, document, linkable);
   const webhooks = outgoing.map((operation, index) =>
     buildWebhook(context, operation, names[operations.length + index] ?? ""),
   );
@@ -70,6 +73,7 @@ function buildRoute(context: Context, operation: Operation, name: string): Route
     ...(whole && { querystring: whole.querystring }),
     ...(body && { body }),
     responses: readResponses(context, at, name),
+    links: [],
     security: [],
     emits: [],
     place,

@@ -65,6 +65,7 @@ export function routeOf(part: Partial<Route>): Route {
     parameters: [],
     groups: {},
     responses: [],
+    links: [],
     security: [],
     emits: [],
     place,

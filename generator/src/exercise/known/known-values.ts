@@ -1,9 +1,10 @@
 import type { NamedType, Route, TypeId } from "../../model/index.ts";
 import type { Call, Values } from "../call.ts";
 import type { Judge } from "../judging/judge.ts";
-import type { Answer } from "../wire/send.ts";
 import { keysOf, nameKey } from "./keys.ts";
 import { type Learned, learnFromBody, learnFromLocation } from "./learn.ts";
+import { LinkedCalls } from "./linked-calls.ts";
+import type { Answered } from "./links.ts";
 
 /** So many values of one name are kept. */
 const KEPT = 50;
@@ -19,6 +20,7 @@ export interface Knowing {
 export class KnownValues {
   readonly #given: ReadonlyMap<string, readonly unknown[]>;
   readonly #learned = new Map<string, unknown[]>();
+  readonly #linked = new LinkedCalls();
   readonly #knowing: Knowing;
 
   constructor(given: readonly (readonly [name: string, value: string])[], knowing: Knowing) {
@@ -28,6 +30,10 @@ export class KnownValues {
 
   /** The call with known values in place of made ones, most of the time; it stays as valid as it was. */
   fill(call: Call): Call {
+    return this.#withLinked(this.#withNamed(call));
+  }
+
+  #withNamed(call: Call): Call {
     const parameters = Object.entries(call.parameters).map(([location, values]) => {
       const type = call.route.groups[location as keyof Call["parameters"]];
       const keys = (name: string) => keysOf(call.route, location, name);
@@ -41,13 +47,35 @@ export class KnownValues {
     return { ...filled, body: this.#replaced({ ...body }, content?.type, keys, call.choice) };
   }
 
+  /** What a link gave goes before what is known by its name, but for what the user gave. */
+  #withLinked(call: Call): Call {
+    const turn = call.choice % 4;
+    const linked = turn === 3 ? undefined : this.#linked.choose(call);
+    if (linked === undefined) return call;
+    const parameters: Record<string, Values> = { ...call.parameters };
+    for (const [location, values] of Object.entries(linked.parameters)) {
+      const type = call.route.groups[location as keyof Call["parameters"]];
+      for (const [name, value] of Object.entries(values)) {
+        const isGiven = keysOf(call.route, location, name).some((key) => this.#given.has(key));
+        if (isGiven && turn < 2) continue;
+        parameters[location] = this.#put(parameters[location] ?? {}, type, name, value);
+      }
+    }
+    const { body } = linked;
+    const type = call.content?.type;
+    const isBody = type !== undefined && this.#knowing.judge.accepts(type, body);
+    return { ...call, parameters, ...(body !== undefined && isBody && { body }) };
+  }
+
   /** Remembers what an answer that was a success tells. */
-  learn(call: Call, answer: Answer): void {
+  learn(answered: Answered): void {
+    const { call, answer } = answered;
     const { status } = answer;
     if (call.route.method === "DELETE" || status < 200 || status > 299) {
       if (call.route.method === "DELETE") this.#forget(call);
       return;
     }
+    this.#linked.learn(answered);
     const { routes, types } = this.#knowing;
     for (const one of learnFromBody(call.route, answer, types)) this.#add(one);
     for (const one of learnFromLocation(routes, answer)) this.#add(one);
@@ -62,13 +90,16 @@ export class KnownValues {
     let replaced = values;
     for (const name of Object.keys(values)) {
       const known = this.#choose(keys(name), choice);
-      if (known === undefined) continue;
-      const candidate = [known, numberOf(known)]
-        .map((value) => ({ ...replaced, [name]: value }))
-        .find((one) => type === undefined || this.#knowing.judge.accepts(type, one));
-      replaced = candidate ?? replaced;
+      if (known !== undefined) replaced = this.#put(replaced, type, name, known);
     }
     return replaced;
+  }
+
+  /** The values with another one under a name, as far as they stay valid. */
+  #put(values: Values, type: TypeId | undefined, name: string, known: unknown): Values {
+    const candidates = [known, numberOf(known)].map((value) => ({ ...values, [name]: value }));
+    const accepts = (one: Values) => type === undefined || this.#knowing.judge.accepts(type, one);
+    return candidates.find(accepts) ?? values;
   }
 
   /** Half of the time one that was given, a quarter of the time one that was learned, else none. */
@@ -92,6 +123,7 @@ export class KnownValues {
   #forget({ route, parameters }: Call): void {
     const [name, value] = Object.entries(parameters.path ?? {}).at(-1) ?? [];
     if (name === undefined) return;
+    this.#linked.forget(value);
     for (const key of keysOf(route, "path", name)) {
       const left = (this.#learned.get(key) ?? []).filter((one) => one !== value);
       this.#learned.set(key, left);

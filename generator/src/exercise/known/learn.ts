@@ -1,6 +1,7 @@
 import { allProperties, isObject, isSchema, resolveSchema } from "../../emit/schemas.ts";
 import type { NamedType, Route, Schema, TypeId } from "../../model/index.ts";
 import { responseFor } from "../judging/answer.ts";
+import { jsonOf } from "../wire/json.ts";
 import type { Answer } from "../wire/send.ts";
 import { keysOf, nameKey, pathKey } from "./keys.ts";
 
@@ -24,7 +25,7 @@ export function learnFromBody(route: Route, answer: Answer, types: Types): reado
   const response = responseFor(route, answer.status);
   const content = response?.content.find(({ mediaType }) => /[/+]json$/.test(mediaType));
   if (content === undefined) return [];
-  const value = parsed(answer.body);
+  const value = jsonOf(answer.body);
   const learned: Learned[] = [];
   const schema: Schema = content.type === undefined ? true : { $ref: content.type };
   walk(schema, value, types, { depth: 0, path: route.path, learned });
@@ -96,14 +97,6 @@ function learnObject(
 function templateOf(path: string): RegExp {
   const escaped = path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&");
   return new RegExp(`${escaped.replaceAll(/\{[^}]+\}/g, "([^/]+)")}$`);
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function decoded(text: string): string {
