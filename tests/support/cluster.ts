@@ -10,12 +10,19 @@ export interface ClusterSystem {
   readonly replica: RedisServer;
   /** Each stands before one node, the replica's last, and is what the Cluster says where that node is; none unless asked for. */
   readonly proxies: readonly TcpProxy[];
+  /** Which of the primaries has had a slot from the beginning. */
+  primaryOf(slot: number): number;
   /** Resolves once every node takes all slots for served. */
   isWhole(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const ranges = ["0 5460", "5461 10922", "10923 16383"];
+/** The slots of each primary: from, to. */
+const ranges = [
+  [0, 5460],
+  [5461, 10_922],
+  [10_923, 16_383],
+] as const;
 
 /** A node that is still to be started. */
 interface Node {
@@ -52,7 +59,7 @@ export async function startCluster(behind?: { random: () => number }): Promise<C
   for (const client of clients.slice(1))
     await client.call("CLUSTER", "MEET", "127.0.0.1", port, nodes[0]?.bus ?? 0);
   for (const [index, range] of ranges.entries())
-    await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range.split(" "));
+    await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range);
   const id = String(await clients[0]?.call("CLUSTER", "MYID"));
   await eventually(() => clients[3]?.call("CLUSTER", "REPLICATE", id), 20_000);
   for (const client of clients) client.disconnect();
@@ -70,6 +77,7 @@ export async function startCluster(behind?: { random: () => number }): Promise<C
     primaries: [one, two, three],
     replica,
     proxies,
+    primaryOf: (slot) => ranges.findIndex(([from, to]) => from <= slot && slot <= to),
     isWhole,
     async stop() {
       for (const proxy of proxies) proxy.stop();

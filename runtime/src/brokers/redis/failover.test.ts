@@ -4,7 +4,13 @@ import { type ClusterSystem, startCluster } from "../../../../tests/support/clus
 import { eventually } from "../../../../tests/support/process.ts";
 import { whyNoRedis } from "../../../../tests/support/redis.ts";
 import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
-import { Producer, type StreamOptions, Worker } from "../../events/index.ts";
+import {
+  type Consumer,
+  type Delivery,
+  Producer,
+  type StreamOptions,
+  Worker,
+} from "../../events/index.ts";
 import { silentLogger as logger } from "../../logger.ts";
 import { slotOf } from "./connections/slots.ts";
 import { RedisBroker } from "./index.ts";
@@ -126,6 +132,85 @@ describe.skipIf(missing)("RedisBroker whose primary fails", { timeout: 120_000 }
     admin.disconnect();
   });
 });
+
+const systems = [
+  {
+    name: "Sentinel",
+    async start() {
+      const { url, primary, replica, stop } = await startSentinelSystem();
+      return { url, primary, replica, stream: "counted", stop };
+    },
+  },
+  {
+    name: "the Cluster",
+    async start() {
+      const { url, primaries, replica, stop } = await startCluster();
+      const [primary] = primaries;
+      if (!primary) throw new Error("there is no primary");
+      return { url, primary, replica, stream: streamOn(0, 5460), stop };
+    },
+  },
+] as const;
+
+describe.skipIf(missing)("RedisBroker whose replica takes over", { timeout: 120_000 }, () => {
+  it.each(systems)(
+    "counts what is unread, pending and due as before when $name has failed over (F3)",
+    async ({ start }) => {
+      const { url, primary, replica, stream, stop } = await start();
+      onTestFinished(stop);
+      const broker = openBroker(url);
+      const consumer = await broker.consume({ group: "g", streams: [{ name: stream }] });
+      const producer = new Producer(broker, stream, { durability: "replicas(1)" });
+      for (let n = 0; n < 20; n++) await producer.send("made", n);
+      const got = await fetchSome(consumer, 9);
+      const error = { reason: "handler-failed", message: "no" };
+      await consumer.settle([
+        ...got.slice(0, 5).map(({ token }) => ({ token, outcome: "ack" }) as const),
+        ...got
+          .slice(5, 6)
+          .map(({ token }) => ({ token, outcome: "retry", delayMs: 600_000, error }) as const),
+        ...got.slice(6, 7).map(({ token }) => ({ token, outcome: "dead", error }) as const),
+      ]);
+      const report = async () => (await broker.reports())[0] ?? {};
+      const facts = { length: 20, unread: 11, inFlight: 2, due: 1, dead: 1, redelivered: 0 };
+      await eventually(async () => expect(await report()).toMatchObject(facts));
+      await inSync(primary.url, replica.url);
+      await primary.kill();
+      await eventually(async () => expect(await report()).toMatchObject(facts), 30_000);
+      const after = await report();
+      expect(after).toMatchObject({
+        oldestUnreadMs: expect.any(Number),
+        oldestInFlightMs: expect.any(Number),
+      });
+      await new Producer(broker, stream).send("made", 20);
+      expect(await report()).toMatchObject({ ...facts, length: 21, unread: 12 });
+      await consumer.settle(got.slice(7).map(({ token }) => ({ token, outcome: "ack" }) as const));
+      expect(await report()).toMatchObject({ unread: 12, inFlight: 0 });
+      await consumer.close();
+    },
+  );
+});
+
+async function fetchSome(consumer: Consumer, count: number): Promise<readonly Delivery[]> {
+  const got: Delivery[] = [];
+  const { signal } = new AbortController();
+  await eventually(async () => {
+    got.push(...(await consumer.fetch(count - got.length, signal)));
+    expect(got).toHaveLength(count);
+  }, 10_000);
+  return got;
+}
+
+/** Resolves once a replica has all that its primary has done. */
+async function inSync(...urls: readonly string[]): Promise<void> {
+  const clients = urls.map((url) => new Redis(url));
+  await eventually(async () => {
+    const infos = await Promise.all(clients.map((client) => client.info("replication")));
+    const [offset, ...others] = infos.map((info) => /master_repl_offset:(\d+)/.exec(info)?.[1]);
+    expect(others).toEqual([offset]);
+  }, 20_000);
+  for (const client of clients) client.disconnect();
+}
 
 describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120_000 }, () => {
   it.each(["none", "key"] as const)(

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
-import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
+import { describeOnServerAndCluster } from "../../../../../tests/support/redis-tests.ts";
 import { Producer, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
 
-describeOnRedis("RedisBroker whose connections keep breaking", (redis) => {
+describeOnServerAndCluster("RedisBroker whose connections keep breaking", (redis) => {
   it("stores each event once, loses none, and leaves nothing behind (C12)", async () => {
     const { admin } = redis;
     const brokers = [1, 2, 3].map(() => redis.open());
@@ -26,7 +26,7 @@ describeOnRedis("RedisBroker whose connections keep breaking", (redis) => {
     let kills = 80;
     const killing = setInterval(() => {
       if (kills-- === 0) clearInterval(killing);
-      void admin.call("CLIENT", "KILL", "SKIPME", "yes").catch(() => undefined);
+      void redis.killConnections().catch(() => undefined);
     }, 70);
 
     const producer = new Producer(sender, "s");

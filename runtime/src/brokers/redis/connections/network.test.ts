@@ -1,8 +1,12 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type BadNetwork,
+  clusterBehindProxies,
+  serverBehindProxy,
+} from "../../../../../tests/support/bad-network.ts";
 import { eventually } from "../../../../../tests/support/process.ts";
-import { startProxy, type TcpProxy } from "../../../../../tests/support/proxy.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { whyNoRedis } from "../../../../../tests/support/redis.ts";
 import { Producer, Worker, type WorkerOptions } from "../../../events/index.ts";
 import { encodeEntry } from "../../../events/wire/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
@@ -15,41 +19,38 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let cases = 0;
 
-describe.skipIf(missing)("RedisBroker behind a bad network", () => {
-  let server: RedisServer;
+const places = [
+  ["a bad network", serverBehindProxy],
+  ["the bad network of a Cluster", clusterBehindProxies],
+] as const;
+
+describe.skipIf(missing).each(places)("RedisBroker behind %s", (_, startNetwork) => {
+  let network: BadNetwork;
   let admin: Redis;
-  let proxy: TcpProxy;
   let broker: RedisBroker;
   let stream: string;
+  let state: number;
   const workers: Worker[] = [];
 
   beforeAll(async () => {
-    server = await startRedis();
-    admin = new Redis(server.url);
-  });
-  afterAll(async () => {
-    admin.disconnect();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    stream = `s${++cases}`;
-    // Chance has to be the same each time.
-    let state = cases;
-    proxy = await startProxy(Number(new URL(server.url).port), () => {
+    network = await startNetwork(() => {
       state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
       return state / 2 ** 31;
     });
-    broker = new RedisBroker({
-      url: `redis://127.0.0.1:${proxy.port}`,
-      deadlineMs: 1500,
-      logger,
-    });
+  });
+  afterAll(() => network.stop());
+  beforeEach(() => {
+    stream = `s${++cases}`;
+    // Chance has to be the same each time.
+    state = cases;
+    admin = network.clientOf(stream);
+    broker = new RedisBroker({ url: network.url, deadlineMs: 1500, logger });
   });
   afterEach(async () => {
-    proxy.behave({});
+    network.behave({});
     await Promise.all(workers.splice(0).map((worker) => worker.stop({ deadlineMs: 500 })));
     await broker.close();
-    proxy.stop();
+    network.cut();
   });
 
   async function startWorker(
@@ -62,7 +63,7 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
     workers.push(worker);
   }
 
-  /** Adds an event past the proxy. */
+  /** Adds an event past the network. */
   async function addDirectly(n: number) {
     const message = { id: `${n}`, stream, action: "made", source: "s", time: "", headers: {} };
     const fields = encodeEntry({ ...message, contentType: "application/json", data: `${n}` });
@@ -86,11 +87,11 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
     ["with an id of the caller's", "mine"],
   ])("stores an event %s once when the answer is lost (C1)", async (_, id) => {
     const producer = await warmProducer();
-    proxy.behave({ dropReplies: true });
+    network.behave({ dropReplies: true });
     const sending = producer.send("made", 2, { ...(id && { id }) });
     await eventually(async () => expect(await admin.xlen(stream)).toBe(3));
-    proxy.behave({});
-    proxy.cut();
+    network.behave({});
+    network.cut();
     await sending;
     await producer.send("made", 3);
     expect(await numbersIn(stream)).toEqual([0, 1, 2, 3]);
@@ -99,12 +100,12 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
   it("stores what comes together once, in order, when answers are lost again and again (C1)", async () => {
     const producer = await warmProducer();
     for (let round = 0; round < 5; round++) {
-      proxy.behave({ dropReplies: true });
+      network.behave({ dropReplies: true });
       const sending = Array.from({ length: 20 }, (_, n) => producer.send("made", n));
       await eventually(async () => expect(await admin.xlen(stream)).toBe(22 + 20 * round));
-      proxy.cut();
+      network.cut();
       await pause(20);
-      proxy.behave({});
+      network.behave({});
       await Promise.all(sending);
     }
     const round = Array.from({ length: 20 }, (_, n) => n);
@@ -121,10 +122,10 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
 
   it("stops an attempt that is still on its way when its successor has stored the event (C1)", async () => {
     const producer = await warmProducer();
-    proxy.behave({ delayMs: 1000 });
+    network.behave({ delayMs: 1000 });
     const sending = producer.send("made", 2);
     await pause(50);
-    proxy.behave({});
+    network.behave({});
     // Breaks the connection for the client; what it has sent arrives a second after it was sent.
     await admin.call("CLIENT", "KILL", "SKIPME", "yes");
     await sending;
@@ -139,11 +140,11 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
     await eventually(async () =>
       expect(await admin.info("clients")).toContain("blocked_clients:1"),
     );
-    proxy.behave({ dropReplies: true });
+    network.behave({ dropReplies: true });
     await addDirectly(1);
     await eventually(async () => expect((await admin.xpending(stream, "g"))[0]).toBe(1));
-    proxy.behave({});
-    proxy.cut();
+    network.behave({});
+    network.cut();
     await eventually(() => expect(got).toEqual([1]), 1000);
     await eventually(async () => expect((await admin.xpending(stream, "g"))[0]).toBe(0));
     expect(got).toEqual([1]);
@@ -154,10 +155,10 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
     await startWorker(
       (_, attempt) => {
         runs.push(attempt);
-        proxy.behave({ dropReplies: true });
+        network.behave({ dropReplies: true });
         setTimeout(() => {
-          proxy.behave({});
-          proxy.cut();
+          network.behave({});
+          network.cut();
         }, 150);
         throw new Error("no");
       },
@@ -176,7 +177,7 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
     await startWorker((n) => void got.push(n));
     await new Producer(broker, stream).send("made", 1);
     await eventually(() => expect(got).toEqual([1]));
-    proxy.freeze();
+    network.freeze();
     await addDirectly(2);
     await eventually(() => expect(got).toEqual([1, 2]), 6000);
     await new Producer(broker, stream).send("made", 3);
@@ -184,14 +185,14 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
   });
 
   it("says in time that no connection comes about, and connects once it can (C5)", async () => {
-    proxy.behave({ dropRequests: true });
+    network.behave({ dropRequests: true });
     const begun = Date.now();
     const producer = new Producer(broker, stream);
     await expect(producer.send("made", 1)).rejects.toMatchObject({ code: "broker_unavailable" });
     expect(Date.now() - begun).toBeLessThan(3500);
     const worker = new Worker(broker, "g", { logger }).on(stream, "made", () => undefined);
     await expect(worker.start()).rejects.toMatchObject({ code: "broker_unavailable" });
-    proxy.behave({});
+    network.behave({});
     await producer.send("made", 2);
     await worker.start();
     workers.push(worker);
@@ -202,7 +203,7 @@ describe.skipIf(missing)("RedisBroker behind a bad network", () => {
   }, async () => {
     const got = new Set<number>();
     await startWorker((n) => void got.add(n));
-    proxy.behave({ delayMs: 100, cutChance: 0.01 });
+    network.behave({ delayMs: 100, cutChance: 0.01 });
     const producer = new Producer(broker, stream);
     const stored: number[] = [];
     for (let at = 0; at < 200; at += 10) {

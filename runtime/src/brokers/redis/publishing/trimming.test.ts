@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
-import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
+import { describeOnServerAndCluster } from "../../../../../tests/support/redis-tests.ts";
 import { Producer, type StreamOptions, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
 import type { RedisBroker } from "../index.ts";
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
 
-describeOnRedis("RedisBroker that trims its streams", (redis) => {
+describeOnServerAndCluster("RedisBroker that trims its streams", (redis) => {
   const open = () => redis.open({ trimEveryMs: 50 });
 
   async function send(broker: RedisBroker, stream: string, count: number, options: StreamOptions) {
@@ -78,7 +78,7 @@ describeOnRedis("RedisBroker that trims its streams", (redis) => {
     await redis.start(worker);
     await new Producer(broker, "left").send("bad", 1);
     for (const stream of ["left", "left-ordered"]) await send(broker, stream, 2, {});
-    const kept = async () => (await redis.admin.keys("{left*}:*:gone")).sort();
+    const kept = async () => (await redis.keys("{left*}:*:gone")).sort();
     const failed = ["{left-ordered}:attempts:gone", "{left}:bodies:gone", "{left}:dead:gone"];
     await eventually(async () => expect(await kept()).toEqual(expect.arrayContaining(failed)));
     await worker.stop();

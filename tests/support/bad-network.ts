@@ -1,0 +1,56 @@
+import { Redis } from "ioredis";
+import { slotOf } from "../../runtime/src/brokers/redis/connections/slots.ts";
+import { startCluster } from "./cluster.ts";
+import { type ProxyFaults, startProxy } from "./proxy.ts";
+import { startRedis } from "./redis.ts";
+
+/** Redis behind proxies: what is done, is done to every way there is to it. */
+export interface BadNetwork {
+  readonly url: string;
+  /** As of {@link TcpProxy}. */
+  behave(faults: ProxyFaults): void;
+  freeze(): void;
+  cut(): void;
+  /** A client of the server that has a stream, past the proxies. */
+  clientOf(stream: string): Redis;
+  stop(): Promise<void>;
+}
+
+/** One server. `random` makes cuts reproducible. */
+export async function serverBehindProxy(random: () => number): Promise<BadNetwork> {
+  const server = await startRedis();
+  const proxy = await startProxy(Number(new URL(server.url).port), random);
+  const client = new Redis(server.url);
+  return {
+    ...proxy,
+    url: `redis://127.0.0.1:${proxy.port}`,
+    clientOf: () => client,
+    async stop() {
+      client.disconnect();
+      proxy.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** A Cluster whose nodes are found through their proxies only, also by each other. */
+export async function clusterBehindProxies(random: () => number): Promise<BadNetwork> {
+  const cluster = await startCluster({ random });
+  const { url, proxies, primaries } = cluster;
+  const clients = primaries.map(({ url }) => new Redis(url));
+  return {
+    url,
+    behave: (faults) => proxies.forEach((proxy) => void proxy.behave(faults)),
+    freeze: () => proxies.forEach((proxy) => void proxy.freeze()),
+    cut: () => proxies.forEach((proxy) => void proxy.cut()),
+    clientOf(stream) {
+      const client = clients[cluster.primaryOf(slotOf(stream))];
+      if (!client) throw new Error(`nobody has ${stream}`);
+      return client;
+    },
+    async stop() {
+      for (const client of clients) client.disconnect();
+      await cluster.stop();
+    },
+  };
+}
