@@ -5,8 +5,22 @@ import { decodeEntry } from "../../../events/wire/index.ts";
 import { haltedMember, haltedName } from "../halted.ts";
 import type { Shard, Source } from "../keys.ts";
 import type { RawEntry } from "../replies.ts";
-import { readTags } from "../tags.ts";
+import { readTags, type Tags } from "../tags.ts";
 import type { Tenure } from "./tenures.ts";
+
+/** What an entry holds. */
+function contentOf({ shard: { stream } }: Source, { entryId, fields }: Tags): Delivery["content"] {
+  return decodeEntry(fields, { stream, entryId, storedAt: Number.parseInt(entryId, 10) });
+}
+
+/** The key of an entry, if it has one that can be read. */
+export function keyOf(source: Source, entry: RawEntry): string | undefined {
+  return keyIn(contentOf(source, readTags(source, entry)));
+}
+
+function keyIn(content: Delivery["content"]): string | undefined {
+  return content.ok ? content.message.key : content.key;
+}
 
 /** A delivery that a consumer has and has not settled; made for every event, so it makes nothing that nobody looks at. */
 export class Held implements Delivery {
@@ -29,18 +43,17 @@ export class Held implements Delivery {
   readonly #tenure: Tenure | undefined;
 
   constructor(token: string, source: Source, entry: RawEntry, tenure: Tenure | undefined) {
-    const { entryId, attempts, deliveries, fields } = readTags(source, entry);
-    const { stream } = source.shard;
+    const tags = readTags(source, entry);
+    const { entryId, attempts, deliveries } = tags;
     this.token = token;
-    this.stream = stream;
+    this.stream = source.shard.stream;
     this.source = source;
     this.id = entry.id;
     this.count = entry.deliveries;
     this.entryId = entryId;
     this.attempt = attempts + entry.attempts + 1;
     this.deliveries = deliveries + entry.deliveries + entry.attempts;
-    const storedAt = Number.parseInt(entryId, 10);
-    this.content = decodeEntry(fields, { stream, entryId, storedAt });
+    this.content = contentOf(source, tags);
     this.#tenure = tenure;
     if (tenure) this.fence = tenure.fence;
   }
@@ -76,7 +89,7 @@ export class Held implements Delivery {
   }
 
   get #key(): string | undefined {
-    return this.content.ok ? this.content.message.key : this.content.key;
+    return keyIn(this.content);
   }
 
   /** It is ours no longer. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { expect, it } from "vitest";
+import { crashWorker } from "../../../../../tests/support/crash.ts";
 import { endProcess, eventually } from "../../../../../tests/support/process.ts";
 import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { type Consumer, type EventContext, Producer, Worker } from "../../../events/index.ts";
@@ -74,6 +75,25 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
     expect(letter.attempts).toBe(1);
     expect(letter.deliveries).toBe(6);
     expect(runs).toBe(0);
+  });
+
+  it("blame nobody who only waited behind an event that kills process after process (B5)", async () => {
+    const producer = new Producer(redis.open(), "deadly-key");
+    for (const n of [1, 2, 3]) await producer.send("made", n, { key: "k" });
+    for (let n = 0; n < 5; n++) {
+      await crashWorker(redis.url, "deadly-key", "g", 1);
+      // As if its lease and its last sign of life had run out.
+      await redis.admin.del("{deadly-key}:lease:g", "{deadly-key}:alive:g");
+    }
+    const broker = redis.open();
+    const got: number[] = [];
+    const worker = new Worker(broker, "g", { logger });
+    worker.on<number>("deadly-key", "made", ({ data }) => void got.push(data), { order: "key" });
+    await redis.start(worker);
+    await eventually(() => expect(got).toEqual([2, 3]));
+    const [letter, ...others] = await broker.deadLetters("deadly-key", "g");
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ error: { reason: "crash-loop" }, attempts: 1, deliveries: 6 });
   });
 
   it("take no notice of how an event ended for a member that had lost it, and tell its handler (B7)", async () => {

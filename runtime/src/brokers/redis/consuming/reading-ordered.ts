@@ -3,14 +3,16 @@ import { pause } from "../../../events/pause.ts";
 import type { Link } from "../connections/link.ts";
 import { attemptsKey, haltedKey, leaseKey, type Source } from "../keys.ts";
 import { entriesOf, listOf, type RawEntry, stringsOf } from "../replies.ts";
+import { lookAtPending } from "../scripts/pending.ts";
 import { readOrdered } from "../scripts/read-ordered.ts";
 import { run } from "../scripts/script.ts";
 import { takeOver } from "../scripts/take-over.ts";
+import { keyOf } from "./held.ts";
 import type { Member } from "./member.ts";
 import { attemptPrefix } from "./putting-aside.ts";
 import type { Reading } from "./reader.ts";
 import { answerMs } from "./reading-any.ts";
-import type { Tenure } from "./tenures.ts";
+import type { Inheritance, Tenure } from "./tenures.ts";
 
 /** How many entries are taken over at once. */
 const page = 100;
@@ -83,21 +85,49 @@ export class OrderedReading implements Reading {
   }
 
   async #takeOver({ source, tenure }: Owned): Promise<Delivery[]> {
+    const inheritance = tenure.inherited.get(source.key);
+    if (!inheritance) return [];
     const { group, consumer, links } = this.#member;
     const { name } = source.shard;
-    const from = tenure.inherited.get(source.key) ?? "-";
     const derived = [leaseKey, attemptsKey, haltedKey].map((key) => key(name, group));
-    const args = [group, consumer, from, page, attemptPrefix(source)];
-    const reply = await run(links.of(source.key), takeOver, [source.key, ...derived], args);
+    const args = [group, consumer, inheritance.from, page, attemptPrefix(source)];
+    const reply = await run(links.of(source.key), lookAtPending, [source.key, ...derived], args);
     if (!this.#hasStill(source, tenure)) return [];
     if (!Array.isArray(reply)) return this.#lost(source);
-    // It begins anew where that was asked for meanwhile.
-    if (tenure.inherited.get(source.key) !== from) return [];
     const [next, entries, halted] = listOf(reply);
     for (const name of stringsOf(halted)) tenure.halted.add(name);
-    if (typeof next === "string" && next !== "-") tenure.inherited.set(source.key, next);
+    const taken = await this.#claim(source, entriesOf(entries), inheritance);
+    if (!this.#hasStill(source, tenure)) return [];
+    if (!taken) return this.#lost(source);
+    // It begins anew where that was asked for meanwhile.
+    if (tenure.inherited.get(source.key) !== inheritance) return [];
+    if (typeof next === "string" && next !== "-") inheritance.from = next;
     else tenure.inherited.delete(source.key);
-    return this.#hold(source, tenure, entriesOf(entries));
+    return this.#hold(source, tenure, taken);
+  }
+
+  /**
+   * A process that died can only have died over what it had begun: a delivery is counted in Redis where no other entry of its
+   * key is pending before it. Answers those that were still pending; nothing when another one has the lease.
+   */
+  async #claim(
+    source: Source,
+    entries: readonly RawEntry[],
+    { keys }: Inheritance,
+  ): Promise<readonly RawEntry[] | undefined> {
+    if (entries.length === 0) return [];
+    const { group, consumer, links } = this.#member;
+    const items = entries.flatMap((entry) => {
+      const key = keyOf(source, entry);
+      const isBehind = key !== undefined && keys.size === keys.add(key).size;
+      return [entry.id, isBehind ? "" : entry.deliveries];
+    });
+    const lease = leaseKey(source.shard.name, group);
+    const args = [group, consumer, ...items];
+    const reply = await run(links.of(source.key), takeOver, [source.key, lease], args);
+    if (!Array.isArray(reply)) return undefined;
+    const taken = new Set(stringsOf(reply));
+    return entries.filter(({ id }) => taken.has(id));
   }
 
   async #readNew({ source, tenure }: Owned, max: number): Promise<Delivery[]> {

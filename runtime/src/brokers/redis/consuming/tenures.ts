@@ -15,10 +15,18 @@ export interface Tenure {
   readonly fence: number;
   /** It should go to another member: nothing more is begun. */
   readonly recalled: boolean;
-  /** By source, where the entries that were pending before begin that are still to be taken over; none: all are. */
-  readonly inherited: Map<string, string>;
+  /** By source, what was pending before and is still to be taken over; none: all is. */
+  readonly inherited: Map<string, Inheritance>;
   /** Names of keys that are halted, or were when it was last looked; see `haltedName`. No other one is. */
   readonly halted: Set<string>;
+}
+
+/** Entries of a source that were pending before, and how far they have been taken over. */
+export interface Inheritance {
+  /** The id to go on with. */
+  from: string;
+  /** Of what has been taken over. */
+  readonly keys: Set<string>;
 }
 
 interface Held extends Tenure {
@@ -88,7 +96,7 @@ export class Tenures {
   }
 
   #begin(member: Member, shard: Shard, fence: number, renewedAt: number): void {
-    const known = { inherited: new Map<string, string>(), halted: new Set<string>() };
+    const known = { inherited: new Map<string, Inheritance>(), halted: new Set<string>() };
     const tenure = { shard, fence, renewedAt, recalled: false, ...known };
     beginInheriting(member, tenure);
     this.#held.set(shard.name, tenure);
@@ -101,5 +109,6 @@ export class Tenures {
 }
 
 function beginInheriting({ sources }: Member, { shard, inherited }: Tenure): void {
-  for (const { key, shard: its } of sources) if (its === shard) inherited.set(key, "-");
+  for (const { key, shard: its } of sources)
+    if (its === shard) inherited.set(key, { from: "-", keys: new Set() });
 }
