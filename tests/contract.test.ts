@@ -62,7 +62,7 @@ describe("the services answer as their contracts say", () => {
       const code = await run(
         [
           ...["check", "service", system.urlOf(service), "--service", service, "--negative"],
-          ...["--seed", seed, "--requests", "20", "--header", `Authorization: Bearer ${token}`],
+          ...["--seed", seed, "--requests", "20", "--credential", `bearer=${token}`],
           // Every operation has to answer with success some time: that it does not is a warning.
           "--strict",
           ...values.flatMap((value) => ["--value", value]),

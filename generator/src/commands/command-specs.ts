@@ -108,7 +108,7 @@ export const commandSpecs = {
       "Sends requests made from the OpenAPI document of a service, and checks status, media type,",
       "headers and body of every answer. Failing requests are made smaller, and shown as a curl",
       "command. They create, change and delete things: use a service that is there for tests.",
-      "Values of --header and --query are never printed. Needs no generated files.",
+      "Credentials, and values of --header and --query, are never printed. Needs no generated files.",
     ],
     argument: {
       name: "url",
@@ -127,6 +127,12 @@ export const commandSpecs = {
         help: "Only this operation. Repeatable.",
       },
       negative: { type: "boolean", help: "Also send requests that have to be refused." },
+      credential: {
+        type: "string",
+        value: "SCHEME=VALUE",
+        repeatable: true,
+        help: "Key, token, or user:password for a security scheme of the contract. Repeatable.",
+      },
       header: {
         type: "string",
         value: "HEADER",

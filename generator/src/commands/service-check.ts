@@ -1,7 +1,16 @@
 import { didYouMean } from "../diagnostics/index.ts";
-import { type Exercise, quote, type Reporting, variableOf } from "../exercise/index.ts";
+import {
+  type Exercise,
+  type Given,
+  quote,
+  type Reporting,
+  secretOf,
+  together,
+  variableOf,
+} from "../exercise/index.ts";
 import type { Route, Service, Workspace } from "../model/index.ts";
 import type { Arguments } from "./arguments.ts";
+import { credentialsOf } from "./service-credentials.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Everything that a check of a running service needs to know. */
@@ -24,10 +33,11 @@ export async function serviceCheckOf(
   const { lists, flags } = parsed;
   const baseUrl = urlOf(parsed.argument);
   const service = serviceOf(services, parsed.values.get("service"));
-  const given = {
-    headers: (lists.get("header") ?? []).map(headerOf),
-    query: (lists.get("query") ?? []).map((one) => namedValue("query", one)),
+  const given: Given = {
+    headers: (lists.get("header") ?? []).map(headerOf).map((one) => secretOf(...one)),
+    query: (lists.get("query") ?? []).map((one) => secretOf(...namedValue("query", one))),
   };
+  const credentials = credentialsOf(service, lists.get("credential") ?? []);
   const seed = numberOf(parsed, "seed", 0) ?? Math.floor(Math.random() * LARGEST);
   return {
     service,
@@ -35,28 +45,36 @@ export async function serviceCheckOf(
     routes: routesOf(service, lists.get("operation") ?? []),
     baseUrl,
     given,
+    credentials,
+    secrets: together([given, ...credentials.values()]),
     seed,
     values: (lists.get("value") ?? []).map((one) => namedValue("value", one)),
     negative: flags.has("negative"),
     requests: numberOf(parsed, "requests", 1) ?? DEFAULT_REQUESTS,
     timeoutMs: numberOf(parsed, "timeout", 1) ?? DEFAULT_TIMEOUT_MS,
     durationMs: 1000 * (numberOf(parsed, "duration", 1) ?? DEFAULT_DURATION_S),
-    again: (operation) => commandAgain(parsed, { seed, operation, given }),
+    again: (operation) => commandAgain(parsed, { seed, operation, given, credentials }),
   };
 }
 
 /** The same command for one operation, with its seed; values of headers are read from the environment. */
 function commandAgain(
   { argument = "", values, lists, flags }: Arguments,
-  { seed, operation, given }: { seed: number; operation: string } & Pick<Exercise, "given">,
+  {
+    seed,
+    operation,
+    given,
+    credentials,
+  }: { operation: string } & Pick<Exercise, "seed" | "given" | "credentials">,
 ): string {
   const kept = [...values].filter(([name]) => !["seed", "format"].includes(name));
   const options = [...kept, ...(lists.get("value") ?? []).map((one) => ["value", one] as const)];
   return [
     `revent check service ${word(argument)}`,
     ...options.map(([name, value]) => `--${name} ${word(value)}`),
-    ...given.headers.map(([name]) => `--header "${name}: $${variableOf(name)}"`),
-    ...given.query.map(([name]) => `--query "${name}=$${variableOf(name)}"`),
+    ...given.headers.map(({ name, shell }) => `--header "${name}: ${shell}"`),
+    ...given.query.map(({ name, shell }) => `--query "${name}=${shell}"`),
+    ...[...credentials.keys()].map((name) => `--credential "${name}=$${variableOf(name)}"`),
     ...[...flags].map((flag) => `--${flag}`),
     `--operation ${word(operation)} --seed ${seed}`,
   ].join(" ");
@@ -77,7 +95,7 @@ function urlOf(argument: string | undefined): URL {
     );
   if (url.username !== "" || url.password !== "")
     throw new UsageError(
-      "The URL holds credentials. Give them with --header, so that they are not printed.",
+      "The URL holds credentials. Give them with --credential, so that they are not printed.",
     );
   if (url.search !== "" || url.hash !== "")
     throw new UsageError(

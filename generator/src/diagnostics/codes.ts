@@ -91,6 +91,7 @@ export const codes = {
   "request-refused": "A service says that a valid request is of no kind that it takes.",
   "request-accepted": "A service took a request that its contract does not allow.",
   "credentials-ignored": "A service did not ask for the credentials that its contract demands.",
+  "credentials-missing": "The credentials that were given do not suffice for an operation.",
   "operation-unreached": "An operation never answered with success.",
   "check-unfinished": "The check of a service took as long as it may.",
   "value-impossible": "No valid value could be made for a schema.",

@@ -1,4 +1,5 @@
 import type { NamedType, Route, Service } from "../model/index.ts";
+import { lacksCredentials } from "./credentials.ts";
 import type { Finding, Remark, Tally } from "./finding.ts";
 import { Judge } from "./judging/judge.ts";
 import { KnownValues } from "./known/known-values.ts";
@@ -11,7 +12,7 @@ import {
   exerciseValid,
 } from "./operation.ts";
 import { inOrder } from "./order.ts";
-import { impossible, refused, unfinished, unreached } from "./remarks.ts";
+import { impossible, refused, unfinished, unreached, unsigned } from "./remarks.ts";
 import { type Asking, Target } from "./target.ts";
 import { Impossible, type Makers } from "./values/calls.ts";
 
@@ -51,13 +52,14 @@ export async function exercise(plan: Exercise): Promise<Exercised> {
   const target = new Target(plan, { judge, types }, known);
   const { subjects, remarks } = prepare(makers, plan.routes);
   const { findings, left } = await tryAll(target, makers, inOrder(subjects), plan);
+  const lacking = subjects.flatMap(({ route }) => (lacksCredentials(route, plan) ? route : []));
   const tallies = plan.routes.map((route) => target.tallyOf(route));
-  const complained = new Set(findings.map(({ route }) => route));
-  const missed = unreached(tallies.filter(({ route }) => !complained.has(route)));
+  const explained = new Set([...findings.map(({ route }) => route), ...lacking]);
+  const missed = unreached(tallies.filter(({ route }) => !explained.has(route)));
   const late = target.isLate ? unfinished([...left], plan.durationMs) : [];
   return {
     findings,
-    remarks: [...remarks, ...missed, ...late],
+    remarks: [...remarks, ...unsigned(lacking), ...missed, ...late],
     tallies,
     requests: target.requests,
   };
@@ -69,7 +71,7 @@ interface Tried {
   readonly left: ReadonlySet<Route>;
 }
 
-/** What deletes things comes last, behind what has to be refused. */
+/** What deletes things comes last, behind what has to be refused. Without the credentials that it demands, an operation is asked once. */
 async function tryAll(
   target: Target,
   makers: Makers,
@@ -87,13 +89,14 @@ async function tryAll(
       if (target.isOver) left.add(one.route);
     }
   };
-  const deleting = subjects.filter(({ route }) => route.method === "DELETE");
-  const others = subjects.filter(({ route }) => route.method !== "DELETE");
+  const signed = subjects.filter(({ route }) => !lacksCredentials(route, plan));
+  const deleting = signed.filter(({ route }) => route.method === "DELETE");
+  const others = signed.filter(({ route }) => route.method !== "DELETE");
   const valid = ({ cases }: Subject) => exerciseValid(target, makers, cases, plan);
   await tryEach(others, valid);
   await tryEach(subjects, ({ cases }) => exerciseEdges(target, makers, cases, plan));
   if (plan.negative)
-    await tryEach(subjects, ({ cases }) => exerciseInvalid(target, makers, cases, plan));
+    await tryEach(signed, ({ cases }) => exerciseInvalid(target, makers, cases, plan));
   await tryEach(deleting, valid);
   return { findings, left };
 }

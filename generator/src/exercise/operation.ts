@@ -1,17 +1,13 @@
 import type { Arbitrary } from "fast-check";
-import type { Route, Service } from "../model/index.ts";
+import type { Route } from "../model/index.ts";
 import type { Call } from "./call.ts";
 import { faultsOf, type RequestFault } from "./faults/index.ts";
 import type { Finding } from "./finding.ts";
 import { validComplaint } from "./judging/answer.ts";
-import {
-  credentialsComplaint,
-  demandsCredentials,
-  withoutCredentials,
-} from "./judging/credentials.ts";
 import { methodComplaint, undeclaredMethod } from "./judging/methods.ts";
 import { refusalComplaint } from "./judging/refusal.ts";
 import { search } from "./search.ts";
+import { attemptStrangers, type Strangers } from "./strangers.ts";
 import type { Target } from "./target.ts";
 import { calls, Impossible, type Makers } from "./values/calls.ts";
 import { encodeCall } from "./wire/encode.ts";
@@ -80,7 +76,7 @@ async function attemptValid(
 ): Promise<Finding | undefined> {
   const call = target.known.fill(made);
   const { route } = call;
-  const request = target.signed(encodeCall(call, types));
+  const request = target.signed(encodeCall(call, types), route);
   const answer = await target.ask(route, request);
   if (!("kind" in answer)) target.known.learn({ call, answer, url: target.urlOf(request) });
   const complaint = validComplaint(route, answer, target.rules);
@@ -121,44 +117,30 @@ async function attemptInvalid(
   route: Route,
   fault: RequestFault,
 ): Promise<Finding | undefined> {
-  const request = target.signed(fault.request);
+  const request = target.signed(fault.request, route);
   const answer = await target.ask(route, request);
   const complaint = refusalComplaint(route, fault, answer, target.rules);
   return complaint && { complaint, route, request, answer, fault: fault.what };
 }
 
-/** Sends one valid request without credentials, and one by a method that the path does not have. */
+/** Sends one valid request without credentials, or with wrong ones, and one by a method that the path does not have. */
 export async function exerciseEdges(
   target: Target,
   makers: Makers,
   { made, told }: Cases,
-  { service, seed }: Pick<Effort, "seed"> & { readonly service: Service },
+  { service, seed, negative }: Pick<Effort, "seed"> & Strangers,
 ): Promise<readonly Finding[]> {
   const { fc, types } = makers;
   const attempt = async (one: Call) => {
     const call = target.known.fill(one);
     const request = encodeCall(call, types);
     return (
-      (await attemptStranger(
-        target,
-        call.route,
-        withoutCredentials(request, service.securitySchemes),
-      )) ?? (await attemptMethod(target, call.route, request, service.routes))
+      (await attemptStrangers(target, call.route, request, { service, negative })) ??
+      (await attemptMethod(target, call.route, request, service.routes))
     );
   };
   const isOver = () => target.isOver;
   return search({ fc, cases: made, seed, told, runs: 1, attempt, isOver });
-}
-
-async function attemptStranger(
-  target: Target,
-  route: Route,
-  request: WireRequest,
-): Promise<Finding | undefined> {
-  if (!demandsCredentials(route)) return undefined;
-  const answer = await target.ask(route, request);
-  const complaint = credentialsComplaint(route, answer, target.rules);
-  return complaint && { complaint, route, request, answer };
 }
 
 /** Of a path with several operations, the first one is told. */
@@ -172,7 +154,7 @@ async function attemptMethod(
   if (method === undefined || routes.find((one) => one.path === route.path) !== route)
     return undefined;
   const bare = headers.filter(([name]) => name !== "content-type");
-  const request = target.signed({ method, target: path, headers: bare });
+  const request = target.signed({ method, target: path, headers: bare }, route);
   const answer = await target.askBeside(request);
   const complaint = methodComplaint(route, answer, target.rules);
   return complaint && { complaint, route, request, answer, fault: `the method is ${method}` };

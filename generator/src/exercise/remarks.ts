@@ -1,5 +1,5 @@
 import { count } from "../diagnostics/index.ts";
-import type { NamedType, Route } from "../model/index.ts";
+import type { NamedType, Route, SecurityRequirement } from "../model/index.ts";
 import type { Remark, Tally } from "./finding.ts";
 import type { Makers } from "./values/calls.ts";
 
@@ -37,6 +37,31 @@ export function impossible(route: Route, { name, place }: NamedType): Remark {
       hint: "If the schema allows a value, give one under `examples`.",
     },
   };
+}
+
+/** Says which operations could not be called, for the credentials that were given do not suffice. */
+export function unsigned(lacking: readonly Route[]): readonly Remark[] {
+  const [route, ...others] = lacking;
+  if (route === undefined) return [];
+  const what = others.length === 0 ? "was" : `and ${count(others.length, "other operation")} were`;
+  const needed = new Set(lacking.flatMap(({ security }) => security.map(alternative)));
+  return [
+    {
+      route,
+      complaint: {
+        code: "credentials-missing",
+        severity: "warning",
+        kind: "",
+        place: route.place,
+        message: `${what} not called for lack of credentials: ${[...needed].join(", or ")}`,
+        hint: "Give them with --credential, such as --credential bearer=TOKEN.",
+      },
+    },
+  ];
+}
+
+function alternative(needed: SecurityRequirement): string {
+  return needed.map(({ scheme }) => `\`${scheme}\``).join(" with ");
 }
 
 /** Says which operations were asked but never answered with success. */
@@ -82,7 +107,7 @@ export function unfinished(left: readonly Route[], durationMs: number): readonly
 
 function hintFor(seen: readonly number[]): string {
   if (seen.every((status) => status === 401 || status === 403))
-    return "Give credentials with --header or --query.";
+    return "Give credentials with --credential, --header or --query.";
   return "Name values that the service has with --value, or as examples in the contract.";
 }
 

@@ -7,7 +7,8 @@ import type { Answer } from "./wire/send.ts";
 /** What a report needs to know beside the finding. */
 export interface Reporting {
   readonly baseUrl: URL;
-  readonly given: Given;
+  /** All that the user gave; none of it is printed. */
+  readonly secrets: Given;
   /** The command that finds it again, for one operation. */
   again(operation: string): string;
 }
@@ -27,11 +28,11 @@ const telling = [
 /** A finding as the checks tell it: with the request as a command, and what was answered. */
 export function findingDiagnostic(finding: Finding, reporting: Reporting): Diagnostic {
   const { complaint, route, request, answer, fault } = finding;
-  const { baseUrl, given, again } = reporting;
+  const { baseUrl, secrets, again } = reporting;
   const about = fault === undefined ? "" : ` when ${fault}`;
   const details = [
-    `sent: ${curl(request, baseUrl, given)}`,
-    ...("kind" in answer ? [] : [`came: ${shown(answer, given)}`]),
+    `sent: ${curl(request, baseUrl, secrets)}`,
+    ...("kind" in answer ? [] : [`came: ${shown(answer, secrets)}`]),
     `again: ${again(route.name)}`,
   ];
   return { ...remarkDiagnostic({ route, complaint }, about), details };
@@ -62,7 +63,7 @@ function shown({ status, headers, body, isCut }: Answer, secrets: Given): string
 }
 
 function hidden(text: string, { headers, query }: Given): string {
-  const words = [...headers, ...query].flatMap(([, value]) => [value, ...value.split(/\s+/)]);
-  const long = words.filter((word) => word.length >= 8).sort((a, b) => b.length - a.length);
-  return long.reduce((all, word) => all.replaceAll(word, "***"), text);
+  const words = [...headers, ...query].flatMap((one) => one.hidden);
+  const longFirst = words.sort((a, b) => b.length - a.length);
+  return longFirst.reduce((all, word) => all.replaceAll(word, "***"), text);
 }

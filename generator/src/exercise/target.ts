@@ -1,6 +1,7 @@
 import type { Route } from "../model/index.ts";
+import { type Credentials, schemesFor } from "./credentials.ts";
 import type { Tally } from "./finding.ts";
-import { type Given, withGiven } from "./given.ts";
+import { type Given, together, withGiven } from "./given.ts";
 import type { Rules } from "./judging/answer.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { exchange } from "./wire/exchange.ts";
@@ -11,6 +12,8 @@ import { type Answer, type NoAnswer, pathBehind, type Sending } from "./wire/sen
 export interface Asking extends Sending {
   /** Sent with every request, but where credentials are left out on purpose. */
   readonly given: Given;
+  /** Sent as an operation's `security` says. */
+  readonly credentials: Credentials;
   /** How long the whole of it may take, in ms. */
   readonly durationMs: number;
 }
@@ -32,9 +35,19 @@ export class Target {
     this.known = known;
   }
 
-  /** The request with what the user gave. */
-  signed(request: WireRequest): WireRequest {
-    return withGiven(request, this.#asking.given);
+  /** The request of an operation with what the user gave; `instead` of some of the credentials, others. */
+  signed(request: WireRequest, route: Route, instead?: Credentials): WireRequest {
+    const { given, credentials } = this.#asking;
+    const schemes = schemesFor(route, credentials) ?? [];
+    const shown = schemes.flatMap(
+      ({ scheme }) => instead?.get(scheme) ?? credentials.get(scheme) ?? [],
+    );
+    return withGiven(request, together([given, ...shown]));
+  }
+
+  /** The schemes whose credentials are shown to an operation. */
+  schemesOf(route: Route): readonly string[] {
+    return (schemesFor(route, this.#asking.credentials) ?? []).map(({ scheme }) => scheme);
   }
 
   /** Where a request is sent, in full. */

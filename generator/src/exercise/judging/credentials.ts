@@ -23,31 +23,35 @@ export function withoutCredentials(
   return keys("query").reduce((all, name) => withQuery(all, name), bare);
 }
 
+/** What somebody shows who has to be refused. */
+export type Showing = "without credentials" | `with wrong credentials for \`${string}\``;
+
 /** What is wrong with the answer to somebody who does not say who is calling. RFC 9110, 15.5.2. */
 export function credentialsComplaint(
   route: Route,
+  how: Showing,
   answer: Answer | NoAnswer,
   rules: Rules,
 ): Complaint | undefined {
   if ("kind" in answer || answer.status >= 500) return answerComplaint(route, answer, rules);
   const { status, headers } = answer;
-  if (status !== 401 && status !== 403) return ignored(route, status);
+  if (status !== 401 && status !== 403) return ignored(route, how, status);
   if (status === 401 && !headers.has("www-authenticate")) return noChallenge(route);
   if (responseFor(route, status) === undefined) return undefined;
   return answerComplaint(route, answer, rules);
 }
 
-function ignored({ place }: Route, status: number): Complaint {
+function ignored({ place }: Route, how: Showing, status: number): Complaint {
   const isOpen = status < 400;
   return {
     code: "credentials-ignored",
     severity: isOpen ? "error" : "warning",
-    kind: "",
+    kind: how,
     place,
     message: isOpen
-      ? `answered ${status} to a request without credentials, which its contract demands`
-      : `answered ${status} to a request without credentials, before it asked who is calling`,
-    hint: "Answer 401 to whoever does not say who they are.",
+      ? `answered ${status} to a request ${how}, which has to be refused`
+      : `answered ${status} to a request ${how}, before it asked who is calling`,
+    hint: "Answer 401 to whoever does not show who they are.",
   };
 }
 

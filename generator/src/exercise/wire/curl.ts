@@ -1,4 +1,4 @@
-import type { Given } from "../given.ts";
+import type { Given, Secret } from "../given.ts";
 import { queryPair, type WireRequest } from "./request.ts";
 import { pathBehind } from "./send.ts";
 
@@ -27,19 +27,14 @@ export function curl(request: WireRequest, baseUrl: URL, secrets: Given): string
   );
 }
 
-/** The name of the environment variable that a header's value is read from. */
-export function variableOf(header: string): string {
-  return header.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_");
-}
-
 /** A word of a command, as a shell reads it. */
 export function quote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** A quoted URL with a pair of its query read from the environment. */
-function hiddenPair(url: string, [name, value]: Given["query"][number]): string {
-  const secret = `${queryPair(name, "")}'"$${variableOf(name)}"'`;
+function hiddenPair(url: string, { name, value, shell }: Secret): string {
+  const secret = `${queryPair(name, "")}'"${shell}"'`;
   return url.replace(/([?&])([^?&']+)/g, (pair, before: string, text: string) =>
     text === queryPair(name, value) ? `${before}${secret}` : pair,
   );
@@ -47,10 +42,10 @@ function hiddenPair(url: string, [name, value]: Given["query"][number]): string 
 
 /** The secret is the whole value, or what stands behind cookies of the request itself. */
 function header(name: string, value: string, secrets: Given["headers"]): string {
-  const secret = secrets.find(([one, other]) => one === name && value.endsWith(other))?.[1];
+  const secret = secrets.find((one) => one.name === name && value.endsWith(one.value));
   if (secret !== undefined) {
-    const own = value.slice(0, value.length - secret.length).replaceAll(/[\\"$`]/g, "\\$&");
-    return `"${name}: ${own}$${variableOf(name)}"`;
+    const own = value.slice(0, value.length - secret.value.length).replaceAll(/[\\"$`]/g, "\\$&");
+    return `"${name}: ${own}${secret.shell}"`;
   }
   return quote(value === "" ? `${name};` : `${name}: ${value}`);
 }
