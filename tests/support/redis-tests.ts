@@ -6,7 +6,7 @@ import { Cluster, Redis } from "ioredis";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 import { type ClusterSystem, startCluster } from "./cluster.ts";
 import { endProcess, startScript } from "./process.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "./redis.ts";
+import { type RedisServer, type RedisSettings, startRedis, whyNoRedis } from "./redis.ts";
 
 /** What tests of a broker need, wherever Redis is. What they open is closed after each. */
 abstract class TestsOfBroker {
@@ -27,8 +27,14 @@ abstract class TestsOfBroker {
 
 /** What the tests of one `describe` have in common: a server of their own. */
 export class RedisTests extends TestsOfBroker {
+  readonly #settings: RedisSettings;
   #server: RedisServer | undefined;
   #admin: Redis | undefined;
+
+  constructor(settings: RedisSettings = {}) {
+    super();
+    this.#settings = settings;
+  }
 
   get server(): RedisServer {
     return present(this.#server);
@@ -62,7 +68,7 @@ export class RedisTests extends TestsOfBroker {
   }
 
   async setUp(): Promise<void> {
-    this.#server = await startRedis();
+    this.#server = await startRedis(this.#settings);
     this.#admin = new Redis(this.#server.url);
     // It is away in some tests.
     this.#admin.on("error", () => undefined);
@@ -109,8 +115,12 @@ export class ClusterTests extends TestsOfBroker {
 }
 
 /** A `describe` on a Redis server of its own; where there can be none, it is skipped, and says why. */
-export function describeOnRedis(title: string, tests: (redis: RedisTests) => void): void {
-  describeOn(new RedisTests(), title, tests);
+export function describeOnRedis(
+  title: string,
+  tests: (redis: RedisTests) => void,
+  settings: RedisSettings = {},
+): void {
+  describeOn(new RedisTests(settings), title, tests, settings.server);
 }
 
 /** The same, once on a server and once on a Cluster. */
@@ -126,8 +136,9 @@ function describeOn<Tests extends RedisTests | ClusterTests>(
   redis: Tests,
   title: string,
   tests: (redis: Tests) => void,
+  server?: string,
 ): void {
-  const missing = whyNoRedis();
+  const missing = whyNoRedis(server);
   if (missing) console.warn(`Skipped: ${title}: ${missing}.`);
   describe.skipIf(missing)(title, { timeout: 90_000 }, () => {
     beforeAll(() => redis.setUp());

@@ -1,7 +1,8 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { ReventError } from "../../../errors/index.ts";
 import type { Node } from "./address.ts";
-import { withoutCommand } from "./faults.ts";
+import { whyUnfit } from "./capabilities.ts";
+import { isReply, withoutCommand } from "./faults.ts";
 
 /** One connection to Redis: it works until it breaks, and is never mended. All that is asked of a client library. */
 export interface Connection {
@@ -32,6 +33,8 @@ const fixed = {
   enableOfflineQueue: false,
   enableAutoPipelining: false,
   enableReadyCheck: false,
+  // CLIENT SETINFO is new in 7.2, so an ACL that 7.0 takes cannot allow it.
+  disableClientInfo: true,
   // The same reply shapes on every server version.
   protocol: 2,
 } as const satisfies RedisOptions;
@@ -55,7 +58,7 @@ export function connectTo(options: RedisOptions, deadlineMs: number): Connect {
   };
 }
 
-/** Resolves to the connection's number. ioredis bounds the TCP connection only, not the handshake after it. */
+/** Resolves to the connection's number, where the server is one for us. ioredis bounds the TCP connection only, not the handshake after it. */
 async function connect(redis: Redis, deadlineMs: number): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -70,19 +73,35 @@ async function connect(redis: Redis, deadlineMs: number): Promise<number> {
   });
   try {
     await Promise.race([redis.connect(), late]);
-    return Number(await Promise.race([redis.call("CLIENT", "ID"), late]));
+    const asked = Promise.all([redis.call("CLIENT", "ID"), factsOf(redis)]);
+    const [id, facts] = await Promise.race([asked, late]);
+    const unfit = whyUnfit(facts);
+    if (unfit !== undefined) throw unavailable(redis, "used", unfit);
+    return Number(id);
   } catch (thrown) {
     redis.disconnect(false);
+    if (thrown instanceof ReventError) throw thrown;
     const cause = withoutCommand(fault ?? thrown);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ReventError(
-      "broker_unavailable",
-      `${nameOf(redis.options)} cannot be reached: ${why}.`,
-      { cause },
-    );
+    throw unavailable(redis, "reached", why, cause);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the server says of itself; nothing where the user may not ask. */
+async function factsOf(redis: Redis): Promise<string> {
+  try {
+    return String(await redis.call("INFO", "server"));
+  } catch (error) {
+    if (isReply(error)) return "";
+    throw error;
+  }
+}
+
+function unavailable(redis: Redis, what: string, why: string, cause?: unknown): ReventError {
+  const message = `${nameOf(redis.options)} cannot be ${what}: ${why}.`;
+  return new ReventError("broker_unavailable", message, { cause });
 }
 
 function nameOf({ host, port, path, sentinels, name }: RedisOptions): string {

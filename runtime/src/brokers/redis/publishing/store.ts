@@ -1,9 +1,10 @@
-import { ReventError } from "../../../errors/index.ts";
 import type { Durability } from "../../../events/index.ts";
+import { isReply } from "../connections/faults.ts";
 import type { Link } from "../connections/link.ts";
 import type { Links } from "../connections/links.ts";
 import { listOf } from "../replies.ts";
 import { run, runThen, type Script } from "../scripts/script.ts";
+import { notDurable, Syncing } from "./syncing.ts";
 
 /** Runs scripts that add to streams, and sees to it that what they wrote is as durable as asked. */
 export class Store {
@@ -11,10 +12,9 @@ export class Store {
   /** For what waits for replicas or the disk: nothing else shall wait with it. */
   readonly #durable: Links;
   readonly #waitMs: number;
-  /** Connections whose server writes to disk before it answers. */
-  readonly #synced = new WeakMap<Link, number>();
+  readonly #syncing = new Syncing();
 
-  /** @param waitMs how long replicas may take to confirm */
+  /** @param waitMs how long replicas, or the disk, may take to confirm */
   constructor(links: Links, durable: Links, waitMs: number) {
     this.#links = links;
     this.#durable = durable;
@@ -30,10 +30,7 @@ export class Store {
   ): Promise<unknown> {
     if (durability === "primary") return run(this.#links.of(keys[0]), script, keys, args);
     const link = this.#durable.of(keys[0]);
-    if (durability === "fsync") {
-      await this.#checkSynced(link);
-      return run(link, script, keys, args);
-    }
+    if (durability === "fsync") return this.#runSynced(link, script, keys, args);
     const wanted = Number(/\d+/.exec(durability)?.[0]);
     const wait = ["WAIT", [wanted, this.#waitMs]] as const;
     const [reply, confirmed] = await runThen(link, script, keys, args, wait);
@@ -44,26 +41,27 @@ export class Store {
     return reply;
   }
 
-  /** Whether the server syncs its file before every answer; asked once for each connection. */
-  async #checkSynced(link: Link): Promise<void> {
-    if (link.connectionId !== undefined && this.#synced.get(link) === link.connectionId) return;
-    const settings = new Map<string, string>();
-    for (const name of ["appendonly", "appendfsync"]) {
-      const [, value] = listOf(await link.call("CONFIG", ["GET", name]));
-      settings.set(name, String(value));
+  async #runSynced(
+    link: Link,
+    script: Script,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
+    const { by, connectionId } = await this.#syncing.of(link);
+    if (by === "always") {
+      const reply = await run(link, script, keys, args);
+      if (link.connectionId === connectionId) return reply;
+      throw notDurable("It is stored, by a server that may not sync its file before it answers.");
     }
-    const found = [...settings].map(([name, value]) => `${name} ${value}`).join(", ");
-    if (found !== "appendonly yes, appendfsync always")
-      throw notDurable(
-        `Nothing was published: fsync needs appendfsync always; Redis has ${found}.`,
-      );
-    if (link.connectionId !== undefined) this.#synced.set(link, link.connectionId);
+    const wait = ["WAITAOF", [1, 0, this.#waitMs]] as const;
+    const [reply, confirmed] = await runThen(link, script, keys, args, wait).catch(fileGone);
+    if (Number(listOf(confirmed)[0]) >= 1) return reply;
+    throw notDurable(`It is stored, and Redis has not synced its file within ${this.#waitMs} ms.`);
   }
 }
 
-function notDurable(what: string): ReventError {
-  return new ReventError(
-    "not_durable",
-    `${what} Publish it again with the same id: it will be one event.`,
-  );
+/** Meanwhile, somebody has switched the server's file off. */
+function fileGone(error: unknown): never {
+  if (!isReply(error) || !error.message.startsWith("ERR WAITAOF")) throw error;
+  throw notDurable("It is stored, and Redis has no file any more: fsync needs appendonly yes.");
 }

@@ -1,3 +1,4 @@
+import { isAtLeast } from "../connections/capabilities.ts";
 import { type Grant, operatingGrants, receivingGrants, sendingGrants } from "./grants.ts";
 import type { DeclaredStream } from "./patterns.ts";
 
@@ -12,19 +13,28 @@ export interface ServiceUse {
 export const passwordPlaceholder = "#SHA256-OF-THE-PASSWORD";
 
 /** What every connection needs. */
-const connecting = ["ping", "select", "client|id", "client|unblock", "cluster|slots", "time"];
+const connecting = [
+  "ping",
+  "select",
+  "info",
+  "client|id",
+  "client|unblock",
+  "cluster|slots",
+  "time",
+];
 
 /**
- * A user of Redis 7.0 or newer for a service, as a line of an ACL file: it may do what the contract says, and nothing
- * else. The rules after `user <name>` are those of `ACL SETUSER`, too.
+ * A user of Redis for a service, as a line of an ACL file: it may do what the contract says, and nothing else. The rules
+ * after `user <name>` are those of `ACL SETUSER`, too.
+ *
+ * @param server the oldest version that has to take the line, 7.0 or newer; one that does not know a command refuses it
  */
-export function aclOfService({ name, sends, receives }: ServiceUse): string {
+export function aclOfService({ name, sends, receives }: ServiceUse, server = "7.0"): string {
   const sending = sends.length > 0 ? sendingGrants(sends) : [];
   const receiving = receives.length > 0 ? receivingGrants(receives, name) : [];
   const durabilities = new Set(sends.map(({ settings }) => settings.durability));
-  const confirming = [...durabilities].flatMap((durability) => confirmingFor(durability));
-  const more = sends.length > 0 ? ["info", ...confirming] : [];
-  return userLine(name, [...connecting, ...more], [...sending, ...receiving]);
+  const confirming = [...durabilities].flatMap((durability) => confirmingFor(durability, server));
+  return userLine(name, [...connecting, ...confirming], [...sending, ...receiving]);
 }
 
 /** The same for whoever looks after streams: `revent streams`, `revent dead`, and gauges of groups. */
@@ -32,8 +42,8 @@ export function aclOfOperator(name: string, streams: readonly DeclaredStream[]):
   return userLine(name, connecting, operatingGrants(streams));
 }
 
-function confirmingFor(durability: string): string[] {
-  if (durability === "fsync") return ["config|get"];
+function confirmingFor(durability: string, server: string): string[] {
+  if (durability === "fsync") return [isAtLeast(server, "7.2") ? "waitaof" : "config|get"];
   return durability === "primary" ? [] : ["wait"];
 }
 

@@ -1,0 +1,47 @@
+import { isReply } from "./faults.ts";
+import type { Link } from "./link.ts";
+
+/** The oldest Redis that has every command, and every option of one, that is sent. */
+const oldest = "6.2";
+
+/**
+ * Why a server is not for us, or nothing where it is, or does not tell.
+ *
+ * @param facts what `INFO server` says; forks say there which Redis they are like
+ */
+export function whyUnfit(facts: string): string | undefined {
+  const version = /^redis_version:(\S+)/m.exec(facts)?.[1];
+  if (version === undefined || isAtLeast(version, oldest)) return undefined;
+  return `it is Redis ${version}, and events need ${oldest} or newer`;
+}
+
+/** Whether a version is another, or newer. */
+export function isAtLeast(version: string, other: string): boolean {
+  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [
+    numbersOf(version),
+    numbersOf(other),
+  ] as const;
+  return major > otherMajor || (major === otherMajor && minor >= otherMinor);
+}
+
+function numbersOf(version: string): number[] {
+  return version.split(".").map(Number);
+}
+
+/**
+ * Whether a server says when something is on its disk: `WAITAOF`, of Redis 7.2. Asked by using it, since only that tells
+ * that it writes a file, and that the user may; forks have versions of their own.
+ */
+export async function hasWaitAof(link: Link): Promise<"yes" | "no" | "no file"> {
+  try {
+    await link.call("WAITAOF", [1, 0, 1]);
+    return "yes";
+  } catch (error) {
+    if (!isReply(error)) throw error;
+    if (/^(ERR unknown command|NOPERM)/.test(error.message)) return "no";
+    if (/appendonly is disabled/.test(error.message)) return "no file";
+    // It is a replica, which says so to what is written, too.
+    if (error.message.startsWith("ERR WAITAOF")) return "yes";
+    throw error;
+  }
+}
