@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { eventually } from "../../../../tests/support/process.ts";
-import { Producer, Worker } from "../../events/index.ts";
+import { type EventContext, Producer, Worker } from "../../events/index.ts";
 import { silentLogger as logger } from "../../logger.ts";
 import { type Case, featureOf, runCases } from "./bench.ts";
 import type { Subject } from "./subject.ts";
@@ -130,6 +130,24 @@ const cases: readonly Case[] = [
       await featureOf(subject.raw).deleteAll();
       await producer.send("made", "after");
       await eventually(() => expect(got).toEqual(["before", "after"]));
+    },
+  },
+  {
+    name: "raises the fence of a partition when everything was deleted, too (E4)",
+    needs: "raw",
+    async run({ subject, broker, stream, group, start }) {
+      const fences: number[] = [];
+      const worker = new Worker(broker, group, { logger });
+      const note = (_: unknown, { fence = 0 }: EventContext) => void fences.push(fence);
+      await start(worker.on(stream, "made", note, { order: "key" }));
+      const producer = new Producer(broker, stream);
+      await producer.send("made", "before", { key: "k" });
+      await eventually(() => expect(fences).toHaveLength(1));
+      await featureOf(subject.raw).deleteAll();
+      await producer.send("made", "after", { key: "k" });
+      await eventually(() => expect(fences).toHaveLength(2));
+      const [before = 0, after = 0] = fences;
+      expect(after).toBeGreaterThan(before);
     },
   },
 ];

@@ -18,7 +18,8 @@ export class Group {
 
   /** Whether a consumer has the stream to itself; it gets it when nobody has it. */
   take(consumer: object): boolean {
-    if (this.#owner === undefined) this.#fence++;
+    // Higher than in any process before, too.
+    if (this.#owner === undefined) this.#fence = Math.max(this.#fence + 1, Date.now());
     this.#owner ??= consumer;
     return this.#owner === consumer;
   }
@@ -27,7 +28,7 @@ export class Group {
     if (this.#owner === consumer) this.#owner = undefined;
   }
 
-  /** How often the stream has changed hands. */
+  /** Rises each time that the stream changes hands. */
   get fence(): number {
     return this.#fence;
   }

@@ -47,7 +47,7 @@ export function receivingGrants(streams: readonly DeclaredStream[], service: str
     { commands: zset, keys: own([keys.dueKey, keys.aliveKey]) },
     { commands: ["zadd", "zrem", "zrangebylex"], keys: own([keys.haltedKey]) },
     { commands: ["hset", "hget", "hdel"], keys: own([keys.bodiesKey, keys.attemptsKey]) },
-    { commands: ["get", "set", "del", "incr"], keys: own([keys.leaseKey, keys.fenceKey], ordered) },
+    { commands: ["get", "set", "del"], keys: own([keys.leaseKey, keys.fenceKey], ordered) },
     { commands: ["sadd"], keys: names.map(keys.groupsKey) },
     { commands: ["hset", "hget"], keys: [keys.registryKey] },
   ];
