@@ -6,20 +6,32 @@ import { conformance } from "../../runtime/src/brokers/conformance/index.ts";
 import { crashWorker } from "./crash.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "./redis.ts";
 
-/** Runs the suite that every broker passes, on a server as `startRedis` takes it; where there is none, it says so. */
-export function conformanceOnRedis(server?: string): void {
+/**
+ * Runs the suite that every broker passes, on a server as `startRedis` takes it; where there is none, it says so.
+ *
+ * @param onStart told whenever it was started, for which part of the suite
+ */
+export function conformanceOnRedis(
+  server?: string,
+  onStart: (url: string, part: string) => Promise<void> = async () => undefined,
+): void {
   const name = `broker on ${server ?? "Redis"}`;
   const missing = whyNoRedis(server);
   if (missing === undefined) {
-    conformance(subjectOn(name, server));
+    conformance(subjectOn(name, onStart, server));
     return;
   }
   console.warn(`Skipped: ${name}: ${missing}.`);
   describe(name, () => it.skip(`keeps the suite (${missing})`));
 }
 
-function subjectOn(name: string, program?: string) {
+function subjectOn(
+  name: string,
+  onStart: (url: string, part: string) => Promise<void>,
+  program?: string,
+) {
   let server: RedisServer | undefined;
+  let part = "";
   const url = () => {
     if (!server) throw new Error("the server has not been started");
     return server.url;
@@ -31,15 +43,20 @@ function subjectOn(name: string, program?: string) {
   };
   return {
     name,
-    async setUp() {
+    async setUp(title: string) {
+      part = title;
       server = await startRedis(program === undefined ? {} : { server: program });
+      await onStart(server.url, part);
     },
     tearDown: async () => server?.stop(),
     open: async () => new RedisBroker({ url: url(), deadlineMs: 1500, trimEveryMs: 100, logger }),
     processes: { crash: (stream: string, group: string) => crashWorker(url(), stream, group) },
     outage: {
       begin: async () => server?.kill(),
-      end: async () => server?.start(),
+      async end() {
+        await server?.start();
+        await onStart(url(), part);
+      },
       pause: () => server?.pause(),
       resume: () => server?.resume(),
     },

@@ -13,7 +13,7 @@ export interface Case {
 /** Runs cases against a broker; prints those that it cannot have, with the reason. */
 export function runCases(subject: Subject, title: string, cases: readonly Case[]): void {
   describe(`${subject.name}: ${title}`, () => {
-    beforeAll(() => subject.setUp?.());
+    beforeAll(() => subject.setUp?.(title));
     afterAll(() => subject.tearDown?.());
     for (const each of cases) {
       const missing = each.needs && missingOf(subject[each.needs]);

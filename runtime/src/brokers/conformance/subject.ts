@@ -6,8 +6,8 @@ export type TestedBroker = Broker & DeadLetters;
 /** A broker under test. What it cannot do is said with a reason, and printed. */
 export interface Subject {
   readonly name: string;
-  /** Called before the first case, and after the last. */
-  setUp?(): Promise<void>;
+  /** Called before the first case of each part of the suite, by its title, and after its last. */
+  setUp?(title: string): Promise<void>;
   tearDown?(): Promise<void>;
   /** A broker of its own for one case; a second call in one case is another process on the same store. */
   open(): Promise<TestedBroker>;
