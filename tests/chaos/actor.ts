@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { endProcess, spawnScript } from "../support/process.ts";
-import type { TcpProxy } from "../support/proxy.ts";
 import type { Life } from "./history.ts";
 import type { Log } from "./log.ts";
+import type { Way } from "./places.ts";
 import { pause, type Said } from "./process.ts";
 
 /** How often a process is started until it works. */
@@ -16,7 +16,7 @@ export interface ActorOptions {
   /** File in this folder. */
   readonly script: string;
   /** Its way to Redis. */
-  readonly proxy: TcpProxy;
+  readonly way: Way;
   readonly log: Log;
   /** For its command line, as JSON; asked for at each start. */
   settings(): object;
@@ -26,7 +26,7 @@ export interface ActorOptions {
 /** A producer or a worker: a process that is killed, paused and started again. */
 export class Actor {
   readonly name: string;
-  readonly proxy: TcpProxy;
+  readonly way: Way;
   readonly lives: Life[] = [];
   /** How it ended where nobody had told it to. */
   readonly crashes: string[] = [];
@@ -40,7 +40,7 @@ export class Actor {
 
   constructor(options: ActorOptions) {
     this.name = options.name;
-    this.proxy = options.proxy;
+    this.way = options.way;
     this.#options = options;
   }
 
@@ -118,7 +118,8 @@ export class Actor {
 }
 
 /** The id comes last, where it is looked for. */
-function describe({ ready, stored, quiet, note, id }: Said): string {
-  const what = note ?? (ready && "ready") ?? (quiet && "quiet") ?? (stored && "stored");
+function describe({ ready, stored, lost, quiet, note, id }: Said): string {
+  const states = { ready, quiet, stored, [`${lost} lost by Redis, sent again`]: lost };
+  const what = note ?? Object.entries(states).find(([, is]) => is)?.[0];
   return id === undefined ? `${what}` : `${what} [${id}]`;
 }

@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { shardNames } from "./watcher.ts";
 
 /**
@@ -7,14 +7,12 @@ import { shardNames } from "./watcher.ts";
  * @param members how many each group has
  */
 export async function leftoversIn(
-  url: string,
+  admin: Redis,
   members: ReadonlyMap<string, number>,
 ): Promise<string[]> {
-  const admin = new Redis(url);
   const found: string[] = [];
   for (const stream of shardNames())
     for (const [group, count] of members) found.push(...(await of(admin, stream, group, count)));
-  admin.disconnect();
   return found;
 }
 

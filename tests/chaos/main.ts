@@ -2,13 +2,19 @@
 // docs/delivery.md was kept. The same seed has the same schedule:
 //
 //   npm run chaos -- --minutes 10 --seed 7
+//   npm run chaos -- --minutes 10 --seed 7 --sentinel   # a primary and its replica behind Sentinel, which fail over
 import { parseArgs } from "node:util";
 import { whyNot } from "../support/servers.ts";
+import { startSentinel, startServer } from "./places.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "10" }, seed: { type: "string", default: "1" } },
+  options: {
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+    sentinel: { type: "boolean", default: false },
+  },
 });
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 if (!(minutes > 0) || !Number.isInteger(seed)) {
@@ -23,7 +29,9 @@ if (missing) {
 const ending = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => ending.abort());
 
-const outcome = await run(seed, minutes * 60_000, ending.signal).catch((error) => {
+const lengthMs = minutes * 60_000;
+const start = values.sentinel ? startSentinel : startServer;
+const outcome = await run({ seed, lengthMs, start, signal: ending.signal }).catch((error) => {
   console.error(String(error));
   process.exit(ending.signal.aborted ? 130 : 1);
 });

@@ -1,6 +1,6 @@
-import type { RedisServer } from "../support/redis.ts";
 import type { Actor } from "./actor.ts";
 import type { Log } from "./log.ts";
+import type { ServerActs } from "./places.ts";
 import { pause } from "./process.ts";
 import { type Act, type ActKind, restMs } from "./schedule.ts";
 
@@ -13,7 +13,7 @@ export interface DoneAct extends Act {
 /** What acts are done to. */
 export interface Victims {
   readonly actors: ReadonlyMap<string, Actor>;
-  readonly servers: ReadonlyMap<string, RedisServer>;
+  readonly servers: ReadonlyMap<string, ServerActs>;
 }
 
 /**
@@ -55,18 +55,16 @@ async function noted(act: Act, victims: Victims, log: Log): Promise<DoneAct> {
 
 async function perform({ kind, target, forMs }: Act, victims: Victims): Promise<void> {
   const actor = victims.actors.get(target);
-  const server = victims.servers.get(target);
+  const acts = victims.servers.get(target);
   if (actor) await toActor[kind]?.(actor, forMs);
-  else if (server) await toServer[kind]?.(server, forMs);
+  else if (acts) await acts[kind]?.(forMs);
   else throw new Error(`there is no ${target}`);
 }
 
-type Acts<Victim> = Readonly<
-  Partial<Record<ActKind, (victim: Victim, forMs: number) => Promise<unknown>>>
->;
-
 /** What can be done to producers and workers. */
-const toActor: Acts<Actor> = {
+const toActor: Readonly<
+  Partial<Record<ActKind, (actor: Actor, forMs: number) => Promise<unknown>>>
+> = {
   async kill(actor, forMs) {
     await actor.end("SIGKILL");
     await pause(forMs);
@@ -85,36 +83,22 @@ const toActor: Acts<Actor> = {
   partition: (actor, forMs) => misbehave(actor, { dropRequests: true, dropReplies: true }, forMs),
   mute: (actor, forMs) => misbehave(actor, { dropReplies: true }, forMs),
   slow: (actor, forMs) => misbehave(actor, { delayMs: 50, cutChance: 0.005 }, forMs),
-  async freeze({ proxy }) {
-    proxy.freeze();
+  async freeze({ way }) {
+    way.freeze();
   },
-  async cut({ proxy }) {
-    proxy.cut();
-  },
-};
-
-/** What can be done to a server. */
-const toServer: Acts<RedisServer> = {
-  async kill(server, forMs) {
-    await server.kill();
-    await pause(forMs);
-    await server.start();
-  },
-  async pause(server, forMs) {
-    server.pause();
-    await pause(forMs);
-    server.resume();
+  async cut({ way }) {
+    way.cut();
   },
 };
 
 /** Connections that have lost a part of what they carried do not go on. */
 async function misbehave(
-  { proxy }: Actor,
-  faults: Parameters<Actor["proxy"]["behave"]>[0],
+  { way }: Actor,
+  faults: Parameters<Actor["way"]["behave"]>[0],
   forMs: number,
 ): Promise<void> {
-  proxy.behave(faults);
+  way.behave(faults);
   await pause(forMs);
-  proxy.behave({});
-  proxy.cut();
+  way.behave({});
+  way.cut();
 }

@@ -6,6 +6,8 @@ export interface Said {
   readonly ready?: true;
   /** A plain publish has resolved. */
   readonly stored?: { readonly stream: string; readonly key: string; readonly n: number };
+  /** So many events that Redis had confirmed are gone, and are sent again. */
+  readonly lost?: number;
   /** Nothing more will be sent, and nothing is under way. */
   readonly quiet?: true;
   /** Bytes in use after a garbage collection. */

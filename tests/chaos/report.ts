@@ -19,12 +19,12 @@ export function report(outcome: Outcome): string {
   return lines.join("\n");
 }
 
-function eventFigures({ history, trimmed }: Outcome): string[] {
+function eventFigures({ history, trimmed, sentAgain }: Outcome): string[] {
   const { promised, effects, putAside, groups } = history;
   const reasons = countBy(putAside.map(({ reason }) => reason));
   return [
     `events      ${promised.length}: ${countBy(promised.map(({ stream }) => stream))}`,
-    `effects     ${effects.length} in ${groups.length} groups, dead letters: ${reasons || "none"}; trimmed ${trimmed}`,
+    `effects     ${effects.length} in ${groups.length} groups, dead letters: ${reasons || "none"}; trimmed ${trimmed}; lost by Redis and sent again ${sentAgain}`,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { History, Promised } from "./history.ts";
 import { leftoversIn } from "./leftovers.ts";
 import { Log } from "./log.ts";
 import { type DoneAct, unleash } from "./nemesis.ts";
+import { type Place, startServer } from "./places.ts";
 import { pause } from "./process.ts";
 import { type Act, plan } from "./schedule.ts";
 import { poisonOf } from "./streams.ts";
@@ -23,26 +24,43 @@ export interface Outcome {
   readonly violations: readonly Violation[];
   /** Entries that were trimmed. */
   readonly trimmed: number;
+  /** Events that Redis had confirmed and lost, and that were sent again. */
+  readonly sentAgain: number;
   /** Of Redis, at each look. */
   readonly redisBytes: readonly number[];
   readonly log: Log;
+}
+
+/** How a run goes. */
+export interface RunOptions {
+  readonly seed: number;
+  readonly lengthMs: number;
+  /** Where Redis is; default one server. */
+  readonly start?: () => Promise<Place>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * One run: starts everything, does what the schedule of the seed says, and checks what has come of it. Leaves nothing
  * behind but the log, also where the signal ends it.
  */
-export async function run(seed: number, lengthMs: number, signal?: AbortSignal): Promise<Outcome> {
+export async function run({
+  seed,
+  lengthMs,
+  start = startServer,
+  signal,
+}: RunOptions): Promise<Outcome> {
   const log = new Log();
-  const system = await ChaosSystem.start(seed, log);
-  const watcher = new Watcher(system.redis.url, groups);
+  const system = await ChaosSystem.start(await start(), seed, log);
+  const watcher = new Watcher(system.place, groups);
   try {
     const planned = plan(new Random(seed), system.targets, lengthMs);
     watcher.start();
     const going = goThrough(planned, system, { watcher, log });
     const { acts, history } = await Promise.race([going, end(signal)]);
     const { trimmed, redisBytes } = watcher;
-    return { seed, lengthMs, acts, history, violations: check(history), trimmed, redisBytes, log };
+    const figures = { trimmed, sentAgain: system.lost, redisBytes };
+    return { seed, lengthMs, acts, history, violations: check(history), ...figures, log };
   } finally {
     watcher.end();
     await system.kill();
@@ -57,15 +75,17 @@ async function goThrough(
   system: ChaosSystem,
   { watcher, log }: { watcher: Watcher; log: Log },
 ): Promise<{ acts: readonly DoneAct[]; history: History }> {
-  const url = system.redis.url;
+  const { place } = system;
   const acts = await unleash(planned, system, log);
   await system.quieten();
   await patiently(() => missingEffects(system));
   let leftovers: string[] = [];
+  const admin = place.client();
   await patiently(async () => {
-    leftovers = await leftoversIn(url, members);
+    leftovers = await leftoversIn(admin, members);
     return leftovers.length;
   });
+  admin.disconnect();
   await watcher.look();
   const crashes = await system.stop();
   const { watermarks, added: entries } = watcher;
@@ -77,7 +97,7 @@ async function goThrough(
     unconfirmed: new Set(sendings.flatMap(({ unconfirmed }) => unconfirmed)),
     entries,
     effects: await evidence.effects(system.database),
-    putAside: await evidence.deadLetters(url, groups),
+    putAside: await evidence.deadLetters(place.url, groups),
     watermarks,
     lives: [...system.actors.values()].flatMap(({ lives }) => lives),
     crashes,

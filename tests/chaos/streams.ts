@@ -9,6 +9,7 @@ interface ChaosStream {
 /** The streams of a run, by address. */
 export const streams = {
   orders: { sent: "outbox", partitions: 4, order: "key" },
+  hints: { sent: "outbox", partitions: 1, order: "none" },
   turns: { sent: "plain", partitions: 2, order: "key" },
   notes: { sent: "plain", partitions: 1, order: "none" },
 } as const satisfies Record<string, ChaosStream>;

@@ -1,14 +1,13 @@
 import { type Database, migrate } from "@revent/runtime/postgres";
 import { type PostgresServer, startPostgres } from "../support/postgres.ts";
-import { startProxy } from "../support/proxy.ts";
 import { Random } from "../support/random.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
 import { Actor, type ActorOptions } from "./actor.ts";
 import { migrations, openDatabase } from "./database.ts";
 import type { Log } from "./log.ts";
 import type { Victims } from "./nemesis.ts";
+import type { Place, ServerActs } from "./places.ts";
 import { PlainSending } from "./plain.ts";
-import type { Target } from "./schedule.ts";
+import type { ActKind, Target } from "./schedule.ts";
 
 /** How many workers each group has. */
 export const members: ReadonlyMap<string, number> = new Map([
@@ -22,26 +21,28 @@ const toProcess = ["kill", "restart", "pause"] as const;
 
 /** Servers, producers and workers of a run; each process has its own way to Redis. */
 export class ChaosSystem implements Victims {
-  readonly redis: RedisServer;
+  readonly place: Place;
   readonly postgres: PostgresServer;
   readonly database: Database;
   readonly actors = new Map<string, Actor>();
-  readonly servers: ReadonlyMap<string, RedisServer>;
+  readonly servers: ReadonlyMap<string, ServerActs>;
   readonly sendings: ReadonlyMap<string, PlainSending>;
+  /** How many events Redis had confirmed and lost, as relays say. */
+  lost = 0;
   readonly #log: Log;
 
-  private constructor(redis: RedisServer, postgres: PostgresServer, log: Log) {
-    this.redis = redis;
+  private constructor(place: Place, postgres: PostgresServer, log: Log) {
+    this.place = place;
     this.postgres = postgres;
     this.database = openDatabase(postgres.url);
-    this.servers = new Map([["redis", redis]]);
+    this.servers = new Map([["redis", place.acts]]);
     this.sendings = new Map(producers.map((name) => [name, new PlainSending(name)]));
     this.#log = log;
   }
 
   /** Resolves once every process works. */
-  static async start(seed: number, log: Log): Promise<ChaosSystem> {
-    const system = new ChaosSystem(await startRedis(), await startPostgres(), log);
+  static async start(place: Place, seed: number, log: Log): Promise<ChaosSystem> {
+    const system = new ChaosSystem(place, await startPostgres(), log);
     await migrate(system.database, migrations);
     const random = new Random(seed);
     const names = [...members].flatMap(([group, count]) =>
@@ -54,6 +55,7 @@ export class ChaosSystem implements Victims {
       const sending = system.sendings.get(name);
       await system.#add(name, "producer.ts", () => ({
         plain: sending?.keys ?? keys,
+        isReplicated: place.isReplicated,
         seed: random.integer(0, 2 ** 31),
       }));
     }
@@ -72,7 +74,7 @@ export class ChaosSystem implements Victims {
         : [...toNetwork, ...toProcess];
       return { name, kinds };
     });
-    return [...actors, { name: "redis", kinds: ["kill", "pause"] }];
+    return [...actors, { name: "redis", kinds: Object.keys(this.place.acts) as ActKind[] }];
   }
 
   /** Asks producers to send nothing more; resolves once nothing of theirs is under way. */
@@ -94,25 +96,28 @@ export class ChaosSystem implements Victims {
   async kill(): Promise<void> {
     for (const actor of this.actors.values()) {
       await actor.end("SIGKILL");
-      actor.proxy.stop();
+      actor.way.stop();
     }
     await this.database.close().catch(() => undefined);
-    await Promise.all([this.redis.stop(), this.postgres.stop()]);
+    await Promise.all([this.place.stop(), this.postgres.stop()]);
   }
 
   async #add(name: string, script: string, more: () => object): Promise<void> {
-    const proxy = await startProxy(Number(new URL(this.redis.url).port));
+    const way = await this.place.startWay();
     const options: ActorOptions = {
       name,
       script,
-      proxy,
+      way,
       log: this.#log,
       settings: () => ({
-        redis: `redis://127.0.0.1:${proxy.port}`,
+        broker: way.broker,
         database: this.postgres.url,
         ...more(),
       }),
-      onSaid: (said) => this.sendings.get(name)?.hear(said),
+      onSaid: (said) => {
+        this.lost += said.lost ?? 0;
+        this.sendings.get(name)?.hear(said);
+      },
     };
     this.actors.set(name, new Actor(options));
   }

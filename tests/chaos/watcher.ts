@@ -1,5 +1,6 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Watermark } from "./history.ts";
+import type { Place } from "./places.ts";
 import { streamNames, streams } from "./streams.ts";
 
 /** Looks every second, past all proxies, how far the streams are trimmed and read. */
@@ -7,7 +8,7 @@ export class Watcher {
   readonly watermarks: Watermark[] = [];
   /** Bytes that Redis uses, at each look. */
   readonly redisBytes: number[] = [];
-  /** By stream, after how many entries which id was the last. */
+  /** By server and stream, after how many entries which id was the last. */
   readonly #lasts = new Map<string, { added: number; id: string }[]>();
   /** How many entries were added to each stream, and how many of them were there, at the last look. */
   readonly #counts = new Map<string, { added: number; there: number }>();
@@ -15,11 +16,10 @@ export class Watcher {
   readonly #admin: Redis;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(url: string, groups: readonly string[]) {
+  constructor({ client }: Place, groups: readonly string[]) {
     this.#groups = groups;
     // It looks again a second later; what it does not get at once it does not wait for.
-    this.#admin = new Redis(url, { maxRetriesPerRequest: 0, commandTimeout: 2000 });
-    this.#admin.on("error", () => undefined);
+    this.#admin = client({ maxRetriesPerRequest: 0, commandTimeout: 2000 });
   }
 
   /** How many entries were ever added. */
@@ -49,15 +49,18 @@ export class Watcher {
 
   /** In one transaction, so that nothing happens in between. */
   async #lookAt(stream: string): Promise<void> {
-    const look = this.#admin.multi().xinfo("STREAM", stream).xinfo("GROUPS", stream);
+    const look = this.#admin.multi().info("server");
+    look.xinfo("STREAM", stream).xinfo("GROUPS", stream);
     for (const group of this.#groups) look.xpending(stream, group);
-    const [info, groups, ...pending] = ((await look.exec()) ?? []).map(([, reply]) => reply);
+    const replies = ((await look.exec()) ?? []).map(([, reply]) => reply);
+    const [server, info, groups, ...pending] = replies;
     if (!Array.isArray(info) || !Array.isArray(groups)) return;
     const about = factsOf(info);
     const [added, there] = [Number(about.get("entries-added")), Number(about.get("length"))];
     this.#counts.set(stream, { added, there });
-    const lasts = this.#lasts.get(stream) ?? [];
-    this.#lasts.set(stream, lasts);
+    const where = `${/tcp_port:\d+/.exec(String(server))} ${stream}`;
+    const lasts = this.#lasts.get(where) ?? [];
+    this.#lasts.set(where, lasts);
     // Redis says how many entries it has trimmed, and not up to where.
     const trimmedTo = lasts.findLast((last) => last.added <= added - there)?.id ?? "0-0";
     lasts.push({ added, id: String(about.get("last-generated-id")) });

@@ -8,7 +8,7 @@ import {
   Worker,
 } from "@revent/runtime";
 import { type EventTransaction, UnitOfWork } from "@revent/runtime/postgres";
-import { RedisBroker } from "@revent/runtime/redis";
+import { RedisBroker, type RedisBrokerOptions } from "@revent/runtime/redis";
 import { Random } from "../support/random.ts";
 import { openDatabase } from "./database.ts";
 import { pause, say, tellMemory } from "./process.ts";
@@ -16,7 +16,7 @@ import { type Numbered, poisonOf, streamNames, streams } from "./streams.ts";
 
 /** What a worker is started with. */
 export interface WorkerSettings {
-  readonly redis: string;
+  readonly broker: RedisBrokerOptions;
   readonly database: string;
   readonly group: string;
   readonly seed: number;
@@ -26,7 +26,7 @@ const settings: WorkerSettings = JSON.parse(process.argv[2] ?? "");
 const random = new Random(settings.seed);
 const database = openDatabase(settings.database);
 const units = new UnitOfWork(database);
-const broker = new RedisBroker({ url: settings.redis, logger });
+const broker = new RedisBroker({ ...settings.broker, logger });
 // Short, so that what waits long waits for faults.
 const retry = { attempts: 9, backoff: { initial: 5, max: 50 } };
 const worker = new Worker(broker, settings.group, { retry, logger });

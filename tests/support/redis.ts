@@ -61,15 +61,14 @@ export async function startRedis({
 }: RedisSettings = {}): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), "revent-redis-"));
   const port = chosen ?? (await freePort());
+  // A Sentinel has it rewritten with what it changes, its own as that of servers.
+  const file = join(folder, "redis.conf");
+  writeFileSync(file, "");
   let child: ChildProcess;
   const start = async () => {
     const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder];
     const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
-    const file = join(folder, "sentinel.conf");
-    if (sentinel) writeFileSync(file, "");
-    const args = sentinel
-      ? [file, "--sentinel", ...settings, ...more]
-      : [...settings, ...durable, ...more];
+    const args = [file, ...(sentinel ? ["--sentinel"] : durable), ...settings, ...more];
     child = spawn(redisProgram(server), args, { stdio: "ignore" });
     endWithUs(child);
     await eventually(() => ping(port));
