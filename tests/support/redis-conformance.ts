@@ -37,7 +37,7 @@ function subjectOn(
     return server.url;
   };
   const plainly = async (command: string, ...args: string[]) => {
-    const redis = new Redis(url());
+    const redis = new Redis(url(), { disableClientInfo: true });
     await redis.call(command, ...args);
     redis.disconnect();
   };
