@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { crashWorker } from "../../../tests/support/crash.ts";
 import { eventually } from "../../../tests/support/process.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../tests/support/redis.ts";
+import { startSentinelSystem } from "../../../tests/support/sentinel.ts";
 import { RedisBroker, type RedisBrokerOptions } from "../brokers/redis/index.ts";
 import {
   DeadLetter,
@@ -128,16 +129,7 @@ describe.skipIf(missing)("a service with the rights of `revent acl`", () => {
   beforeAll(async () => {
     server = await startRedis();
     admin = new Redis(server.url);
-    const [newer] = (await admin.call("COMMAND", "INFO", "waitaof")) as unknown[];
-    const { out } = await acl("--operator", "ops", "--server", newer ? "7.2" : "7.0");
-    for (const line of out.trim().split("\n")) {
-      const [, name = "", ...rules] = line.split(" ");
-      const hash = createHash("sha256").update(passwordOf(name)).digest("hex");
-      const given = rulesOf(
-        rules.map((rule) => rule.replace("#SHA256-OF-THE-PASSWORD", `#${hash}`)),
-      );
-      await admin.call("ACL", "SETUSER", name, ...given);
-    }
+    await giveRights(admin);
   });
   afterAll(async () => {
     admin.disconnect();
@@ -371,6 +363,64 @@ describe.skipIf(missing)("a service with the rights of `revent acl`", () => {
     expect([...new Set(refused)].filter((object) => !expected.includes(object))).toEqual([]);
   }
 });
+
+describe.skipIf(missing)("a service with the rights of `revent acl`, behind Sentinel", () => {
+  it("works, and so it does once the replica, which has the same users, has taken over", {
+    timeout: 90_000,
+  }, async () => {
+    const system = await startSentinelSystem();
+    onTestFinished(() => system.stop());
+    const admins = [system.primary, system.replica].map(({ url }) => new Redis(url));
+    for (const admin of admins) {
+      // One of them is away in the end.
+      admin.on("error", () => undefined);
+      onTestFinished(() => admin.disconnect());
+      await giveRights(admin);
+    }
+    const open = (name: string) => {
+      const user = `${name}:${encodeURIComponent(passwordOf(name))}@`;
+      const broker = new RedisBroker({
+        url: system.url.replace("//", `//${user}`),
+        logger: silentLogger,
+      });
+      onTestFinished(() => broker.close());
+      return broker;
+    };
+    const got: unknown[] = [];
+    const worker = new Worker(open("shop"), "shop", { logger: silentLogger });
+    worker.on("payments", "made", ({ data }) => void got.push(data));
+    await worker.start();
+    onTestFinished(() => worker.stop());
+    const bank = open("bank");
+    const producer = new Producer(bank, "payments", { durability: "primary" });
+    await producer.send("made", 1);
+    await eventually(() => expect(got).toEqual([1]));
+    const trespass = () => new Producer(bank, "orders.1").send("made", 1);
+    await expect(trespass()).rejects.toMatchObject({ code: "not_stored" });
+    await system.primary.kill();
+    await system.hasFailedOver(system.primary);
+    await eventually(() => producer.send("made", 2, { id: "mine" }), 20_000);
+    await eventually(() => expect(got).toContain(2), 20_000);
+    await expect(trespass()).rejects.toMatchObject({ code: "not_stored" });
+    const log = (await admins[1]?.call("ACL", "LOG")) as unknown[][];
+    const refused = log.map((entry) => `${entry[entry.indexOf("object") + 1]}`);
+    // Of the trespass only, which was one more after the failover.
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.filter((object) => !object.includes("orders.1"))).toEqual([]);
+  });
+});
+
+/** Makes the users that `revent acl` prints, as the server's version has them. */
+async function giveRights(admin: Redis): Promise<void> {
+  const [newer] = (await admin.call("COMMAND", "INFO", "waitaof")) as unknown[];
+  const { out } = await acl("--operator", "ops", "--server", newer ? "7.2" : "7.0");
+  for (const line of out.trim().split("\n")) {
+    const [, name = "", ...rules] = line.split(" ");
+    const hash = createHash("sha256").update(passwordOf(name)).digest("hex");
+    const given = rulesOf(rules.map((rule) => rule.replace("#SHA256-OF-THE-PASSWORD", `#${hash}`)));
+    await admin.call("ACL", "SETUSER", name, ...given);
+  }
+}
 
 /** Characters that have to be encoded in a URL. */
 function passwordOf(name: string): string {

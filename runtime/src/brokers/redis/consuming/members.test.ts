@@ -5,6 +5,7 @@ import { endProcess, eventually } from "../../../../../tests/support/process.ts"
 import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { type Consumer, type EventContext, Producer, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
+import type { RedisBrokerOptions } from "../index.ts";
 
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
@@ -197,8 +198,8 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
     await redis.admin.call("XCLAIM", stream, "g", ghost, 0, ...ids, "IDLE", idleMs, "JUSTID");
   }
 
-  const join = (stream: string, visibilityMs: number) =>
-    redis.open().consume({ group: "g", streams: [{ name: stream }], visibilityMs });
+  const join = (stream: string, visibilityMs: number, options: RedisBrokerOptions = {}) =>
+    redis.open(options).consume({ group: "g", streams: [{ name: stream }], visibilityMs });
 
   async function sendTo(stream: string, count: number): Promise<void> {
     const producer = new Producer(redis.open(), stream);
@@ -239,8 +240,10 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
     expect(new Set(taken).size).toBe(100);
   });
 
-  it("forget what is pending and deleted (D3, Dapr #3184)", async () => {
-    const consumer = await join("deleted", 500);
+  it("forget what is pending and deleted, and say how many that was (D3, Dapr #3184)", async () => {
+    const told: object[] = [];
+    const error = (facts: object) => void told.push(facts);
+    const consumer = await join("deleted", 500, { logger: { ...logger, error } });
     await sendTo("deleted", 3);
     await abandon("deleted", 3, 60_000);
     const [[first]] = (await redis.admin.xrange("deleted", "-", "+")) as [[string, string[]]];
@@ -251,5 +254,22 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
       expect(found.size).toBe(2);
       expect((await redis.admin.xpending("deleted", "g"))[0]).toBe(2);
     });
+    expect(told).toEqual([{ group: "g", key: "deleted", count: 1, entryIds: [first] }]);
+  });
+
+  it("say the same of an ordered stream, whose other events go on (D3)", async () => {
+    const told: object[] = [];
+    const error = (facts: object) => void told.push(facts);
+    await sendTo("deleted-ordered", 3);
+    await redis.admin.xgroup("CREATE", "deleted-ordered", "g", "0");
+    await abandon("deleted-ordered", 3, 60_000);
+    const [, [second] = []] = await redis.admin.xrange("deleted-ordered", "-", "+");
+    await redis.admin.xdel("deleted-ordered", `${second}`);
+    const got: unknown[] = [];
+    const worker = new Worker(redis.open({ logger: { ...logger, error } }), "g", { logger });
+    worker.on("deleted-ordered", "made", ({ data }) => void got.push(data), { order: "key" });
+    await redis.start(worker);
+    await eventually(() => expect(got).toEqual([0, 2]));
+    expect(told).toEqual([{ group: "g", key: "deleted-ordered", count: 1, entryIds: [second] }]);
   });
 });

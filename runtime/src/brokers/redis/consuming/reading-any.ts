@@ -3,9 +3,10 @@ import type { Link } from "../connections/link.ts";
 import type { Source } from "../keys.ts";
 import { entriesByKey, entriesOf, type KeyEntries, listOf, type RawEntry } from "../replies.ts";
 import { claim } from "../scripts/claim.ts";
-import { own } from "../scripts/own.ts";
+import { readOwn } from "../scripts/own.ts";
 import { read } from "../scripts/read.ts";
 import { run } from "../scripts/script.ts";
+import { tellDeleted } from "./deleted.ts";
 import type { Member } from "./member.ts";
 import type { Reading } from "./reader.ts";
 import { unpack } from "./unpacking.ts";
@@ -56,7 +57,9 @@ export class AnyOrderReading implements Reading {
       const link = links.of(source.key);
       for (let from: string | undefined = "-"; from !== undefined; ) {
         const args = [group, consumer, from, page];
-        const entries = entriesOf(await run(link, own, [source.key], args));
+        const [own, deleted] = listOf(await run(link, readOwn, [source.key], args));
+        tellDeleted(this.#member, source, deleted);
+        const entries = entriesOf(own);
         found.push(...this.#hold(source, entries));
         from = entries.length < page ? undefined : `(${entries.at(-1)?.id}`;
       }
@@ -128,7 +131,8 @@ export class AnyOrderReading implements Reading {
     for (let from = "-"; found.length - before < max; ) {
       const left = Math.min(page, max - found.length + before);
       const args = [group, consumer, idleMs, from, left, ...whose];
-      const [next, entries] = listOf(await run(link, claim, [source.key], args));
+      const [next, entries, deleted] = listOf(await run(link, claim, [source.key], args));
+      tellDeleted(this.#member, source, deleted);
       found.push(...this.#hold(source, entriesOf(entries)));
       if (typeof next !== "string" || next === "-") break;
       from = next;

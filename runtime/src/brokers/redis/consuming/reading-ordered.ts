@@ -7,6 +7,7 @@ import { lookAtPending } from "../scripts/pending.ts";
 import { readOrdered } from "../scripts/read-ordered.ts";
 import { run } from "../scripts/script.ts";
 import { takeOver } from "../scripts/take-over.ts";
+import { tellDeleted } from "./deleted.ts";
 import { keyOf } from "./held.ts";
 import type { Member } from "./member.ts";
 import { attemptPrefix } from "./putting-aside.ts";
@@ -94,7 +95,8 @@ export class OrderedReading implements Reading {
     const reply = await run(links.of(source.key), lookAtPending, [source.key, ...derived], args);
     if (!this.#hasStill(source, tenure)) return [];
     if (!Array.isArray(reply)) return this.#lost(source);
-    const [next, entries, halted] = listOf(reply);
+    const [next, entries, halted, deleted] = listOf(reply);
+    tellDeleted(this.#member, source, deleted);
     for (const name of stringsOf(halted)) tenure.halted.add(name);
     const taken = await this.#claim(source, entriesOf(entries), inheritance);
     if (!this.#hasStill(source, tenure)) return [];

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { eventually } from "../../../../../tests/support/process.ts";
 import { describeOnRedis, type RedisTests } from "../../../../../tests/support/redis-tests.ts";
 import { Producer } from "../../../events/index.ts";
 import type { RedisBroker } from "../index.ts";
@@ -27,6 +28,37 @@ describeOnRedis("durability: fsync, of whatever server is installed", (redis) =>
     await redis.server.kill();
     await redis.server.start();
     expect(await redis.admin.xlen("always")).toBe(1);
+  });
+
+  it("is kept of every event that was confirmed, whenever the server is killed and starts from its file", async () => {
+    const producer = new Producer(redis.open({ deadlineMs: 1500 }), "killed", { durability });
+    const confirmed: number[] = [];
+    let next = 0;
+    let over = false;
+    const sending = Array.from({ length: 20 }, async () => {
+      while (!over) {
+        const n = next++;
+        await producer.send("made", n).then(
+          () => void confirmed.push(n),
+          () => undefined,
+        );
+      }
+    });
+    for (let round = 0; round < 3; round++) {
+      const before = confirmed.length;
+      await eventually(() => expect(confirmed.length).toBeGreaterThan(before + 300), 20_000);
+      await redis.server.kill();
+      await redis.server.start();
+      const there = await eventually(() => redis.admin.xrange("killed", "-", "+"), 20_000);
+      const stored = new Set(there.map(([, fields]) => Number(fields.at(-1))));
+      // What was confirmed since the start is there, too.
+      expect(confirmed.slice(0, before + 300).filter((n) => !stored.has(n))).toEqual([]);
+    }
+    over = true;
+    await Promise.all(sending);
+    const last = await redis.admin.xrange("killed", "-", "+");
+    const stored = new Set(last.map(([, fields]) => Number(fields.at(-1))));
+    expect(confirmed.filter((n) => !stored.has(n))).toEqual([]);
   });
 
   it("is kept with appendfsync everysec where the server has WAITAOF, and refused where not", async () => {

@@ -6,11 +6,11 @@ import { script } from "./script.ts";
  * was the consumer's already: there it was the answer that got lost.
  * KEYS source, lease, attempts, halted; ARGV group, consumer, the id to begin with, how many, what precedes ids in attempts.
  * Answers {the id to begin with next time, or '-' at the end; {id, fields, deliveries, attempts} of each; what the members
- * of each halted key begin with}; nothing when another one has the lease.
+ * of each halted key begin with; ids of those that somebody has deleted, which are let go of}; nothing when another one has the lease.
  */
 export const lookAtPending = script(`${nameOf}
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return false end
-local entries = {}
+local entries, gone = {}, {}
 local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], '+', ARGV[4])
 for _, item in ipairs(pending) do
   local id = item[1]
@@ -22,6 +22,7 @@ for _, item in ipairs(pending) do
   else
     redis.call('XACK', KEYS[1], ARGV[1], id)
     redis.call('HDEL', KEYS[3], attempts)
+    gone[#gone + 1] = id
   end
 end
 local next = '-'
@@ -33,5 +34,5 @@ while from do
   if member then halted[#halted + 1] = nameOf(member) end
   from = member and '(' .. nameOf(member) .. '\\255'
 end
-return { next, entries, halted }
+return { next, entries, halted, gone }
 `);
