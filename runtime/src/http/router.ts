@@ -11,6 +11,7 @@ import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";
 import type { SchemeTable, Verifiers } from "./security/security.ts";
+import { shareShapes } from "./serving/shapes.ts";
 
 /** Settings of a router; each has a default. */
 export interface RouterOptions {
@@ -91,6 +92,7 @@ export function createRouter<const Routes extends RouteTable>(
       const detail = "The path has a malformed percent-encoding.";
       refuse(exchangeOf(request, response, []), "invalid_request", detail);
     } else {
+      shareShapes(request, response);
       const leave = answersUnknown ? undefined : next;
       dispatch(found.entry, exchangeOf(request, response, found.values), leave);
     }

@@ -21,8 +21,16 @@ export function bornPrototypes(app: unknown): ServerOptions {
   app.response = rebase(Response.prototype, app.response);
   const options = { IncomingMessage: Request, ServerResponse: Response };
   born.set(app, options);
+  requests.add(Request.prototype);
   return options;
 }
+
+/** Whether requests with this prototype were born with it. */
+export function isBorn(prototype: object): boolean {
+  return requests.has(prototype);
+}
+
+const requests = new WeakSet<object>();
 
 /** So that serving an app twice does not stack prototypes. */
 const born = new WeakMap<ExpressApp, ServerOptions>();
