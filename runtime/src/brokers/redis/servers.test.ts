@@ -1,13 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { conformanceOnRedis } from "../../../../tests/support/redis-conformance.ts";
 import { describeOnRedis } from "../../../../tests/support/redis-tests.ts";
 import { Producer, Worker } from "../../events/index.ts";
 import { silentLogger as logger } from "../../logger.ts";
 
-const asked = process.env.REVENT_REDIS;
-
-if (asked === undefined) for (const server of ["redis-8.6", "valkey-9"]) conformanceOnRedis(server);
-else describe("other servers", () => it.skip(`the tests run on ${asked} alone`));
+conformanceOnRedis("redis-8.6");
 
 describeOnRedis(
   "a server that is too old",

@@ -1,0 +1,3 @@
+import { conformanceOnRedis } from "../../../../tests/support/redis-conformance.ts";
+
+conformanceOnRedis("valkey-9");
