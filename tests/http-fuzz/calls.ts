@@ -1,4 +1,7 @@
-import fc, { type Arbitrary } from "fast-check";
+import type { Arbitrary } from "fast-check";
+import * as fc from "fast-check";
+import { ValueMaker } from "../../generator/src/exercise/values/maker.ts";
+import type { Texts } from "../../generator/src/exercise/values/texts.ts";
 import type {
   Content,
   ParameterLocation,
@@ -7,7 +10,6 @@ import type {
 } from "../../generator/src/model/index.ts";
 import type { Judge } from "./judge.ts";
 import type { Subject } from "./subjects.ts";
-import { type Texts, ValueMaker } from "./values.ts";
 import type { WireRequest } from "./wire.ts";
 
 /** One call of an operation, as a client of the contract makes it. */
@@ -28,13 +30,13 @@ const groupNames = {
 
 /** Calls of every operation. */
 export function calls({ service, types }: Subject): Arbitrary<Call> {
-  const parameters = new ValueMaker(types, "plain");
-  const makers = { plain: parameters, any: new ValueMaker(types, "any") };
+  const maker = (texts: Texts) => new ValueMaker(fc, types, { texts, examples: "some" });
+  const makers = { plain: maker("plain"), any: maker("any") };
   return fc.oneof(
     ...service.routes.map((route) => {
       const groups = Object.entries(route.groups).map(
         ([location, type]) =>
-          [groupNames[location as ParameterLocation], parameters.ofType(type)] as const,
+          [groupNames[location as ParameterLocation], makers.plain.ofType(type)] as const,
       );
       return fc
         .tuple(fc.record(Object.fromEntries(groups)), contents(route, makers))

@@ -1,9 +1,10 @@
-import fc, { type Arbitrary } from "fast-check";
+import type { Arbitrary } from "fast-check";
+import * as fc from "fast-check";
+import { ValueMaker } from "../../generator/src/exercise/values/maker.ts";
 import type { Content, Response, Route } from "../../generator/src/model/index.ts";
 import type { Multipart } from "../../runtime/src/http/index.ts";
 import type { Judge } from "./judge.ts";
 import type { Subject } from "./subjects.ts";
-import { ValueMaker } from "./values.ts";
 
 /** What a handler got, and what it answered. */
 export interface Handled {
@@ -33,8 +34,8 @@ export class StubCore {
   readonly methods: Readonly<Record<string, (request: Handled["request"]) => Promise<object>>>;
 
   constructor(subject: Subject, judge: Judge, seed: number) {
-    const maker = new ValueMaker(subject.types, "any");
-    const headers = new ValueMaker(subject.types, "plain");
+    const maker = new ValueMaker(fc, subject.types, { texts: "any", examples: "some" });
+    const headers = new ValueMaker(fc, subject.types, { texts: "plain", examples: "some" });
     const methods = subject.service.routes.map((route) => {
       const made = fc.oneof(
         ...route.responses.map((one) => results(one, route, { maker, headers, judge })),
