@@ -1,17 +1,22 @@
-import { Redis } from "ioredis";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import type { Redis } from "ioredis";
 
 /** Commands that servers were sent, scripts' own among them, and the words in capitals that stood with each. */
 export class SentCommands {
   readonly #words = new Map<string, Set<string>>();
 
-  /** Listens to a server for as long as it lives. */
+  /** Listens to a server for as long as it lives. Without a client: that of ioredis fails where a command follows at once. */
   async watch(url: string): Promise<void> {
-    const client = new Redis(url, { retryStrategy: () => null, disableClientInfo: true });
-    client.on("error", () => undefined);
-    const monitor = await client.monitor();
-    monitor.on("error", () => undefined);
-    monitor.on("monitor", (_time: string, args: readonly string[]) => this.#note(args));
-    client.disconnect();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, "connect");
+    socket.on("error", () => undefined);
+    socket.write("MONITOR\r\n");
+    const lines = createInterface({ input: socket });
+    lines.on("line", (line) => this.#note(wordsOf(line)));
+    await once(lines, "line");
   }
 
   /** In lower case. */
@@ -32,7 +37,8 @@ export class SentCommands {
     return [...new Set(found)];
   }
 
-  #note([name = "", ...args]: readonly string[]): void {
+  #note([name, ...args]: readonly string[]): void {
+    if (name === undefined) return;
     const key = name.toLowerCase();
     const words = this.#words.get(key) ?? new Set();
     this.#words.set(key, words);
@@ -40,6 +46,11 @@ export class SentCommands {
     if (/^eval/.test(key)) return;
     for (const arg of args) if (/^[a-zA-Z-]{2,20}$/.test(arg)) words.add(arg.toUpperCase());
   }
+}
+
+/** Of a line such as `+1700000000.123456 [0 127.0.0.1:5000] "SET" "key" "va\\"lue"`. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word);
 }
 
 /** Of a reply: `[name, value, …]`. */

@@ -24,7 +24,7 @@ function valueFaults(call: Call, { judge, types }: Makers): readonly RequestFaul
   const type = call.content?.type;
   if (type === undefined) return [];
   return changesOf(call.body)
-    .filter(({ value }) => !judge.accepts(type, value))
+    .filter(({ value }) => judge.refuses(type, value))
     .map(({ value, pointer, what, isMissing }) => ({
       kind: `body ${pointer.replaceAll(/\/\d+/g, "/#")}${isMissing ? " missing" : ""}`,
       what: `${pointer === "" ? "the body" : `\`${pointer}\` in the body`} ${what}`,

@@ -17,7 +17,7 @@ export function querystringFaults(call: Call, { judge, types }: Makers): readonl
   const changed = changesOf(query)
     .filter(({ pointer, what }) => isJson || (what === "is missing" && /^\/[^/]+$/.test(pointer)))
     .flatMap(({ value, pointer, what }): RequestFault[] => {
-      if (!isObject(value) || judge.accepts(type, value)) return [];
+      if (!isObject(value) || !judge.refuses(type, value)) return [];
       const kind = `query ${pointer.replaceAll(/\/\d+/g, "/#")}`;
       const place = pointer === "" ? "the query" : `\`${pointer}\` in the query`;
       return [

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
-import { loadAjv } from "../../emit/validators/ajv.ts";
+import { type AjvModules, loadAjv } from "../../emit/validators/ajv.ts";
 import type { NamedType, TypeId } from "../../model/index.ts";
 
 /** Why a value is not of a type. */
@@ -9,26 +9,17 @@ export interface Fault {
   readonly reason: string;
 }
 
+type Ajv = InstanceType<AjvModules["Ajv"]>;
+
 /** Says whether values are as types of the model have them. Reads no generated code. */
 export class Judge {
-  readonly #ajv: InstanceType<Awaited<ReturnType<typeof loadAjv>>["Ajv"]>;
+  readonly #ajv: Ajv;
+  /** Fills in defaults. */
+  readonly #filling: Ajv;
 
-  private constructor(
-    { Ajv, addFormats }: Awaited<ReturnType<typeof loadAjv>>,
-    types: readonly NamedType[],
-  ) {
-    this.#ajv = new Ajv({
-      logger: false,
-      ownProperties: true,
-      strict: false,
-      unicodeRegExp: true,
-      validateSchema: false,
-    });
-    addFormats(this.#ajv);
-    for (const { id, schema } of types) {
-      const absolute = withUris(schema);
-      this.#ajv.addSchema(absolute === false ? { not: {} } : Object(absolute), uriOf(id));
-    }
+  private constructor(loaded: AjvModules, types: readonly NamedType[]) {
+    this.#ajv = ajvOf(loaded, types, false);
+    this.#filling = ajvOf(loaded, types, true);
   }
 
   static async of(types: readonly NamedType[]): Promise<Judge> {
@@ -57,11 +48,37 @@ export class Judge {
     return this.#validator(type)(value) === true;
   }
 
-  #validator(type: TypeId): ValidateFunction {
-    const validate = this.#ajv.getSchema(uriOf(type));
+  /** Whether whoever receives a value has to refuse it, even if he fills in the defaults of what is missing. */
+  refuses(type: TypeId, value: unknown): boolean {
+    return this.#validator(type, this.#filling)(structuredClone(value)) !== true;
+  }
+
+  #validator(type: TypeId, ajv = this.#ajv): ValidateFunction {
+    const validate = ajv.getSchema(uriOf(type));
     if (validate === undefined) throw new Error(`there is no type ${type}`);
     return validate as ValidateFunction;
   }
+}
+
+function ajvOf(
+  { Ajv, addFormats }: AjvModules,
+  types: readonly NamedType[],
+  useDefaults: boolean,
+): Ajv {
+  const ajv = new Ajv({
+    logger: false,
+    ownProperties: true,
+    strict: false,
+    unicodeRegExp: true,
+    useDefaults,
+    validateSchema: false,
+  });
+  addFormats(ajv);
+  for (const { id, schema } of types) {
+    const absolute = withUris(schema);
+    ajv.addSchema(absolute === false ? { not: {} } : Object(absolute), uriOf(id));
+  }
+  return ajv;
 }
 
 type AjvError = NonNullable<ValidateFunction["errors"]>[number];
