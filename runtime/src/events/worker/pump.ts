@@ -189,10 +189,13 @@ export class Pump {
   }
 }
 
-/** Where a key is halted, the broker has to know before anything else of the key begins. */
-function isToBeKnown(settlement: Settlement, delivery: Delivery): boolean {
-  if (settlement.outcome === "release") return false;
-  return delivery.halted === true || (settlement.outcome === "dead" && settlement.halt === true);
+/**
+ * Where a key is halted, the broker has to know before anything else of the key begins; and where a key has an order, what
+ * is put aside has to be so: it may not be ours any more, and would come back behind what had begun.
+ */
+function isToBeKnown({ outcome }: Settlement, delivery: Delivery): boolean {
+  if (outcome === "release") return false;
+  return delivery.halted === true || (outcome === "dead" && isOrdered(delivery));
 }
 
 /** Events of a stream with the same key run one after the other. */

@@ -69,26 +69,27 @@ export class Held implements Delivery {
   get halted(): boolean {
     const halted = this.#tenure?.halted;
     if (!halted || halted.size === 0) return false;
-    return this.#key !== undefined && halted.has(haltedName(this.#key));
+    return this.key !== undefined && halted.has(haltedName(this.key));
   }
 
   /** Where it stands among what halts keys; nowhere without a key. */
   get haltedMember(): string {
-    return this.#key === undefined ? "" : haltedMember(this.#key, this.entryId);
+    return this.key === undefined ? "" : haltedMember(this.key, this.entryId);
   }
 
   /** It halts its key. */
   halt(): void {
-    if (this.#key !== undefined) this.#tenure?.halted.add(haltedName(this.#key));
+    if (this.key !== undefined) this.#tenure?.halted.add(haltedName(this.key));
   }
 
   /** Nothing that comes before it halts its key; what was replayed may itself. */
   resume(): void {
-    if (!this.source.isRetry && this.#key !== undefined)
-      this.#tenure?.halted.delete(haltedName(this.#key));
+    if (!this.source.isRetry && this.key !== undefined)
+      this.#tenure?.halted.delete(haltedName(this.key));
   }
 
-  get #key(): string | undefined {
+  /** The key of its event, if it has one that can be read. */
+  get key(): string | undefined {
     return keyIn(this.content);
   }
 
@@ -167,12 +168,27 @@ export class HeldDeliveries {
       if (source.shard === shard) for (const id of [...held.keys()]) this.lose(source, id);
   }
 
-  /** Another consumer has it now: whoever handles it is told. */
-  lose(source: Source, id: string): void {
+  /** Another consumer has it now: whoever handles it is told. Answers what was lost. */
+  lose(source: Source, id: string): Held | undefined {
     const token = this.#of(source).get(id);
     const held = token === undefined ? undefined : this.find(token);
-    if (!held) return;
+    if (!held) return undefined;
     this.remove(held.token);
     held.lose();
+    return held;
   }
+
+  /** Loses what comes after one that was lost, of its key. */
+  loseBehind({ source, id, key }: Held): void {
+    if (key === undefined) return;
+    for (const [other, token] of [...this.#of(source)])
+      if (isAfter(other, id) && this.find(token)?.key === key) this.lose(source, other);
+  }
+}
+
+/** Whether an entry's id, `<ms>-<sequence number>`, is greater than another one. */
+function isAfter(id: string, other: string): boolean {
+  const [ms = 0, number = 0] = id.split("-").map(Number);
+  const [otherMs = 0, otherNumber = 0] = other.split("-").map(Number);
+  return ms > otherMs || (ms === otherMs && number > otherNumber);
 }

@@ -91,7 +91,9 @@ export async function holdOnce(
   if (!held) return true;
   let isFree = false;
   const task = async () => {
-    isFree = (await putAside(member, held, "hold", error)) === 2;
+    const answer = await putAside(member, held, "hold", error);
+    if (answer === 0) member.tenures.loseEntry(member, held.source, held.id);
+    isFree = answer === 2;
   };
   const end = () => (isFree ? held.resume() : member.held.remove(token));
   const failed = await attempt(member, [held], task, end);
@@ -158,7 +160,7 @@ async function apply(member: Member, settlement: Settlement, held: Held): Promis
   switch (settlement.outcome) {
     case "failed": {
       const counted = await perform(fail, [attempts], [attempt, attemptPrefix(source)]);
-      return counted === 1 ? undefined : member.held.lose(source, id);
+      return counted === 1 ? undefined : member.tenures.loseEntry(member, source, id);
     }
     case "retry": {
       const keys = [dueKey(shard.name, group), bodiesKey(shard.name, group)];
@@ -167,7 +169,8 @@ async function apply(member: Member, settlement: Settlement, held: Held): Promis
     }
     case "dead": {
       const { error, halt } = settlement;
-      return void (await putAside(member, held, halt ? "halt" : "skip", error));
+      const isAside = await putAside(member, held, halt ? "halt" : "skip", error);
+      return isAside === 1 ? undefined : member.tenures.loseEntry(member, source, id);
     }
     case "release": {
       if (shard.ordered) return void (await perform(yieldEntry, [], [held.count - 1]));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
 import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
-import { type Consumer, type Delivery, Producer } from "../../../events/index.ts";
+import { type Consumer, type Delivery, Producer, Worker } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
 import type { Connect } from "../connections/connection.ts";
 import { Link } from "../connections/link.ts";
@@ -79,6 +79,64 @@ describeOnRedis("a partition that its member loses or is to hand over", (redis) 
     await send(stream, 3);
     expect((await fetch(consumer, 3)).map(numberOf)).toEqual([1, 2, 3]);
     await consumer.close();
+  });
+
+  const error = { reason: "handler-failed", message: "no" };
+
+  it.each([
+    { outcome: "failed" },
+    { outcome: "dead", error },
+    { outcome: "dead", error, halt: true },
+  ] as const)(
+    "is read again from an event on that is not its member's when it is settled as $outcome: later ones of the key wait",
+    async (settled) => {
+      const stream = `entry-${settled.outcome}-${"halt" in settled}`;
+      const broker = redis.open();
+      const consumer = await broker.consume({ group: "g", streams: [{ name: stream, order }] });
+      await send(stream, 1, 2, 3);
+      await new Producer(broker, stream).send("made", 4, { key: "another" });
+      const first = await fetch(consumer, 4);
+      await redis.admin.xclaim(stream, "g", "ghost", 0, first[1]?.entryId ?? "", "JUSTID");
+      await consumer.settle([{ token: first[1]?.token ?? "", ...settled }]);
+      expect(first.map(({ recalled }) => recalled)).toEqual([false, true, true, false]);
+      expect((await fetch(consumer, 2)).map(numberOf)).toEqual([2, 3]);
+      await consumer.close();
+    },
+  );
+
+  it("is read again from an event on that it turns out to have lost", async () => {
+    const stream = "touched";
+    const asked = { group: "g", streams: [{ name: stream, order }], visibilityMs: 300 };
+    const consumer = await redis.open().consume(asked);
+    await send(stream, 1, 2);
+    const first = await fetch(consumer, 2);
+    await redis.admin.xclaim(stream, "g", "ghost", 0, first[0]?.entryId ?? "", "JUSTID");
+    expect((await fetch(consumer, 2)).map(numberOf)).toEqual([1, 2]);
+    expect(first.map(({ recalled }) => recalled)).toEqual([true, true]);
+    await consumer.close();
+  });
+
+  it("lets nothing of a key begin before an event is put aside, and not at all where it is not", async () => {
+    const stream = "aside";
+    await send(stream, 1, 2, 3);
+    const taken: number[] = [];
+    const worker = new Worker(redis.open(), "g", { retry: { attempts: 1 }, logger });
+    const [first] = await redis.admin.xrange(stream, "-", "+");
+    worker.on<number>(
+      stream,
+      "made",
+      async ({ data }, { deliveries }) => {
+        taken.push(data);
+        if (data !== 1 || deliveries > 2) return;
+        await redis.admin.xclaim(stream, "g", "ghost", 0, first?.[0] ?? "", "JUSTID");
+        throw new Error("it is put aside in vain");
+      },
+      { order },
+    );
+    await redis.start(worker);
+    await eventually(() => expect(taken.at(-1)).toBe(3));
+    expect(taken.filter((n, index) => n !== taken[index - 1])).toEqual([1, 2, 3]);
+    expect(taken.length).toBeGreaterThan(3);
   });
 
   /** The name of a member that should rather have the stream than the one that has it. */

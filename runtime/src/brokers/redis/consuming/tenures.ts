@@ -1,4 +1,4 @@
-import { fenceKey, leaseKey, type Shard } from "../keys.ts";
+import { fenceKey, leaseKey, type Shard, type Source } from "../keys.ts";
 import { lease } from "../scripts/lease.ts";
 import { quit } from "../scripts/quit.ts";
 import { run } from "../scripts/script.ts";
@@ -55,6 +55,18 @@ export class Tenures {
   lose({ held }: Member, shard: Shard): void {
     this.#held.delete(shard.name);
     held.loseAll(shard);
+  }
+
+  /**
+   * It has turned out that an entry is not this member's, or that Redis, after a failover, does not know that it is. What
+   * comes after it of its key would overtake it, so all of that is read again, in order.
+   */
+  loseEntry(member: Member, source: Source, id: string): void {
+    const lost = member.held.lose(source, id);
+    const tenure = this.#held.get(source.shard.name);
+    if (!lost || !tenure) return;
+    member.held.loseBehind(lost);
+    beginInheriting(member, tenure);
   }
 
   /** Takes, keeps, or hands over each shard, whatever is right at the moment. */

@@ -39,12 +39,13 @@ export function promoteDue(member: Member, signal: AbortSignal): Promise<void> {
 }
 
 /** A sign of life for all that a member holds; what it has lost is told to its handler. */
-export async function touchAll({ held, links, group, consumer }: Member): Promise<void> {
+export async function touchAll(member: Member): Promise<void> {
+  const { held, links, group, consumer, tenures } = member;
   for (const [source, ids] of held.ids) {
     for (let at = 0; at < ids.length; at += touchLimit) {
       const some = ids.slice(at, at + touchLimit);
       const lost = await run(links.of(source.key), touch, [source.key], [group, consumer, ...some]);
-      for (const id of stringsOf(lost)) held.lose(source, id);
+      for (const id of stringsOf(lost)) tenures.loseEntry(member, source, id);
     }
   }
 }
