@@ -3,7 +3,10 @@ import { type BearerVerifier, ReventError, serve, silentLogger } from "../runtim
 import {
   type DeleteItemsRequest,
   type FindItemsRequest,
+  type ForgetNearestRequest,
   type ListItemsRequest,
+  type NearestItemRequest,
+  type PickItemsRequest,
   SearchClient,
   type SearchCore,
   type SelectItemsRequest,
@@ -135,6 +138,46 @@ describe("what OpenAPI 3.2 adds", () => {
     expect(await fault("?%7B%22__proto__%22:1%7D")).toMatchObject(
       told("/query", "must not have a property __proto__"),
     );
+  });
+
+  it("is a query that is JSON of any type", async () => {
+    const got: unknown[] = [];
+    const { client, url } = await search({
+      pickItems: async ({ query }: PickItemsRequest) => {
+        got.push(query.map((one) => (typeof one === "number" ? one : { ...one })));
+        return { status: 200, body: [] };
+      },
+      nearestItem: async ({ query }: NearestItemRequest) => {
+        got.push(query);
+        return { status: 204 };
+      },
+      forgetNearest: async ({ query }: ForgetNearestRequest) => {
+        got.push(query);
+        return { status: 204 };
+      },
+    });
+    await client.pickItems({ query: [1, { from: 2 }] });
+    await client.nearestItem({ query: 0 });
+    await client.nearestItem({ query: null });
+    await client.nearestItem();
+    await client.forgetNearest({ query: "a+b & ü" });
+    await client.forgetNearest({ query: "" });
+    expect(got).toEqual([[1, { from: 2, to: 9 }], 0, null, undefined, "a+b & ü", ""]);
+    const errors = async (path: string, method = "GET") => {
+      const answer = await fetch(`${url}/items/${path}`, { method });
+      return [answer.status, ((await answer.json()) as { errors: unknown }).errors];
+    };
+    expect(await errors("picked")).toEqual([400, [{ pointer: "/query", detail: "is required" }]]);
+    expect(await errors("nearest", "DELETE")).toEqual(await errors("picked"));
+    expect(await errors("picked?1")).toEqual([
+      400,
+      [{ pointer: "/query", detail: "must be an array" }],
+    ]);
+    expect(await errors("picked?[1,true]")).toMatchObject([400, [{ pointer: "/query/1" }]]);
+    expect(await errors("nearest?-1")).toEqual([
+      400,
+      [{ pointer: "/query", detail: "must be at least 0" }],
+    ]);
   });
 
   it("is events that differ by name, each with its own type of data", async () => {

@@ -193,6 +193,15 @@ paths:
               schema: { $ref: "#/components/schemas/Near" }
               example: { near: { x: 0.125 } }
       responses: { "204": { description: Yes. }, "400": { description: No. } }
+  /picked:
+    get:
+      operationId: pickThings
+      parameters:
+        - name: ids
+          in: querystring
+          required: true
+          content: { application/json: { schema: { type: array, minItems: 1, items: { type: integer } } } }
+      responses: { "204": { description: Yes. }, "400": { description: No. } }
 components:
   schemas:
     Near:
@@ -254,6 +263,15 @@ describe("revent check service", { timeout: 60_000 }, () => {
         "there is no query",
       ]),
     );
+    expect(told("pickThings")).toEqual(
+      expect.arrayContaining([
+        "the query is null",
+        "`/0` in the query is null",
+        "the query is no JSON",
+        "there is no query",
+      ]),
+    );
+    expect(asked).toContainEqual(expect.stringMatching(/^\/picked\?%5B-?\d+(%2C-?\d+)*%5D$/));
     expect(asked).toContainEqual(expect.stringMatching(/^\/found\?(.*&)?near=%7B%22x%22%3A/));
     const example = encodeURIComponent('{"near":{"x":0.125}}');
     expect(asked).toContain(`/selected?${example}`);

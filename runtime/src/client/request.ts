@@ -35,11 +35,10 @@ export function bodyOf(route: ClientRoute, request: ClientRequest) {
 /** A request's query with its `?`; empty where there is none. */
 export function queryOf({ querystring, styles }: ClientRoute, { query }: ClientRequest): string {
   if (query === undefined) return "";
-  if (querystring === undefined) return queryString(query, styles?.query);
-  const text =
-    querystring === "json"
-      ? encodeURIComponent(JSON.stringify(query))
-      : urlencoded(query, styles?.query);
+  if (querystring === "json") return `?${encodeURIComponent(JSON.stringify(query))}`;
+  const values: object = Object(query);
+  if (querystring === undefined) return queryString(values, styles?.query);
+  const text = urlencoded(values, styles?.query);
   return text === "" ? "" : `?${text}`;
 }
 

@@ -27,7 +27,8 @@ export interface ClientRoute {
 /** Values of one call. */
 export interface ClientRequest {
   readonly params?: object;
-  readonly query?: object;
+  /** Of any type where the query is one value. */
+  readonly query?: unknown;
   readonly headers?: object;
   readonly cookies?: object;
   readonly body?: unknown;

@@ -8,7 +8,7 @@ import { readExamples } from "./examples.ts";
 import type { Operation } from "./operations.ts";
 import { partsOf, typesOf } from "./styles.ts";
 
-/** A query that is one value, and the schema of that value: an object. */
+/** A query that is one value, and the schema of that value: of a form, an object. */
 export interface WholeQuery {
   readonly querystring: Querystring;
   readonly schema: SchemaObject;
@@ -57,15 +57,14 @@ function wholeQuery(context: Context, at: Located<Mapping>): WholeQuery | undefi
     const message = `The parameter \`${name}\` is in \`querystring\` with ${said}, which is not supported.`;
     return refuse(context, at, message, `Write one of ${[...known].join(", ")}.`);
   }
-  const types = partsOf(context, written).flatMap(typesOf);
+  const isForm = mediaType.toLowerCase() === form;
+  const types = isForm ? partsOf(context, written).flatMap(typesOf) : [];
   if (media === undefined || written === undefined || types.some((one) => one !== "object")) {
-    const message = `The parameter \`${name}\` is in \`querystring\`, and has no schema of an object.`;
-    return refuse(
-      context,
-      at,
-      message,
-      "Write `schema: { type: object, … }` under its media type.",
-    );
+    const message = `The parameter \`${name}\` is in \`querystring\`, and has no schema${isForm ? " of an object" : ""}.`;
+    const remedy = isForm
+      ? "Write `schema: { type: object, … }` under its media type; what is no object goes as application/json."
+      : "Write `schema` under its media type.";
+    return refuse(context, at, message, remedy);
   }
   const encoding = readEncoding(context, media);
   const querystring = {
@@ -76,22 +75,24 @@ function wholeQuery(context: Context, at: Located<Mapping>): WholeQuery | undefi
   const examples = readExamples(context, media);
   return {
     querystring,
-    schema: { ...objectAt(context, written), ...(examples && { examples }) },
+    schema: {
+      ...schemaAt(context, written),
+      ...(isForm && { type: "object" }),
+      ...(examples && { examples }),
+    },
   };
 }
 
-const known: ReadonlySet<string> = new Set([
-  "application/x-www-form-urlencoded",
-  "application/json",
-]);
+const form = "application/x-www-form-urlencoded";
+const known: ReadonlySet<string> = new Set([form, "application/json"]);
 
-/** The schema itself, and not a reference to it: it is read property by property. */
-function objectAt(context: Context, at: Located): SchemaObject {
+/** The schema itself, and not a reference to it: that of a form is read property by property. */
+function schemaAt(context: Context, at: Located): SchemaObject {
   const isBareRef = isMapping(at.value) && Object.keys(at.value).length === 1;
   const schema = normaliseSchema(context, (isBareRef && context.documents.follow(at)) || at);
-  if (typeof schema === "boolean") return { type: "object" };
+  if (typeof schema === "boolean") return schema ? {} : { not: {} };
   const { description: _, ...rest } = schema;
-  return { ...rest, type: "object" };
+  return rest;
 }
 
 function refuse(

@@ -41,11 +41,23 @@ function receivedBody(content: Content, used: UsedTypes): TypeSyntax {
 /** What a caller gives: the same, but what has a default may be left out, and so may empty parts. */
 export function callType(route: Route, used: UsedTypes): TypeSyntax {
   const parts = groupsOf(route).map(([location, id]) => {
-    const mayLack = location === "query" && mayLackQuery(route, used.types);
-    const optional = mayLack || requiredOf(resolveSchema({ $ref: id }, used.types)).length === 0;
+    const optional = mayBeLeftOut(route, location, id, used.types);
     return member(partNames[location], text(used.name(id)), optional);
   });
   return withBody(parts, route, (one) => used.sent(one), true);
+}
+
+/** Values of which none is required need not be given; a query that is JSON is one value, which is there or not. */
+function mayBeLeftOut(
+  route: Route,
+  location: ParameterLocation,
+  id: TypeId,
+  types: UsedTypes["types"],
+): boolean {
+  const isQuery = location === "query";
+  if (isQuery && mayLackQuery(route, types)) return true;
+  if (isQuery && route.querystring?.mediaType === "application/json") return false;
+  return requiredOf(resolveSchema({ $ref: id }, types)).length === 0;
 }
 
 /** Whether a request may be left out as a whole. */

@@ -1,7 +1,7 @@
 import { bodyKind } from "../../emit/media-types.ts";
 import { mayLackQuery, querystringContent } from "../../emit/querystring.ts";
 import { isObject } from "../../emit/schemas.ts";
-import type { Call, Values } from "../call.ts";
+import type { Call } from "../call.ts";
 import type { Makers } from "../values/calls.ts";
 import { encodeCall } from "../wire/encode.ts";
 import type { RequestFault } from "./fault.ts";
@@ -10,14 +10,14 @@ import { changesOf } from "./values.ts";
 /** What can be wrong with a query that is one value. Of a form, only that a field is missing: most texts can be read. */
 export function querystringFaults(call: Call, { judge, types }: Makers): readonly RequestFault[] {
   const content = querystringContent(call.route);
-  const { query } = call.parameters;
+  const { query } = call;
   if (content?.type === undefined || query === undefined) return [];
   const { type } = content;
   const isJson = bodyKind(content, "request") === "value";
   const changed = changesOf(query)
     .filter(({ pointer, what }) => isJson || (what === "is missing" && /^\/[^/]+$/.test(pointer)))
     .flatMap(({ value, pointer, what }): RequestFault[] => {
-      if (!isObject(value) || !judge.refuses(type, value)) return [];
+      if ((!isJson && !isObject(value)) || !judge.refuses(type, value)) return [];
       const kind = `query ${pointer.replaceAll(/\/\d+/g, "/#")}`;
       const place = pointer === "" ? "the query" : `\`${pointer}\` in the query`;
       return [
@@ -41,7 +41,6 @@ function missing(call: Call, types: Makers["types"]): readonly RequestFault[] {
   return [{ kind: "no query", what: "there is no query", request }];
 }
 
-function withQuery(call: Call, query: Values | undefined): Call {
-  const { query: _, ...others } = call.parameters;
-  return { ...call, parameters: { ...others, ...(query && { query }) } };
+function withQuery(call: Call, query: unknown): Call {
+  return { ...call, query };
 }

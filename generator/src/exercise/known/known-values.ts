@@ -1,3 +1,4 @@
+import { isObject } from "../../emit/schemas.ts";
 import type { NamedType, Route, TypeId } from "../../model/index.ts";
 import type { Call, Values } from "../call.ts";
 import type { Judge } from "../judging/judge.ts";
@@ -39,12 +40,20 @@ export class KnownValues {
       const keys = (name: string) => keysOf(call.route, location, name);
       return [location, this.#replaced(values, type, keys, call.choice)] as const;
     });
-    const filled = { ...call, parameters: Object.fromEntries(parameters) };
-    const { body, content } = call;
-    if (typeof body !== "object" || body === null || Array.isArray(body)) return filled;
-    if (body instanceof Uint8Array) return filled;
+    const { query, body, content, route } = call;
+    return {
+      ...call,
+      parameters: Object.fromEntries(parameters),
+      ...(isObject(query) && { query: this.#replacedIn(query, route.groups.query, call) }),
+      ...(isObject(body) &&
+        !(body instanceof Uint8Array) && { body: this.#replacedIn(body, content?.type, call) }),
+    };
+  }
+
+  /** In a value that is no group of parameters, a bare `id` can be of anything. */
+  #replacedIn(values: Values, type: TypeId | undefined, { choice }: Call): Values {
     const keys = (name: string) => (name === "id" ? [] : [nameKey(name)]);
-    return { ...filled, body: this.#replaced({ ...body }, content?.type, keys, call.choice) };
+    return this.#replaced({ ...values }, type, keys, choice);
   }
 
   /** What a link gave goes before what is known by its name, but for what the user gave. */

@@ -63,8 +63,10 @@ function evaluated(expression: HttpExpression, { call, answer, url }: Answered):
       const name = expression.name.toLowerCase();
       return isAnswer ? answer.headers.get(name) : call.parameters.header?.[name];
     }
-    default:
-      return call.parameters[expression.part]?.[expression.name];
+    case "query":
+      return (isObject(call.query) ? call.query : call.parameters.query)?.[expression.name];
+    case "path":
+      return call.parameters.path?.[expression.name];
   }
 }
 

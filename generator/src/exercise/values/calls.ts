@@ -45,7 +45,9 @@ export function calls(makers: Makers, route: Route, examples: "some" | "always")
   const all = [...types.values()];
   const plain = new ValueMaker(fc, all, { texts: "plain", examples });
   const any = new ValueMaker(fc, all, { texts: "any", examples });
-  const groups = Object.entries(route.groups).map(([location, type]) => {
+  const whole = route.querystring && route.groups.query;
+  const grouped = Object.entries(route.groups).filter(([, type]) => type !== whole);
+  const groups = grouped.map(([location, type]) => {
     const made = valid<Values>(makers, plain, type);
     const members = route.parameters.filter((one) => one.in === location);
     return [location, withExamples(makers, { made, type, members, examples })] as const;
@@ -56,10 +58,16 @@ export function calls(makers: Makers, route: Route, examples: "some" | "always")
         Partial<Record<ParameterLocation, Values>>
       >,
       sent: bodies(makers, route, { plain, any }),
+      query: whole === undefined ? fc.constant({}) : queries(makers, plain, whole),
       choice: fc.nat({ max: 999 }),
     })
-    .map(({ parameters, sent, choice }): Call => ({ route, parameters, ...sent, choice }))
+    .map(({ sent, query, ...others }): Call => ({ route, ...others, ...sent, ...query }))
     .filter((call) => canBeSent(encodeCall(call, types)));
+}
+
+/** A query that is one value. */
+function queries(makers: Makers, maker: ValueMaker, type: TypeId): Arbitrary<Pick<Call, "query">> {
+  return valid(makers, maker, type).map((query) => ({ query }));
 }
 
 /** Values of the parameters of one location. */

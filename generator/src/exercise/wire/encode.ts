@@ -1,5 +1,6 @@
 import { bodyKind } from "../../emit/media-types.ts";
 import { querystringContent } from "../../emit/querystring.ts";
+import { isObject } from "../../emit/schemas.ts";
 import type { NamedType, Parameter, ParameterLocation, TypeId } from "../../model/index.ts";
 import type { Call } from "../call.ts";
 import { encodeBody, urlencoded } from "./bodies.ts";
@@ -33,10 +34,10 @@ function queryText(call: Call): string {
     return given(call, "query")
       .flatMap(([one, value]) => queryPairs(one, value))
       .join("&");
-  const { query } = call.parameters;
+  const { query } = call;
   if (query === undefined) return "";
-  const isJson = bodyKind(whole, "request") === "value";
-  return isJson ? encodeURIComponent(JSON.stringify(query)) : urlencoded(whole, query);
+  if (bodyKind(whole, "request") === "value") return encodeURIComponent(JSON.stringify(query));
+  return isObject(query) ? urlencoded(whole, query) : "";
 }
 
 /** Whether a request can be written so that it reaches the operation and is read as it was meant. */

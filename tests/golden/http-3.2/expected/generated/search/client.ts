@@ -6,7 +6,13 @@ import type {
   DeleteItemsRequest,
   DeleteItemsResponse,
   FindItemsResponse,
+  ForgetNearestRequest,
+  ForgetNearestResponse,
   ListItemsResponse,
+  NearestItemRequest,
+  NearestItemResponse,
+  PickItemsRequest,
+  PickItemsResponse,
   SearchItemsRequest,
   SearchItemsResponse,
   SelectItemsRequest,
@@ -92,6 +98,39 @@ export class SearchClient extends HttpClient {
   ): Promise<Answer<DeleteItemsResponse>> {
     return this.call(
       { method: "DELETE", path: "/items/selected", responses: [204], querystring: "json" },
+      request,
+      options,
+    );
+  }
+
+  /** `GET /items/picked` */
+  pickItems(request: PickItemsRequest, options?: CallOptions): Promise<Answer<PickItemsResponse>> {
+    return this.call(
+      { method: "GET", path: "/items/picked", responses: [200], querystring: "json" },
+      request,
+      options,
+    );
+  }
+
+  /** `GET /items/nearest` */
+  nearestItem(
+    request: NearestItemRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<NearestItemResponse>> {
+    return this.call(
+      { method: "GET", path: "/items/nearest", responses: [204], querystring: "json" },
+      request,
+      options,
+    );
+  }
+
+  /** `DELETE /items/nearest` */
+  forgetNearest(
+    request: ForgetNearestRequest,
+    options?: CallOptions,
+  ): Promise<Answer<ForgetNearestResponse>> {
+    return this.call(
+      { method: "DELETE", path: "/items/nearest", responses: [204], querystring: "json" },
       request,
       options,
     );

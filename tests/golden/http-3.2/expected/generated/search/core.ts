@@ -4,9 +4,13 @@ import type {
   DeleteItemsQuery,
   FindItemsQuery,
   FindItemsResponseBody,
+  ForgetNearestQuery,
   ListItemsCookies,
   ListItemsQuery,
   ListItemsResponseBody,
+  NearestItemQuery,
+  PickItemsQuery,
+  PickItemsResponseBody,
   Search,
   SearchItemsResponseBody,
   SelectItemsQuery,
@@ -33,6 +37,18 @@ export interface SearchCore<Principal = unknown> {
 
   /** `DELETE /items/selected` */
   deleteItems(request: DeleteItemsRequest, context: HttpContext): Promise<DeleteItemsResponse>;
+
+  /** `GET /items/picked` */
+  pickItems(request: PickItemsRequest, context: HttpContext): Promise<PickItemsResponse>;
+
+  /** `GET /items/nearest` */
+  nearestItem(request: NearestItemRequest, context: HttpContext): Promise<NearestItemResponse>;
+
+  /** `DELETE /items/nearest` */
+  forgetNearest(
+    request: ForgetNearestRequest,
+    context: HttpContext,
+  ): Promise<ForgetNearestResponse>;
 
   /** `GET /items/events` */
   watchItems(request: WatchItemsRequest, context: HttpContext): Promise<WatchItemsResponse>;
@@ -84,6 +100,30 @@ export type DeleteItemsRequest = {
 
 /** Answers of `DELETE /items/selected` */
 export type DeleteItemsResponse = { status: 204 };
+
+/** `GET /items/picked` */
+export type PickItemsRequest = {
+  query: PickItemsQuery;
+};
+
+/** Answers of `GET /items/picked` */
+export type PickItemsResponse = { status: 200; body: PickItemsResponseBody };
+
+/** `GET /items/nearest` */
+export type NearestItemRequest = {
+  query?: NearestItemQuery;
+};
+
+/** Answers of `GET /items/nearest` */
+export type NearestItemResponse = { status: 204 };
+
+/** `DELETE /items/nearest` */
+export type ForgetNearestRequest = {
+  query: ForgetNearestQuery;
+};
+
+/** Answers of `DELETE /items/nearest` */
+export type ForgetNearestResponse = { status: 204 };
 
 /** `GET /items/events` */
 export type WatchItemsRequest = Record<string, never>;

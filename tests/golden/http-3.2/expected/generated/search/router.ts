@@ -12,9 +12,13 @@ import {
   validateDeleteItemsQuery,
   validateFindItemsQuery,
   validateFindItemsResponseBody,
+  validateForgetNearestQuery,
   validateListItemsCookies,
   validateListItemsQuery,
   validateListItemsResponseBody,
+  validateNearestItemQuery,
+  validatePickItemsQuery,
+  validatePickItemsResponseBody,
   validateSearch,
   validateSearchItemsResponseBody,
   validateSelectItemsQuery,
@@ -100,6 +104,30 @@ const routes = {
     method: "DELETE",
     path: "/items/selected",
     querystring: { required: true, content: validateDeleteItemsQuery },
+    responses: {
+      204: {},
+    },
+  },
+  pickItems: {
+    method: "GET",
+    path: "/items/picked",
+    querystring: { required: true, content: validatePickItemsQuery },
+    responses: {
+      200: json(validatePickItemsResponseBody),
+    },
+  },
+  nearestItem: {
+    method: "GET",
+    path: "/items/nearest",
+    querystring: { required: false, content: validateNearestItemQuery },
+    responses: {
+      204: {},
+    },
+  },
+  forgetNearest: {
+    method: "DELETE",
+    path: "/items/nearest",
+    querystring: { required: true, content: validateForgetNearestQuery },
     responses: {
       204: {},
     },

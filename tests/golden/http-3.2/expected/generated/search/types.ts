@@ -18,6 +18,18 @@ export type Item = {
 
 export type ListItemsResponseBody = Item[];
 
+/** At least 1 item. */
+export type Numbers = (
+  | number
+  | {
+      from: number;
+      /** Default `9`. */
+      to?: number;
+    }
+)[];
+
+export type PickItemsResponseBody = Item[];
+
 /** An item is gone; its name. */
 export type Removed = {
   event: "removed";
@@ -77,6 +89,9 @@ export type FindItemsQuery = {
   near?: { x: number };
 };
 
+/** Query of `DELETE /items/nearest`. */
+export type ForgetNearestQuery = unknown;
+
 /** Cookies of `GET /items`. */
 export type ListItemsCookies = {
   seen?: number[];
@@ -88,6 +103,19 @@ export type ListItemsQuery = {
   /** Default `20`. */
   limit?: number | "";
 };
+
+/** Query of `GET /items/nearest`. At least 0. */
+export type NearestItemQuery = number | null;
+
+/** Query of `GET /items/picked`. At least 1 item. */
+export type PickItemsQuery = (
+  | number
+  | {
+      from: number;
+      /** Default `9`. */
+      to?: number;
+    }
+)[];
 
 /** Query of `GET /items/selected`. */
 export type SelectItemsQuery = {

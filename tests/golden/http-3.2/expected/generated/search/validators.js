@@ -54,6 +54,9 @@ export const validateFindItemsResponseBody = validator((data, at, faults) => {
   }
 });
 
+export const validateForgetNearestQuery = validator((data, at, faults) => {
+});
+
 export const validateListItemsCookies = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;
   const data0 = data.seen;
@@ -92,6 +95,62 @@ export const validateListItemsQuery = validator((data, at, faults) => {
 });
 
 export const validateListItemsResponseBody = validateFindItemsResponseBody;
+
+export const validateNearestItemQuery = validator((data, at, faults) => {
+  faults.types(data, ["number", "null"], at);
+  if (typeof data === "number" && (data < 0 || isNaN(data))) {
+    faults.add(at, "minimum", { comparison: ">=", limit: 0 });
+  }
+});
+
+export const validatePickItemsQuery = validator((data, at, faults) => {
+  if (!faults.array(data, at)) return;
+  if (data.length < 1) faults.add(at, "minItems", { limit: 1 });
+  for (let i0 = 0; i0 < data.length; i0++) {
+    const at0 = at + "/" + i0;
+    const data0 = data[i0];
+    const before2 = faults.length;
+    let valid2 = false;
+    let passing0 = null;
+    const before3 = faults.length;
+    faults.integer(data0, at0);
+    var branch0 = before3 === faults.length;
+    if (branch0) {
+      valid2 = true;
+      passing0 = 0;
+    }
+    const before5 = faults.length;
+    const before6 = faults.length;
+    if (faults.object(data0, at0)) {
+      faults.required(data0, ["from"], at0);
+      faults.integer(data0.from, at0, "/from");
+      faults.integer(data0.to, at0, "/to");
+    }
+    var valid3 = before6 === faults.length;
+    if (valid3 && faults.object(data0, at0)) {
+      if (data0.to === undefined) data0.to = 9;
+      faults.required(data0, ["from"], at0);
+      faults.integer(data0.from, at0, "/from");
+      const data4 = data0.to;
+      faults.integer(data4, at0, "/to");
+    }
+    var branch0 = before5 === faults.length;
+    if (branch0 && valid2) {
+      valid2 = false;
+      passing0 = [passing0, 1];
+    } else if (branch0) {
+      valid2 = true;
+      passing0 = 1;
+    }
+    if (!valid2) {
+      faults.add(at0, "oneOf", { passingSchemas: passing0 });
+    } else {
+      faults.length = before2;
+    }
+  }
+});
+
+export const validatePickItemsResponseBody = validateFindItemsResponseBody;
 
 export const validateSearch = validator((data, at, faults) => {
   if (!faults.object(data, at)) return;

@@ -6,8 +6,14 @@ import type {
   DeleteItemsResponse,
   FindItemsRequest,
   FindItemsResponse,
+  ForgetNearestRequest,
+  ForgetNearestResponse,
   ListItemsRequest,
   ListItemsResponse,
+  NearestItemRequest,
+  NearestItemResponse,
+  PickItemsRequest,
+  PickItemsResponse,
   SearchCore,
   SearchItemsRequest,
   SearchItemsResponse,
@@ -59,6 +65,27 @@ export class Search implements SearchCore {
     _context: HttpContext,
   ): Promise<DeleteItemsResponse> {
     throw notImplemented("deleteItems");
+  }
+
+  /** `GET /items/picked` */
+  async pickItems(_request: PickItemsRequest, _context: HttpContext): Promise<PickItemsResponse> {
+    throw notImplemented("pickItems");
+  }
+
+  /** `GET /items/nearest` */
+  async nearestItem(
+    _request: NearestItemRequest,
+    _context: HttpContext,
+  ): Promise<NearestItemResponse> {
+    throw notImplemented("nearestItem");
+  }
+
+  /** `DELETE /items/nearest` */
+  async forgetNearest(
+    _request: ForgetNearestRequest,
+    _context: HttpContext,
+  ): Promise<ForgetNearestResponse> {
+    throw notImplemented("forgetNearest");
   }
 
   /** `GET /items/events` */
