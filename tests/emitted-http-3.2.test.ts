@@ -1,11 +1,18 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type BearerVerifier, ReventError, serve, silentLogger } from "../runtime/src/index.ts";
+import {
+  type ApiKeyVerifier,
+  type BearerVerifier,
+  ReventError,
+  serve,
+  silentLogger,
+} from "../runtime/src/index.ts";
 import {
   type DeleteItemsRequest,
   type FindItemsRequest,
   type ForgetNearestRequest,
   type ListItemsRequest,
   type NearestItemRequest,
+  type OwnedItemsRequest,
   type PickItemsRequest,
   SearchClient,
   type SearchCore,
@@ -16,14 +23,18 @@ import {
 
 /** What the emitted client sends is what the emitted router hands to the core, and back. */
 async function search(
-  core: Partial<SearchCore<string>>,
+  core: Partial<SearchCore<string, string>>,
 ): Promise<{ client: SearchClient; url: string }> {
   const account: BearerVerifier<string> = (token, { scopes }) => {
     if (token === "weak") throw new ReventError("forbidden", `You need ${scopes.join(" and ")}.`);
     return token;
   };
-  const security = { account };
-  const router = searchRouter(core as SearchCore<string>, { security, logger: silentLogger });
+  const key: ApiKeyVerifier<string> = (key) => (key === "k y" ? "us" : undefined);
+  const security = { account, key };
+  const router = searchRouter(core as SearchCore<string, string>, {
+    security,
+    logger: silentLogger,
+  });
   const { url, close } = await serve(router, { port: 0, host: "127.0.0.1" });
   onTestFinished(() => close({ deadlineMs: 0 }));
   return { client: new SearchClient({ baseUrl: url }), url };
@@ -178,6 +189,28 @@ describe("what OpenAPI 3.2 adds", () => {
       400,
       [{ pointer: "/query", detail: "must be at least 0" }],
     ]);
+  });
+
+  it("is a query beside which there is a key, which is no part of it", async () => {
+    const got: unknown[] = [];
+    const { url } = await search({
+      ownedItems: async ({ query }: OwnedItemsRequest, { principal }) => {
+        got.push([principal, query && { ...query }]);
+        return { status: 204 };
+      },
+    });
+    const ask = async (query: string) => (await fetch(`${url}/items/owned${query}`)).status;
+    expect(await ask("?owner=me&api+key=k%20y")).toBe(204);
+    expect(await ask("?api%20k%65y=k+y&owner=api+key")).toBe(204);
+    expect(await ask("?api+key=k+y")).toBe(204);
+    expect(got).toEqual([
+      ["us", { owner: "me" }],
+      ["us", { owner: "api key" }],
+      ["us", undefined],
+    ]);
+    expect(await ask("?owner=me")).toBe(401);
+    expect(await ask("?owner=me&api+key=k+y&apikey=1")).toBe(400);
+    expect(await ask("?api+key=k+y&%FF=1")).toBe(400);
   });
 
   it("is events that differ by name, each with its own type of data", async () => {

@@ -18,7 +18,13 @@ import { querystringReader } from "./parameters/querystring.ts";
 import { parseTemplate } from "./paths.ts";
 import type { Route } from "./route.ts";
 import { Refusal } from "./security/challenges.ts";
-import { type Guard, guardOf, type SchemeTable, type Verifiers } from "./security/security.ts";
+import {
+  type Guard,
+  guardOf,
+  keysInQuery,
+  type SchemeTable,
+  type Verifiers,
+} from "./security/security.ts";
 
 /** Calls the core. */
 export type Invoke = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;
@@ -55,7 +61,7 @@ export class Operation {
     this.#settings = settings;
     this.#invoke = invoke;
     this.#guard = guardOf(name, route, settings.verifiers, settings.schemes);
-    this.#groups = groupReaders(route);
+    this.#groups = groupReaders(route, keysInQuery(route, settings.schemes));
     this.#readBody = route.body && bodyReader(route.body, settings.limits);
     this.#responses = new Responses(route.responses);
     const { responses: check, logger } = settings;
@@ -174,13 +180,16 @@ function addBody(values: RequestValues, body: Body | undefined): void {
 /** What a handler calls the parameters of a location. */
 type GroupName = "params" | "query" | "headers" | "cookies";
 
-function groupReaders(route: Route): readonly (readonly [GroupName, GroupReader<unknown>])[] {
+function groupReaders(
+  route: Route,
+  keys: readonly string[],
+): readonly (readonly [GroupName, GroupReader<unknown>])[] {
   const { params, query, querystring, headers, cookies } = route;
   const template = parseTemplate(route.path);
   const readers: [GroupName, GroupReader<unknown>][] = [];
   if (params !== undefined) readers.push(["params", groupReader(params, "path", template)]);
   if (query !== undefined) readers.push(["query", groupReader(query, "query", template)]);
-  if (querystring !== undefined) readers.push(["query", querystringReader(querystring)]);
+  if (querystring !== undefined) readers.push(["query", querystringReader(querystring, keys)]);
   if (headers !== undefined) readers.push(["headers", groupReader(headers, "header", template)]);
   if (cookies !== undefined) readers.push(["cookies", groupReader(cookies, "cookie", template)]);
   return readers;

@@ -12,7 +12,7 @@ import { type Operation, readOperations } from "./operations.ts";
 import { type OutgoingOperation, readOutgoing } from "./outgoing.ts";
 import { readParameters } from "./parameters.ts";
 import { readQuerystring } from "./querystring.ts";
-import { readSecurity, readSecuritySchemes } from "./security.ts";
+import { keysInQuery, readSecurity, readSecuritySchemes } from "./security.ts";
 
 /** What an OpenAPI document says about a service. */
 export interface HttpContract {
@@ -33,9 +33,11 @@ export function buildHttp(context: Context, document: Located<Mapping>): HttpCon
   const names = planRouteNames(nameable, context.diagnostics);
   const linkable = operations.map((operation, index) => {
     checkExtensions(context, operation.at, ["x-emits"]);
+    const security = readSecurity(context, operation.at, document, schemes);
+    const keys = keysInQuery(security, schemes);
     const route = {
-      ...buildRoute(context, operation, names[index] ?? ""),
-      security: readSecurity(context, operation.at, document, schemes),
+      ...buildRoute(context, operation, names[index] ?? "", keys),
+      security,
       emits: readEmits(context, operation.at),
     };
     return { operation, route };
@@ -54,12 +56,17 @@ function buildWebhook(context: Context, operation: OutgoingOperation, name: stri
   return { kind: "webhook", route, ...(callback && { callback }) };
 }
 
-/** An operation, open to all. */
-function buildRoute(context: Context, operation: Operation, name: string): Route {
+/** An operation, open to all; `keys` are the schemes that it will ask for in its query. */
+function buildRoute(
+  context: Context,
+  operation: Operation,
+  name: string,
+  keys: readonly SecurityScheme[] = [],
+): Route {
   const { method, path, at } = operation;
   const place = { file: at.file, pointer: at.pointer };
   const parameters = readParameters(context, operation);
-  const whole = readQuerystring(context, operation, parameters);
+  const whole = readQuerystring(context, operation, { parameters, keys });
   const body = readRequestBody(context, at, name);
   return {
     kind: "route",

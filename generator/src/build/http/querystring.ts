@@ -1,5 +1,5 @@
 import { child, isMapping, type Located, type Mapping } from "../../load/index.ts";
-import type { Parameter, Querystring, SchemaObject } from "../../model/index.ts";
+import type { Parameter, Querystring, SchemaObject, SecurityScheme } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { asMapping, entriesAt, flagAt, itemsAt, textAt } from "../read.ts";
 import { normaliseSchema } from "../schema/normalise.ts";
@@ -14,14 +14,21 @@ export interface WholeQuery {
   readonly schema: SchemaObject;
 }
 
+/** What else an operation takes. */
+export interface Beside {
+  readonly parameters: readonly Parameter[];
+  /** Security schemes whose key stands in the query. */
+  readonly keys: readonly SecurityScheme[];
+}
+
 /**
  * The parameter `in: querystring` of an operation. It stands alone: OpenAPI 3.2.0, Parameter Locations, allows one, and none `in: query`
- * beside it.
+ * beside it. A key of a security scheme may stand beside a form, and nowhere in JSON.
  */
 export function readQuerystring(
   context: Context,
   { at, pathItem }: Operation,
-  parameters: readonly Parameter[],
+  { parameters, keys }: Beside,
 ): WholeQuery | undefined {
   const all = [pathItem, at].flatMap((parent) => wholeQueries(context, parent));
   const byName = new Map(all.map((one) => [textAt(context, one, "name"), one]));
@@ -38,7 +45,16 @@ export function readQuerystring(
       "Make the other one a property of it, or write each property as a parameter `in: query`.",
     );
   }
-  return wholeQuery(context, only);
+  const whole = wholeQuery(context, only);
+  const [key] = keys;
+  if (key === undefined || whole === undefined || whole.querystring.mediaType === form)
+    return whole;
+  return refuse(
+    context,
+    only,
+    `The parameter \`${textAt(context, only, "name")}\` is the whole query as JSON, in which the key of the security scheme \`${key.name}\` has no place.`,
+    "Let the scheme take its key from a header or a cookie, or write the parameter as a form.",
+  );
 }
 
 function wholeQueries(context: Context, parent: Located): readonly Located<Mapping>[] {

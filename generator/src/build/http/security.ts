@@ -78,6 +78,18 @@ export function readSecurity(
   });
 }
 
+/** The schemes among those that an operation asks for whose key is sent in the query. */
+export function keysInQuery(
+  security: readonly SecurityRequirement[],
+  { supported }: SecuritySchemes,
+): readonly SecurityScheme[] {
+  const used = new Set(security.flat().map(({ scheme }) => scheme));
+  return supported.filter(
+    ({ name, credentials }) =>
+      used.has(name) && credentials.type === "apiKey" && credentials.in === "query",
+  );
+}
+
 function requirement(
   { diagnostics }: Context,
   scheme: string,

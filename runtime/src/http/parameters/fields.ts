@@ -136,6 +136,12 @@ export function readPairs(text: string, reader: FieldReader, at: string, faults:
   return values;
 }
 
+/** `key=value&key=value` without the pairs of these keys. */
+export function withoutKeys(text: string, keys: ReadonlySet<string>): string {
+  const isOther = (pair: string) => !keys.has(unescapeKey(cut(pair, "=")[0]) ?? "");
+  return text.split("&").filter(isOther).join("&");
+}
+
 function unescapeKey(key: string): string | undefined {
   if (!/[%+]/.test(key)) return key;
   try {

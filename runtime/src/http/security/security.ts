@@ -92,6 +92,14 @@ export function guardOf(
   };
 }
 
+/** What the credentials are called that a route may be sent in its query. */
+export function keysInQuery({ security = [] }: Route, schemes: SchemeTable): readonly string[] {
+  return security.flatMap(Object.keys).flatMap((name) => {
+    const scheme = schemes[name] ?? BEARER;
+    return scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [];
+  });
+}
+
 /** The principal of the first alternative that holds: of its first scheme, or undefined where it needs none. */
 async function tryAlternatives(
   alternatives: readonly (readonly Check[])[],

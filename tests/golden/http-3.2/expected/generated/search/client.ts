@@ -11,6 +11,8 @@ import type {
   ListItemsResponse,
   NearestItemRequest,
   NearestItemResponse,
+  OwnedItemsRequest,
+  OwnedItemsResponse,
   PickItemsRequest,
   PickItemsResponse,
   SearchItemsRequest,
@@ -131,6 +133,18 @@ export class SearchClient extends HttpClient {
   ): Promise<Answer<ForgetNearestResponse>> {
     return this.call(
       { method: "DELETE", path: "/items/nearest", responses: [204], querystring: "json" },
+      request,
+      options,
+    );
+  }
+
+  /** `GET /items/owned` */
+  ownedItems(
+    request: OwnedItemsRequest = {},
+    options?: CallOptions,
+  ): Promise<Answer<OwnedItemsResponse>> {
+    return this.call(
+      { method: "GET", path: "/items/owned", responses: [204], querystring: "form" },
       request,
       options,
     );

@@ -9,6 +9,7 @@ import type {
   ListItemsQuery,
   ListItemsResponseBody,
   NearestItemQuery,
+  OwnedItemsQuery,
   PickItemsQuery,
   PickItemsResponseBody,
   Search,
@@ -19,7 +20,7 @@ import type {
 } from "./types.ts";
 
 /** What the search service does: one method per operation, one per event it receives. */
-export interface SearchCore<Principal = unknown> {
+export interface SearchCore<KeyPrincipal = unknown, AccountPrincipal = unknown> {
   /** Search by what is sent. `QUERY /items` */
   searchItems(request: SearchItemsRequest, context: HttpContext): Promise<SearchItemsResponse>;
 
@@ -27,7 +28,10 @@ export interface SearchCore<Principal = unknown> {
   listItems(request: ListItemsRequest, context: HttpContext): Promise<ListItemsResponse>;
 
   /** `COPY /items` */
-  copyItems(request: CopyItemsRequest, context: HttpContext<Principal>): Promise<CopyItemsResponse>;
+  copyItems(
+    request: CopyItemsRequest,
+    context: HttpContext<AccountPrincipal>,
+  ): Promise<CopyItemsResponse>;
 
   /** `GET /items/found` */
   findItems(request: FindItemsRequest, context: HttpContext): Promise<FindItemsResponse>;
@@ -49,6 +53,12 @@ export interface SearchCore<Principal = unknown> {
     request: ForgetNearestRequest,
     context: HttpContext,
   ): Promise<ForgetNearestResponse>;
+
+  /** `GET /items/owned` */
+  ownedItems(
+    request: OwnedItemsRequest,
+    context: HttpContext<KeyPrincipal>,
+  ): Promise<OwnedItemsResponse>;
 
   /** `GET /items/events` */
   watchItems(request: WatchItemsRequest, context: HttpContext): Promise<WatchItemsResponse>;
@@ -124,6 +134,14 @@ export type ForgetNearestRequest = {
 
 /** Answers of `DELETE /items/nearest` */
 export type ForgetNearestResponse = { status: 204 };
+
+/** `GET /items/owned` */
+export type OwnedItemsRequest = {
+  query?: OwnedItemsQuery;
+};
+
+/** Answers of `GET /items/owned` */
+export type OwnedItemsResponse = { status: 204 };
 
 /** `GET /items/events` */
 export type WatchItemsRequest = Record<string, never>;

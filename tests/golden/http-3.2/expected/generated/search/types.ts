@@ -107,6 +107,11 @@ export type ListItemsQuery = {
 /** Query of `GET /items/nearest`. At least 0. */
 export type NearestItemQuery = number | null;
 
+/** Query of `GET /items/owned`. */
+export type OwnedItemsQuery = {
+  owner: string;
+};
+
 /** Query of `GET /items/picked`. At least 1 item. */
 export type PickItemsQuery = (
   | number

@@ -10,6 +10,7 @@ export const validateListItemsCookies: Validator<types.ListItemsCookies>;
 export const validateListItemsQuery: Validator<types.ListItemsQuery>;
 export const validateListItemsResponseBody: Validator<types.ListItemsResponseBody>;
 export const validateNearestItemQuery: Validator<types.NearestItemQuery>;
+export const validateOwnedItemsQuery: Validator<types.OwnedItemsQuery>;
 export const validatePickItemsQuery: Validator<types.PickItemsQuery>;
 export const validatePickItemsResponseBody: Validator<types.PickItemsResponseBody>;
 export const validateSearch: Validator<types.Search>;

@@ -103,6 +103,13 @@ export const validateNearestItemQuery = validator((data, at, faults) => {
   }
 });
 
+export const validateOwnedItemsQuery = validator((data, at, faults) => {
+  if (!faults.object(data, at)) return;
+  faults.required(data, ["owner"], at);
+  faults.closed(data, ["owner"], at);
+  faults.string(data.owner, at, "/owner");
+});
+
 export const validatePickItemsQuery = validator((data, at, faults) => {
   if (!faults.array(data, at)) return;
   if (data.length < 1) faults.add(at, "minItems", { limit: 1 });

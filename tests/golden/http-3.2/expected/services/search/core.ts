@@ -12,6 +12,8 @@ import type {
   ListItemsResponse,
   NearestItemRequest,
   NearestItemResponse,
+  OwnedItemsRequest,
+  OwnedItemsResponse,
   PickItemsRequest,
   PickItemsResponse,
   SearchCore,
@@ -86,6 +88,14 @@ export class Search implements SearchCore {
     _context: HttpContext,
   ): Promise<ForgetNearestResponse> {
     throw notImplemented("forgetNearest");
+  }
+
+  /** `GET /items/owned` */
+  async ownedItems(
+    _request: OwnedItemsRequest,
+    _context: HttpContext<unknown>,
+  ): Promise<OwnedItemsResponse> {
+    throw notImplemented("ownedItems");
   }
 
   /** `GET /items/events` */
