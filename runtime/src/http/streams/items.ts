@@ -42,7 +42,7 @@ export function isEvent(item: unknown): item is ServerSentEvent {
 function field(name: string, value: string | number | undefined): string {
   if (value === undefined) return "";
   const text = String(value);
-  if (/[\r\n\0]/.test(text)) throw invalid(`the ${name} of an event must be one line`);
+  if (/[\r\n\0]/.test(text)) throw invalid(`the ${name} of an event must be one line, without NUL`);
   return `${name}: ${text}\n`;
 }
 

@@ -184,6 +184,41 @@ describe("streams", () => {
     expect(told).toHaveLength(1);
   });
 
+  it.each([
+    ["id", "1\ndata: forged"],
+    ["id", "1\rdata: forged"],
+    ["id", "1\0"],
+    ["event", "said\n\ndata: forged"],
+    ["event", "said\r\rdata: forged"],
+  ])(
+    "break off before an event whose %s is %j, say so in the log, and let the source go",
+    async (field, value) => {
+      const letGo = vi.fn();
+      async function* items() {
+        try {
+          yield { data: 1, id: "a", event: "b" };
+          yield { data: 2, [field]: value };
+          yield { data: 3 };
+        } finally {
+          letGo();
+        }
+      }
+      const { told, logger } = logged();
+      const response = await open(await listen(router(streaming(items()), { logger })));
+      let received = "";
+      const reading = (async () => {
+        for await (const chunk of response) received += chunk;
+      })();
+      await expect(reading).rejects.toThrow("aborted");
+      expect(received).toBe("event: b\nid: a\ndata: 1\n\n");
+      const message = `the ${field} of an event must be one line, without NUL`;
+      const err = expect.objectContaining({ code: "invalid_response", message });
+      const facts = { operation: "watch", requestId: response.headers["x-request-id"], err };
+      expect(told).toEqual([["watch failed", facts]]);
+      await vi.waitFor(() => expect(letGo).toHaveBeenCalledTimes(1));
+    },
+  );
+
   it("answer a problem while nothing has been sent, and break off after that", async () => {
     const { told, logger } = logged();
     const noStream = await fetch(
