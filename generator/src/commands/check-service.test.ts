@@ -3,7 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createProject } from "./testing/project.ts";
+import { run } from "./run.ts";
+import { captureIo, createProject } from "./testing/project.ts";
 import { type Breaking, json, startThings, thingsContract } from "./testing/things-service.ts";
 
 const files = { "specs/things/openapi.yaml": thingsContract };
@@ -229,6 +230,25 @@ describe("revent check service", { timeout: 60_000 }, () => {
     expect(out).toContain("sent: ");
     expect(code).toBe(1);
     expect(out.match(new RegExp(says.source.split(" {2}")[0] ?? "", "g"))?.length).toBe(1);
+  });
+
+  it("shows how far it is where somebody looks, and not among what is read by programs", async () => {
+    const { root } = createProject(files);
+    const shown = async (...options: string[]) => {
+      const { url, asked } = await startThings();
+      const { io, text } = captureIo(root);
+      const lines: string[] = [];
+      const progress = (line: string) => lines.push(`${asked.length} ${line}`);
+      await run(["check", "service", url, "--requests", "2", ...options], { ...io, progress });
+      expect(text.err).toBe("");
+      return { lines, asked };
+    };
+    expect((await shown("--format", "json")).lines).toEqual([]);
+    const { lines, asked } = await shown();
+    expect(lines[0]).toBe("0 Step 1 of 6: addThing (0 requests so far)");
+    expect(lines.at(-2)).toMatch(/^(\d+) Step 6 of 6: getThing \(\1 requests so far\)$/);
+    expect(lines.at(-1)).toBe(`${asked.length} `);
+    expect(lines).toHaveLength(asked.length + 1);
   });
 
   it("reads what is compressed", async () => {

@@ -4,6 +4,7 @@ import {
   type Exercised,
   exercise,
   findingDiagnostic,
+  type Progress,
   remarkDiagnostic,
   type Tally,
   whyUnreachable,
@@ -35,11 +36,24 @@ export async function checkServiceCommand(
   const check = await serviceCheckOf(loaded.workspace, parsed);
   const reason = await whyUnreachable(check);
   if (reason !== undefined) throw new UsageError(reason);
-  const done = await exercise(check);
+  const done = await watched(check, format === "text" ? io.progress : undefined);
   const found = withSeverities(diagnosticsOf(done, check), project);
   print([...read, ...found]);
   if (format === "text") io.out(conclusion(done, check, found));
   return found.some(isError) ? exitCodes.findings : exitCodes.clean;
+}
+
+/** Shows how far it is, and takes that away whatever comes of it. */
+async function watched(check: ServiceCheck, show: Io["progress"]): Promise<Exercised> {
+  try {
+    return await exercise({ ...check, onProgress: show && ((at) => show(told(at))) });
+  } finally {
+    show?.("");
+  }
+}
+
+function told({ operation, step, steps, requests }: Progress): string {
+  return `Step ${step} of ${steps}: ${operation} (${count(requests, "request")} so far)`;
 }
 
 function diagnosticsOf(done: Exercised, check: ServiceCheck): readonly Diagnostic[] {

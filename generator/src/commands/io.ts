@@ -4,6 +4,8 @@ export interface Io {
   out(text: string): void;
   /** Text for standard error: faults. */
   err(text: string): void;
+  /** Shows on one line what is being done, in place of what it showed before; "" takes it away. Undefined: nobody looks. */
+  readonly progress?: ((line: string) => void) | undefined;
   /** Whether colours may be used, on either. */
   readonly color: boolean;
   /** The folder that relative paths start from. */
@@ -23,10 +25,17 @@ export function processIo(): Io {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    progress: process.stderr.isTTY && process.env.TERM !== "dumb" ? showLine : undefined,
     color: usesColor(process.env),
     cwd: process.cwd(),
     debug: process.env.REVENT_DEBUG !== undefined && process.env.REVENT_DEBUG !== "",
   };
+}
+
+/** A line that is longer than the terminal is wide could not be taken away. */
+function showLine(line: string): void {
+  const { columns = 80 } = process.stderr;
+  process.stderr.write(`\r\x1b[K${line.slice(0, columns - 1)}`);
 }
 
 /** https://no-color.org */

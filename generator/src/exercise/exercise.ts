@@ -78,26 +78,22 @@ async function tryAll(
   subjects: readonly Subject[],
   plan: Exercise,
 ): Promise<Tried> {
-  const findings: Finding[] = [];
-  const left = new Set<Route>();
-  const tryEach = async (
-    some: readonly Subject[],
-    how: (one: Subject) => Promise<readonly Finding[]>,
-  ) => {
-    for (const one of some) {
-      if (!target.isOver) findings.push(...(await how(one)));
-      if (target.isOver) left.add(one.route);
-    }
-  };
   const signed = subjects.filter(({ route }) => !lacksCredentials(route, plan));
   const deleting = signed.filter(({ route }) => route.method === "DELETE");
   const others = signed.filter(({ route }) => route.method !== "DELETE");
-  const valid = ({ cases }: Subject) => exerciseValid(target, makers, cases, plan);
-  await tryEach(others, valid);
-  await tryEach(subjects, ({ cases }) => exerciseEdges(target, makers, cases, plan));
-  if (plan.negative)
-    await tryEach(signed, ({ cases }) => exerciseInvalid(target, makers, cases, plan));
-  await tryEach(deleting, valid);
+  const steps = [
+    ...others.map((one) => [one, exerciseValid] as const),
+    ...subjects.map((one) => [one, exerciseEdges] as const),
+    ...(plan.negative ? signed.map((one) => [one, exerciseInvalid] as const) : []),
+    ...deleting.map((one) => [one, exerciseValid] as const),
+  ];
+  const findings: Finding[] = [];
+  const left = new Set<Route>();
+  for (const [index, [{ route, cases }, how]] of steps.entries()) {
+    target.begin({ operation: route.name, step: index + 1, steps: steps.length });
+    if (!target.isOver) findings.push(...(await how(target, makers, cases, plan)));
+    if (target.isOver) left.add(route);
+  }
   return { findings, left };
 }
 

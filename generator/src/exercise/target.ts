@@ -8,6 +8,20 @@ import { exchange } from "./wire/exchange.ts";
 import type { WireRequest } from "./wire/request.ts";
 import { type Answer, type NoAnswer, pathBehind, type Sending } from "./wire/send.ts";
 
+/** What is being tried. */
+export interface Step {
+  readonly operation: string;
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** How far it has come. */
+export interface Progress extends Step {
+  /** How many requests were sent. */
+  readonly requests: number;
+}
+
 /** How a {@link Target} is asked. */
 export interface Asking extends Sending {
   /** Sent with every request, but where credentials are left out on purpose. */
@@ -16,6 +30,8 @@ export interface Asking extends Sending {
   readonly credentials: Credentials;
   /** How long the whole of it may take, in ms. */
   readonly durationMs: number;
+  /** Told before each request. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** The running service that is asked, what it has answered, and what it is known to have. */
@@ -26,6 +42,7 @@ export class Target {
   readonly #end: number;
   readonly #seen = new Map<Route, Map<number, number>>();
   #requests = 0;
+  #step: Step | undefined;
   #isGone = false;
 
   constructor(asking: Asking, rules: Rules, known: KnownValues) {
@@ -56,6 +73,11 @@ export class Target {
     return `${baseUrl.origin}${pathBehind(baseUrl, target)}`;
   }
 
+  /** What the requests from here on are for. */
+  begin(step: Step): void {
+    this.#step = step;
+  }
+
   /** Sends a request of an operation. */
   async ask(route: Route, request: WireRequest): Promise<Answer | NoAnswer> {
     const answer = await this.askBeside(request);
@@ -65,6 +87,8 @@ export class Target {
 
   /** Sends a request that belongs to no operation. */
   async askBeside(request: WireRequest): Promise<Answer | NoAnswer> {
+    const { onProgress } = this.#asking;
+    if (this.#step !== undefined) onProgress?.({ ...this.#step, requests: this.#requests });
     this.#requests++;
     const answer = await exchange(request, this.#asking, () => this.isLate);
     this.#isGone ||= "kind" in answer && answer.kind === "unreachable";
