@@ -24,6 +24,14 @@ it("rewrites one line of a terminal, no longer than that is wide", () => {
   ]);
 });
 
+it("takes a terminal that does not know how wide it is for one of 80 columns", () => {
+  vi.stubEnv("TERM", "xterm");
+  Object.assign(process.stderr, { isTTY: true, columns: 0 });
+  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  processIo().progress?.("1 of 2");
+  expect(written.mock.lastCall).toEqual(["\r\x1b[K1 of 2"]);
+});
+
 it("shows no progress where standard error is no terminal, or one that cannot rewrite a line", () => {
   vi.stubEnv("TERM", "xterm");
   Object.assign(process.stderr, { isTTY: false });

@@ -34,7 +34,8 @@ export function processIo(): Io {
 
 /** A line that is longer than the terminal is wide could not be taken away. */
 function showLine(line: string): void {
-  const { columns = 80 } = process.stderr;
+  // A terminal that does not know how wide it is says 0.
+  const columns = process.stderr.columns || 80;
   process.stderr.write(`\r\x1b[K${line.slice(0, columns - 1)}`);
 }
 
