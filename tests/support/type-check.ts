@@ -1,32 +1,19 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const strictFlags: ts.CompilerOptions = {
-  strict: true,
-  erasableSyntaxOnly: true,
-  exactOptionalPropertyTypes: true,
-  isolatedModules: true,
-  noFallthroughCasesInSwitch: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  noPropertyAccessFromIndexSignature: true,
-  noUncheckedIndexedAccess: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  verbatimModuleSyntax: true,
-};
+/** How emitted code is checked: under every strict flag, or under none. */
+export function emittedOptions({ strict }: Pick<TypeCheck, "strict">): ts.CompilerOptions {
+  const name = strict ? "tsconfig.strict.json" : "tsconfig.emitted.json";
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail };
+  return ts.getParsedCommandLineOfConfigFile(path, {}, host)?.options ?? {};
+}
 
-const commonOptions: ts.CompilerOptions = {
-  allowImportingTsExtensions: true,
-  customConditions: ["source"],
-  lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
-  module: ts.ModuleKind.NodeNext,
-  noEmit: true,
-  skipLibCheck: false,
-  target: ts.ScriptTarget.ES2023,
-  types: ["node"],
-};
+function fail({ messageText }: ts.Diagnostic): never {
+  throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
 
 /** How {@link typeErrors} looks at a folder. */
 export interface TypeCheck {
@@ -44,7 +31,7 @@ export function typeErrors(folder: string, { strict, modules = new Map() }: Type
     .filter((path) => wanted.test(path))
     .map((path) => join(folder, path));
   const files = [...found, ...virtual.keys()];
-  const options: ts.CompilerOptions = { ...commonOptions, ...(strict ? strictFlags : {}) };
+  const options = emittedOptions({ strict });
   const program = ts.createProgram(files, options, hostOf(options, virtual));
   return program
     .getSourceFiles()

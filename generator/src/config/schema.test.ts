@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { emittedOptions } from "../../../tests/support/type-check.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import { checkValue, type RootSchema, type ValueSchema } from "./check-value.ts";
 
@@ -95,14 +96,7 @@ function typeOf({ $ref, ...one }: ValueSchema): string {
 
 function errorsOf(text: string): string[] {
   const path = new URL("./agreement.ts", import.meta.url).pathname;
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    exactOptionalPropertyTypes: true,
-    module: ts.ModuleKind.NodeNext,
-    types: [],
-  };
+  const options = { ...emittedOptions({ strict: true }), types: [] };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (name) => name === path || fileExists(name);
