@@ -10,7 +10,10 @@ import { type System, startApart, startTogether } from "./support/system.ts";
 
 /** Replicas follow within this time, in ms. */
 const soon = 1000;
-/** What a process that was killed had begun goes to another one after its visibility time, 30 s. */
+/**
+ * What a process that was killed had begun goes to the one in its place once that has seen for 10 s that nobody else lives
+ * (`aliveMs`), and after the visibility time of 30 s at the latest.
+ */
 const afterCrash = 45_000;
 
 /** What the application is for, from the first visitor to their leaving. */

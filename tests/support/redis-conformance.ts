@@ -50,7 +50,8 @@ function subjectOn(
       await onStart(server.url, part);
     },
     tearDown: async () => server?.stop(),
-    open: async () => new RedisBroker({ url: url(), deadlineMs: 1500, trimEveryMs: 100, logger }),
+    open: async (deadlineMs = 1500) =>
+      new RedisBroker({ url: url(), deadlineMs, trimEveryMs: 100, logger }),
     processes: { crash: (stream: string, group: string) => crashWorker(url(), stream, group) },
     outage: {
       begin: async () => server?.kill(),

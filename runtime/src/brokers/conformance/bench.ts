@@ -7,6 +7,8 @@ export interface Case {
   /** What holds, as a sentence that begins with "a broker". */
   readonly name: string;
   readonly needs?: "processes" | "outage" | "raw";
+  /** How long a server may take to answer, where what is sent is much, in ms. */
+  readonly deadlineMs?: number;
   run(bench: Bench): Promise<void>;
 }
 
@@ -29,11 +31,11 @@ function missingOf(feature: Feature<object>): string | undefined {
 
 let benches = 0;
 
-async function onBench(subject: Subject, { run }: Case): Promise<void> {
+async function onBench(subject: Subject, { run, deadlineMs }: Case): Promise<void> {
   const brokers: TestedBroker[] = [];
   const workers: Worker[] = [];
   const another = async () => {
-    const broker = await subject.open();
+    const broker = await subject.open(deadlineMs);
     brokers.push(broker);
     return broker;
   };

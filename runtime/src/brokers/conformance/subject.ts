@@ -9,8 +9,12 @@ export interface Subject {
   /** Called before the first case of each part of the suite, by its title, and after its last. */
   setUp?(title: string): Promise<void>;
   tearDown?(): Promise<void>;
-  /** A broker of its own for one case; a second call in one case is another process on the same store. */
-  open(): Promise<TestedBroker>;
+  /**
+   * A broker of its own for one case; a second call in one case is another process on the same store.
+   *
+   * @param deadlineMs how long its server may take to answer, where the subject's own, which is short, would not do
+   */
+  open(deadlineMs?: number): Promise<TestedBroker>;
   readonly processes: Feature<{
     /** Starts a process whose worker of the group takes an event of the stream and never ends; kills it then. */
     crash(stream: string, group: string): Promise<void>;

@@ -26,10 +26,10 @@ function subject() {
       await cluster?.stop();
       cluster = undefined;
     },
-    open: async () =>
+    open: async (deadlineMs = 1500) =>
       new RedisBroker({
         url: started().url,
-        deadlineMs: 1500,
+        deadlineMs,
         trimEveryMs: 100,
         logger: silentLogger,
       }),

@@ -23,10 +23,10 @@ function subject() {
       system = await startSentinelSystem();
     },
     tearDown: async () => system?.stop(),
-    open: async () =>
+    open: async (deadlineMs = 1500) =>
       new RedisBroker({
         url: started().url,
-        deadlineMs: 1500,
+        deadlineMs,
         trimEveryMs: 100,
         logger: silentLogger,
       }),
