@@ -1,15 +1,16 @@
 import { telemetryInUse } from "../../telemetry.ts";
+import { type Ends, inTime } from "../in-time.ts";
 import type { Event } from "../message.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import type { Registration } from "./registry.ts";
-import { type Ends, HandlerTimeout, inTime } from "./timeout.ts";
+import { HandlerTimeout } from "./timeout.ts";
 
 /** Runs the handler, and has whoever watches see it. */
 export function run(
   event: Event,
   context: HandlerContext,
   registration: Registration,
-  ends: Ends,
+  ends: Ends<void>,
 ): void {
   const telemetry = telemetryInUse();
   if (!telemetry) {
@@ -32,7 +33,7 @@ function runHandler(
   event: Event,
   context: HandlerContext,
   { handler, timeoutMs }: Registration,
-  { succeed, fail }: Ends,
+  { succeed, fail }: Ends<void>,
 ): void {
   let work: unknown;
   try {
@@ -41,13 +42,13 @@ function runHandler(
     fail(thrown);
     return;
   }
-  if (!(work instanceof Promise)) succeed();
-  else
-    inTime(work, timeoutMs, {
-      succeed,
-      fail(thrown) {
-        if (thrown instanceof HandlerTimeout) context.expire();
-        fail(thrown);
-      },
-    });
+  if (!(work instanceof Promise)) {
+    succeed();
+    return;
+  }
+  const late = () => {
+    context.expire();
+    return new HandlerTimeout(timeoutMs);
+  };
+  inTime<void>(work, { ms: timeoutMs, late }, { succeed, fail });
 }

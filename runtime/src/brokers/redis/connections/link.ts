@@ -1,4 +1,5 @@
 import { ReventError } from "../../../errors/index.ts";
+import { inTime } from "../../../events/in-time.ts";
 import type { Connect, Connection } from "./connection.ts";
 import { faultOf, isReply, withoutCommand } from "./faults.ts";
 
@@ -25,26 +26,19 @@ export class Link {
    * @param withinMs how long the answer may take; default as constructed
    * @throws ReventError `broker_unavailable` when it was certainly not sent, `closed` after {@link close}
    */
-  async call(
+  call(
     command: string,
     args: readonly (string | number)[],
     withinMs = this.#deadlineMs,
   ): Promise<unknown> {
-    const [reply] = await this.callAll([[command, args]], withinMs);
-    return reply;
+    if (this.#current) return this.#send(this.#current, [command, args], withinMs);
+    return this.#open().then((connection) => this.#send(connection, [command, args], withinMs));
   }
 
   /** As {@link call}, for commands that must go over one connection, one right after the other. */
-  async callAll(commands: readonly Command[], withinMs = this.#deadlineMs): Promise<unknown[]> {
+  async callAll(commands: readonly Command[]): Promise<unknown[]> {
     const connection = await this.#open();
-    const names = commands.map(([command]) => command).join(" and ");
-    const replies = commands.map(([command, args]) => connection.call(command, args));
-    try {
-      return await answerOf(Promise.all(replies), withinMs, names);
-    } catch (error) {
-      if (!isReply(error) || faultOf(error) === "passing") this.#drop(connection);
-      throw withoutCommand(error);
-    }
+    return Promise.all(commands.map((each) => this.#send(connection, each, this.#deadlineMs)));
   }
 
   /** Number of the connection that is open. */
@@ -70,25 +64,21 @@ export class Link {
     return connection;
   }
 
+  #send(connection: Connection, [command, args]: Command, ms: number): Promise<unknown> {
+    return new Promise((succeed, reject) => {
+      const late = () => new Error(`Redis has not answered ${command} within ${ms} ms`);
+      const fail = (error: unknown) => {
+        if (!isReply(error) || faultOf(error) === "passing") this.#drop(connection);
+        reject(withoutCommand(error));
+      };
+      inTime(connection.call(command, args), { ms, late }, { succeed, fail });
+    });
+  }
+
   #drop(connection: Connection): void {
     // Everything that was under way fails with it; the first to tell is enough.
     if (this.#current !== connection) return;
     this.#current = undefined;
     connection.dispose();
-  }
-}
-
-async function answerOf<T>(reply: Promise<T>, ms: number, command: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis has not answered ${command} within ${ms} ms`)),
-      ms,
-    );
-  });
-  try {
-    return await Promise.race([reply, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

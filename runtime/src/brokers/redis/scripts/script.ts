@@ -20,12 +20,11 @@ export async function run(
   keys: readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {
-  const rest = [keys.length, ...keys, ...args];
   try {
-    return await link.call("EVALSHA", [sha, ...rest]);
+    return await link.call("EVALSHA", [sha, keys.length, ...keys, ...args]);
   } catch (error) {
     if (!isReply(error) || !error.message.startsWith("NOSCRIPT")) throw error;
-    return link.call("EVAL", [lua, ...rest]);
+    return link.call("EVAL", [lua, keys.length, ...keys, ...args]);
   }
 }
 
