@@ -10,14 +10,16 @@ if (missing) console.warn(`The test of reading many entries on Redis is skipped:
 describe("unpack", () => {
   it("fills in what entries have in common", () => {
     const shape = ["ce_type", "a", "data", false];
-    const reply = JSON.stringify([["users", [shape], ["1-0", 1, "x", "2-0", 1, ""]]]);
+    const items = ["1-0", 1, false, "2-0", 1, "two\nlines", "3-0", 1, false];
+    const reply = [JSON.stringify([["users", [shape], items]]), "x\n"];
     const rest = { deliveries: 1, attempts: 0 };
     expect(unpack(reply)).toEqual([
       {
         key: "users",
         entries: [
           { id: "1-0", fields: ["ce_type", "a", "data", "x"], ...rest },
-          { id: "2-0", fields: ["ce_type", "a", "data", ""], ...rest },
+          { id: "2-0", fields: ["ce_type", "a", "data", "two\nlines"], ...rest },
+          { id: "3-0", fields: ["ce_type", "a", "data", ""], ...rest },
         ],
       },
     ]);
@@ -37,7 +39,7 @@ describe.skipIf(missing)("many entries at once", () => {
 
   it("are read as they stand in the stream, whatever is in them", async () => {
     const client = new Redis(redis.url);
-    const texts = ["", "é\n", '"\\', "\u{1f600}", "\u0000\u007f", "false", "a/b"];
+    const texts = ["", "é\n", '"\\', "\u{1f600}", "\u0000\u007f", "false", "a/b", "x".repeat(5000)];
     const written = new Map<string, string[]>();
     for (let n = 0; n < 210; n++) {
       const text = texts[n % texts.length] ?? "";

@@ -1,11 +1,13 @@
-import { type KeyEntries, listOf, type RawEntry } from "../replies.ts";
+import { type KeyEntries, listOf, type RawEntry, stringsOf } from "../replies.ts";
 
 /** The entries in an answer of the script `read`. */
 export function unpack(reply: unknown): KeyEntries[] {
-  const sources: unknown = typeof reply === "string" ? JSON.parse(reply) : [];
-  return listOf(sources).map((source) => {
+  const [json = "[]", joined = ""] = stringsOf(reply);
+  const texts = joined.split("\n").values();
+  return listOf(JSON.parse(json)).map((source) => {
     const [key, shapes, items] = listOf(source);
-    return { key: String(key), entries: entriesIn(listOf(items), listOf(shapes).map(shapeOf)) };
+    const entries = entriesIn(listOf(items), listOf(shapes).map(shapeOf), texts);
+    return { key: String(key), entries };
   });
 }
 
@@ -22,13 +24,20 @@ function shapeOf(shape: unknown): Shape {
   return { fields: list.map(String), varying };
 }
 
-function entriesIn(items: readonly unknown[], shapes: readonly Shape[]): RawEntry[] {
+function entriesIn(
+  items: readonly unknown[],
+  shapes: readonly Shape[],
+  texts: Iterator<string>,
+): RawEntry[] {
   const entries: RawEntry[] = [];
   for (let at = 0; at < items.length; ) {
     const id = String(items[at++]);
     const shape = shapes[Number(items[at++]) - 1];
     const fields = shape ? [...shape.fields] : [];
-    for (const place of shape?.varying ?? []) fields[place] = String(items[at++]);
+    for (const place of shape?.varying ?? []) {
+      const item = items[at++];
+      fields[place] = String(item === false ? texts.next().value : item);
+    }
     entries.push({ id, fields, deliveries: 1, attempts: 0 });
   }
   return entries;

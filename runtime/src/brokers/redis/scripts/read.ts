@@ -2,19 +2,21 @@ import { script } from "./script.ts";
 
 /**
  * Reads what nobody of the group had, and does not wait for any. Taking a reply of many texts apart costs more than all
- * else that is done for an event, so the reply is one text.
+ * else that is done for an event, so the reply is two.
  * KEYS source…; ARGV group, consumer, how many of each.
- * Answers JSON, `[[key, [shape…], [id, number of its shape, value…, id, …]]…]`: a shape has the names of fields, each with
- * its value, or with false where that varies and stands with the entry. Answers nothing where there is nothing.
+ * Answers JSON, `[[key, [shape…], [id, number of its shape, value…, id, …]]…]`, and texts with line breaks between: a shape
+ * has the names of fields, each with its value, or with false where that varies and stands with the entry. A value that is
+ * false is the next one of the texts: data is JSON itself, and would be escaped, and read once more. Only short data, since
+ * whoever has a part of a text keeps all of it in memory. Answers nothing where there is nothing.
  */
 export const read = script(`
 local steady = { ce_specversion = true, ce_source = true, ce_type = true, ['content-type'] = true }
+local find = string.find
 local function fits(shape, fields)
-  if #shape ~= #fields then return false end
-  for i = 1, #fields, 2 do
-    if shape[i] ~= fields[i] or (shape[i + 1] and shape[i + 1] ~= fields[i + 1]) then return false end
+  for i = 1, #shape do
+    if shape[i] and shape[i] ~= fields[i] then return false end
   end
-  return true
+  return #shape == #fields
 end
 local function shapeOf(fields)
   local shape = {}
@@ -24,26 +26,32 @@ local function shapeOf(fields)
   end
   return shape
 end
-local function numberOf(fields, shapes, likely)
-  if shapes[likely] and fits(shapes[likely], fields) then return likely end
+local function numberOf(fields, shapes)
   for number, shape in ipairs(shapes) do
     if fits(shape, fields) then return number end
   end
   shapes[#shapes + 1] = shapeOf(fields)
   return #shapes
 end
+local texts = {}
 local function pack(entries)
-  local shapes, items, count, number = {}, {}, 0, 1
-  for _, entry in ipairs(entries) do
-    local fields = entry[2]
-    number = numberOf(fields, shapes, number)
-    local shape = shapes[number]
-    items[count + 1], items[count + 2] = entry[1], number
+  local shapes, items, count, number, shape = {}, {}, 0, 0, {}
+  for e = 1, #entries do
+    local fields = entries[e][2]
+    if not fits(shape, fields) then
+      number = numberOf(fields, shapes)
+      shape = shapes[number]
+    end
+    items[count + 1], items[count + 2] = entries[e][1], number
     count = count + 2
     for i = 2, #fields, 2 do
       if not shape[i] then
         count = count + 1
         items[count] = fields[i]
+        if fields[i - 1] == 'data' and #fields[i] <= 4096 and not find(fields[i], '\\n', 1, true) then
+          texts[#texts + 1] = fields[i]
+          items[count] = false
+        end
       end
     end
   end
@@ -55,5 +63,5 @@ local reply = redis.pcall('XREADGROUP', unpack(what))
 if not reply or reply.err then return reply end
 local packed = {}
 for _, source in ipairs(reply) do packed[#packed + 1] = { source[1], pack(source[2]) } end
-return cjson.encode(packed)
+return { cjson.encode(packed), table.concat(texts, '\\n') }
 `);
