@@ -11,9 +11,15 @@ export class Pool<T> {
     return this.#places.length - this.#free.length;
   }
 
+  /** The place that the next thing gets. */
+  get next(): number {
+    return this.#free.at(-1) ?? this.#places.length;
+  }
+
   /** @returns its place */
   add(thing: T): number {
-    const place = this.#free.pop() ?? this.#places.length;
+    const place = this.next;
+    this.#free.pop();
     this.#places[place] = thing;
     return place;
   }

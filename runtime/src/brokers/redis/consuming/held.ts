@@ -102,7 +102,6 @@ export class Held implements Delivery {
 /** What a consumer has: every entry once, however often it is read. */
 export class HeldDeliveries {
   readonly #pool = new Pool<Held>();
-  readonly #placeByToken = new Map<string, number>();
   readonly #tokenById = new Map<Source, Map<string, string>>();
   #handed = 0;
 
@@ -116,9 +115,10 @@ export class HeldDeliveries {
     const added: Delivery[] = [];
     for (const entry of entries) {
       if (others.has(entry.id)) continue;
-      const held = new Held(`${entry.id} ${++this.#handed}`, source, entry, tenure);
-      this.#placeByToken.set(held.token, this.#pool.add(held));
-      others.set(entry.id, held.token);
+      const token = `${this.#pool.next} ${++this.#handed}`;
+      const held = new Held(token, source, entry, tenure);
+      this.#pool.add(held);
+      others.set(entry.id, token);
       added.push(held);
     }
     return added;
@@ -132,13 +132,15 @@ export class HeldDeliveries {
     return made;
   }
 
+  /** A token begins with the delivery's place in the pool, where another one may be by now. */
   find(token: string): Held | undefined {
-    const place = this.#placeByToken.get(token);
-    return place === undefined ? undefined : this.#pool.at(place);
+    const held = this.#pool.at(placeOf(token));
+    return held?.token === token ? held : undefined;
   }
 
+  /** In the order of reading, of each source. */
   get tokens(): readonly string[] {
-    return [...this.#placeByToken.keys()];
+    return [...this.#tokenById.values()].flatMap((tokens) => [...tokens.values()]);
   }
 
   /** Ids that are held, by source. */
@@ -148,11 +150,9 @@ export class HeldDeliveries {
 
   /** It was settled. */
   remove(token: string): void {
-    const place = this.#placeByToken.get(token);
-    const held = place === undefined ? undefined : this.#pool.at(place);
-    if (place === undefined || !held) return;
-    this.#pool.remove(place);
-    this.#placeByToken.delete(token);
+    const held = this.find(token);
+    if (!held) return;
+    this.#pool.remove(placeOf(token));
     this.#of(held.source).delete(held.id);
   }
 
@@ -184,6 +184,10 @@ export class HeldDeliveries {
     for (const [other, token] of [...this.#of(source)])
       if (isAfter(other, id) && this.find(token)?.key === key) this.lose(source, other);
   }
+}
+
+function placeOf(token: string): number {
+  return Number.parseInt(token, 10);
 }
 
 /** Whether an entry's id, `<ms>-<sequence number>`, is greater than another one. */

@@ -232,8 +232,7 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
       [...members, ...late].map(async (member) => {
         const end = Date.now() + 3000;
         while (Date.now() < end)
-          for (const { token } of await member.fetch(5, signal))
-            taken.push(token.split(" ")[0] ?? "");
+          for (const { entryId } of await member.fetch(5, signal)) taken.push(entryId);
       }),
     );
     expect(taken).toHaveLength(100);
