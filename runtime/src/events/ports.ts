@@ -92,8 +92,14 @@ export interface Consumer {
   /**
    * Up to `max` deliveries; waits until there is at least one, and resolves to none when `signal` aborts
    * or a broker-chosen time is over. Never rejects for a broker outage: it waits and recovers.
+   *
+   * @param ahead how many the next fetch would ask for, if this one had so many: the broker may begin to read them before it hands out these
    */
-  fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]>;
+  fetch(
+    max: number,
+    signal: AbortSignal,
+    ahead?: (had: number) => number,
+  ): Promise<readonly Delivery[]>;
   /**
    * Says what became of deliveries. Resolves once the broker has it; retried inside until then. A
    * delivery that is no longer ours (another member took it over) is left alone; one that the broker refuses

@@ -81,16 +81,20 @@ export class Pump {
 
   /** @param taken how many slots are as good as taken */
   #fetchNext(taken: number): Promise<readonly Delivery[]> | undefined {
+    const room = this.#room(taken);
+    return room > 0 ? this.#fetch(room, this.#stopping.signal) : undefined;
+  }
+
+  #room(taken: number): number {
     const { concurrency } = this.#options;
+    if (this.#settling >= settlingFactor * concurrency || this.#backlog.isFull) return 0;
     const free = concurrency - (this.#out - this.#backlog.count) - taken;
-    const room = this.#settling < settlingFactor * concurrency && !this.#backlog.isFull;
-    if (free <= 0 || !room) return undefined;
-    return this.#fetch(Math.min(free, Math.ceil(concurrency / 2)), this.#stopping.signal);
+    return Math.min(free, Math.ceil(concurrency / 2));
   }
 
   async #fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
     try {
-      return await this.#consumer.fetch(max, signal);
+      return await this.#consumer.fetch(max, signal, this.#ahead);
     } catch (error) {
       this.#options.logger.error(
         { err: error },
@@ -100,6 +104,8 @@ export class Pump {
       return [];
     }
   }
+
+  readonly #ahead = (had: number): number => (this.#stopping.signal.aborted ? 0 : this.#room(had));
 
   #accept(deliveries: readonly Delivery[]): void {
     this.#out += deliveries.length;

@@ -1,10 +1,9 @@
-import { setMaxListeners } from "node:events";
 import type { Consumer, Delivery, FailureReport, Settlement } from "../../../events/index.ts";
 import type { Source } from "../keys.ts";
 import type { Member } from "./member.ts";
 import { sayGoodbye } from "./peers.ts";
 import { persist } from "./persist.ts";
-import { Reader } from "./reader.ts";
+import { Reader, type Wish } from "./reader.ts";
 import { AnyOrderReading } from "./reading-any.ts";
 import { OrderedReading } from "./reading-ordered.ts";
 import { holdOnce, settleOnce } from "./settling.ts";
@@ -12,6 +11,8 @@ import { keepBeating, keepTenures, keepTouching, promoteDue } from "./upkeep.ts"
 
 /** How long leaving the group may take, in ms: what cannot be given back is taken over by others later. */
 const leaveMs = 3000;
+
+const nothing: Wish["ahead"] = () => 0;
 
 /** One member of a consumer group on Redis Streams. */
 export class RedisConsumer implements Consumer {
@@ -24,6 +25,10 @@ export class RedisConsumer implements Consumer {
   readonly #settling = new AbortController();
   /** Read, and more than was asked for. */
   #buffer: Delivery[] = [];
+  /** Called when a read has ended. */
+  #onRead: (() => void)[] = [];
+  /** Those of fetches, of which there is one as a rule: listening anew for each costs more than a fetch. */
+  readonly #signals = new WeakSet<AbortSignal>();
   #closing: Promise<void> | undefined;
 
   constructor(member: Member, onClose: () => void) {
@@ -31,17 +36,17 @@ export class RedisConsumer implements Consumer {
     this.#onClose = onClose;
     this.#readers = readersOf(member);
     const { signal } = this.#upkeep;
-    // Each reader listens; on a Cluster there may be many.
-    setMaxListeners(0, signal);
     void keepBeating(member, signal);
     void keepTouching(member, signal);
     void promoteDue(member, signal);
     void keepTenures(member, signal);
   }
 
-  async fetch(max: number, signal: AbortSignal): Promise<readonly Delivery[]> {
+  async fetch(max: number, signal: AbortSignal, ahead = nothing): Promise<readonly Delivery[]> {
     if (this.#closing || signal.aborted) return [];
-    if (this.#buffer.length === 0) await this.#readSome(max, signal);
+    // Several readers together have more than was asked for as it is.
+    const wish = { max, ahead: this.#readers.length === 1 ? ahead : nothing };
+    if (this.#buffer.length === 0) await this.#readSome(wish, signal);
     // What was lost while it waited here is somebody else's now.
     this.#buffer = this.#buffer.filter(({ token }) => this.#member.held.find(token));
     return this.#closing ? [] : this.#buffer.splice(0, max);
@@ -71,19 +76,24 @@ export class RedisConsumer implements Consumer {
   }
 
   /** Has every reader read that is not at it already; resolves once one of them has ended. */
-  async #readSome(max: number, signal: AbortSignal): Promise<void> {
-    for (const reader of this.#readers) {
-      if (this.#reads.has(reader)) continue;
-      const read = reader.read(max, this.#upkeep.signal).then((found) => {
-        this.#reads.delete(reader);
-        this.#buffer.push(...found);
-      });
-      this.#reads.set(reader, read);
-    }
-    const interrupt = () => this.#interrupt();
-    signal.addEventListener("abort", interrupt);
-    await Promise.race(this.#reads.values());
-    signal.removeEventListener("abort", interrupt);
+  #readSome(wish: Wish, signal: AbortSignal): Promise<void> {
+    this.#listenTo(signal);
+    for (const reader of this.#readers)
+      if (!this.#reads.has(reader)) this.#reads.set(reader, this.#read(reader, wish));
+    return new Promise((resolve) => this.#onRead.push(resolve));
+  }
+
+  async #read(reader: Reader, wish: Wish): Promise<void> {
+    const found = await reader.read(wish);
+    this.#reads.delete(reader);
+    this.#buffer.push(...found);
+    for (const resolve of this.#onRead.splice(0)) resolve();
+  }
+
+  #listenTo(signal: AbortSignal): void {
+    if (this.#signals.has(signal)) return;
+    this.#signals.add(signal);
+    signal.addEventListener("abort", () => this.#interrupt());
   }
 
   #interrupt(): void {

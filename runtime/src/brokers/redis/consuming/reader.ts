@@ -7,12 +7,22 @@ import { ensureGroups } from "../groups.ts";
 import type { Source } from "../keys.ts";
 import type { Member } from "./member.ts";
 
+/** How much is to be read. */
+export interface Wish {
+  /** Of each source, at the most. */
+  readonly max: number;
+  /** How many more may be read at once, where so many were. */
+  readonly ahead: (had: number) => number;
+}
+
 /** How a {@link Reader} comes by deliveries. They are added to `found` one source after the other: what was there before a fault stays ours. */
 export interface Reading {
   /** After a fault, what we know may differ from what Redis knows: what it says that we have and did not know of. */
   recover(found: Delivery[]): Promise<void>;
-  /** Reads what there is, `max` of each source at the most; waits a little for some when there is nothing. */
-  next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void>;
+  /** Reads what there is; waits a little for some when there is nothing. */
+  next(wish: Wish, signal: AbortSignal, found: Delivery[]): Promise<void>;
+  /** Something is being read that nobody has asked for yet. */
+  readonly isAhead: boolean;
   /** Redis did not answer, or not as it should. */
   doubt(): void;
 }
@@ -25,7 +35,10 @@ export class Reader {
   readonly #reading: Reading;
   #unsure = true;
   #failures = 0;
-  #interrupt: () => void = () => undefined;
+  /** Aborts when the read that is under way shall end early. */
+  #stop = new AbortController();
+  /** How many reads have ended. */
+  #ended = 0;
 
   constructor(member: Member, sources: readonly Source[], link: Link, reading: Reading) {
     this.#member = member;
@@ -34,41 +47,33 @@ export class Reader {
     this.#reading = reading;
   }
 
-  /** Reads what there is; a fault means a pause and nothing. Ends soon after the signal has aborted. Never rejects. */
-  async read(max: number, outer: AbortSignal): Promise<Delivery[]> {
-    const stop = new AbortController();
-    const state = { over: false };
-    this.#interrupt = () => {
-      stop.abort();
-      void this.#unblock(state);
-    };
-    outer.addEventListener("abort", this.#interrupt);
-    try {
-      return outer.aborted ? [] : await this.#readOrPause(max, stop.signal);
-    } finally {
-      state.over = true;
-      outer.removeEventListener("abort", this.#interrupt);
-    }
+  /** Reads what there is; a fault means a pause and nothing. Never rejects. */
+  async read(wish: Wish): Promise<Delivery[]> {
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    const found = await this.#readOrPause(wish, this.#stop.signal);
+    this.#ended++;
+    return found;
   }
 
-  /** Ends a read that is under way. */
+  /** Ends a read that is under way, soon. */
   interrupt(): void {
-    this.#interrupt();
+    this.#stop.abort();
+    void this.#unblock(this.#ended);
   }
 
   /** Makes sure that nothing is ours without our knowing it. */
   async settleDoubts(): Promise<void> {
-    if (this.#unsure) await this.#reading.recover([]);
+    if (this.#unsure || this.#reading.isAhead) await this.#reading.recover([]);
   }
 
   async close(): Promise<void> {
     await this.#link.close();
   }
 
-  async #readOrPause(max: number, signal: AbortSignal): Promise<Delivery[]> {
+  async #readOrPause(wish: Wish, signal: AbortSignal): Promise<Delivery[]> {
     const found: Delivery[] = [];
     try {
-      await this.#readOnce(max, signal, found);
+      await this.#readOnce(wish, signal, found);
       this.#failures = 0;
     } catch (error) {
       this.#unsure = true;
@@ -80,14 +85,14 @@ export class Reader {
     return found;
   }
 
-  async #readOnce(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
+  async #readOnce(wish: Wish, signal: AbortSignal, found: Delivery[]): Promise<void> {
     if (this.#unsure) {
       await ensureGroups(this.#member.links, this.#sources, this.#member.group);
       await this.#reading.recover(found);
       this.#unsure = false;
       if (found.length > 0) return;
     }
-    await this.#reading.next(max, signal, found);
+    await this.#reading.next(wish, signal, found);
   }
 
   #tell(error: unknown): void {
@@ -107,11 +112,13 @@ export class Reader {
   /**
    * Ends a read that waits, without losing what it may be given in this moment. Asks again until it has
    * ended: it may not have begun to wait when it was asked first.
+   *
+   * @param ended how many had ended before it
    */
-  async #unblock(state: { readonly over: boolean }): Promise<void> {
+  async #unblock(ended: number): Promise<void> {
     const { links, logger } = this.#member;
     const [source] = this.#sources;
-    while (source && !state.over) {
+    while (source && this.#ended === ended) {
       const id = this.#link.connectionId;
       try {
         if (id !== undefined) await links.of(source.key).call("CLIENT", ["UNBLOCK", id]);

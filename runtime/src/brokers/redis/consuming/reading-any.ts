@@ -8,7 +8,7 @@ import { read } from "../scripts/read.ts";
 import { run } from "../scripts/script.ts";
 import { tellDeleted } from "./deleted.ts";
 import type { Member } from "./member.ts";
-import type { Reading } from "./reader.ts";
+import type { Reading, Wish } from "./reader.ts";
 import { unpack } from "./unpacking.ts";
 import { touchAll } from "./upkeep.ts";
 
@@ -37,13 +37,23 @@ export class AnyOrderReading implements Reading {
   readonly #sources: readonly Source[];
   readonly #link: Link;
   #nextClaim = 0;
+  readonly #keys: readonly string[];
   /** There was much to read the last time, so there may be more. */
   #isBusy = false;
+  /** Of the last time there was more than was asked for, since each source may have as much. */
+  #isAmple = false;
+  /** The answer to what was read ahead: Redis works on it while the events before are unpacked and handled. */
+  #ahead: Promise<unknown> | undefined;
 
   constructor(member: Member, sources: readonly Source[], link: Link) {
     this.#member = member;
     this.#sources = sources;
     this.#link = link;
+    this.#keys = sources.map(({ key }) => key);
+  }
+
+  get isAhead(): boolean {
+    return this.#ahead !== undefined;
   }
 
   /** If Redis was away, the others need a chance to show that they live. */
@@ -53,6 +63,9 @@ export class AnyOrderReading implements Reading {
 
   async recover(found: Delivery[]): Promise<void> {
     const { group, consumer, links } = this.#member;
+    // What it answers is found among what is ours.
+    await this.#ahead?.catch(() => undefined);
+    this.#ahead = undefined;
     for (const source of this.#sources) {
       const link = links.of(source.key);
       for (let from: string | undefined = "-"; from !== undefined; ) {
@@ -66,7 +79,8 @@ export class AnyOrderReading implements Reading {
     }
   }
 
-  async next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
+  async next(wish: Wish, signal: AbortSignal, found: Delivery[]): Promise<void> {
+    const { max } = wish;
     await this.#inherit(max, found);
     if (found.length > 0) return;
     if (performance.now() >= this.#nextClaim) {
@@ -75,33 +89,47 @@ export class AnyOrderReading implements Reading {
       await this.#claimStalled(max, found);
       if (found.length < max) this.doubt();
     }
-    if (found.length > 0 || signal.aborted) return;
+    if (found.length > 0 || (signal.aborted && !this.isAhead)) return;
     const untilClaim = Math.round(this.#nextClaim - performance.now());
-    found.push(...(await this.#readNew(max, Math.max(1, Math.min(longestBlockMs, untilClaim)))));
+    found.push(...(await this.#readNew(wish, Math.max(1, Math.min(longestBlockMs, untilClaim)))));
   }
 
   /** Reads entries that no member of the group had; waits for some up to `blockMs`. */
-  async #readNew(max: number, blockMs: number): Promise<Delivery[]> {
-    const there = this.#isBusy ? await this.#readThere(max) : [];
-    const found = there.length > 0 ? there : await this.#waitForSome(max, blockMs);
+  async #readNew(wish: Wish, blockMs: number): Promise<Delivery[]> {
+    const there = this.#isBusy || this.isAhead ? await this.#readThere(wish) : [];
+    const found = there.length > 0 ? there : await this.#waitForSome(wish.max, blockMs);
     this.#isBusy = found.some(({ entries }) => isWorthPacking(entries));
-    return found.flatMap(({ key, entries }) => {
+    const deliveries = found.flatMap(({ key, entries }) => {
       const source = this.#sources.find((each) => each.key === key);
       return source ? this.#hold(source, entries) : [];
     });
+    this.#isAmple = deliveries.length > wish.max;
+    return deliveries;
   }
 
-  async #readThere(max: number): Promise<KeyEntries[]> {
+  /** Reads what there is, and goes on reading before anything is done with it. */
+  async #readThere({ max, ahead }: Wish): Promise<KeyEntries[]> {
+    const asked = this.#ahead ?? this.#ask(max);
+    this.#ahead = undefined;
+    const reply = await asked;
+    const more = reply === null || this.#isAmple ? 0 : ahead(max);
+    if (more > 0) {
+      this.#ahead = this.#ask(more);
+      // Whoever waits for it is told.
+      this.#ahead.catch(() => undefined);
+    }
+    return unpack(reply);
+  }
+
+  #ask(max: number): Promise<unknown> {
     const { group, consumer } = this.#member;
-    const keys = this.#sources.map(({ key }) => key);
-    return unpack(await run(this.#link, read, keys, [group, consumer, max]));
+    return run(this.#link, read, this.#keys, [group, consumer, max]);
   }
 
   async #waitForSome(max: number, blockMs: number): Promise<KeyEntries[]> {
     const { group, consumer } = this.#member;
-    const keys = this.#sources.map(({ key }) => key);
-    const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS", ...keys];
-    const command = [...args, ...keys.map(() => ">")];
+    const args = ["GROUP", group, consumer, "COUNT", max, "BLOCK", blockMs, "STREAMS"];
+    const command = [...args, ...this.#keys, ...this.#keys.map(() => ">")];
     return entriesByKey(await this.#link.call("XREADGROUP", command, blockMs + answerMs));
   }
 

@@ -11,7 +11,7 @@ import { tellDeleted } from "./deleted.ts";
 import { keyOf } from "./held.ts";
 import type { Member } from "./member.ts";
 import { attemptPrefix } from "./putting-aside.ts";
-import type { Reading } from "./reader.ts";
+import type { Reading, Wish } from "./reader.ts";
 import { answerMs } from "./reading-any.ts";
 import type { Inheritance, Tenure } from "./tenures.ts";
 
@@ -33,6 +33,8 @@ interface Owned {
  * has lost the shard while it waited.
  */
 export class OrderedReading implements Reading {
+  /** Who has the lease may change while events are handled. */
+  readonly isAhead = false;
   readonly #member: Member;
   readonly #sources: readonly Source[];
   readonly #link: Link;
@@ -55,7 +57,7 @@ export class OrderedReading implements Reading {
   }
 
   /** All sources at once: on a slow network, one after the other, a fault would come before the last. */
-  async next(max: number, signal: AbortSignal, found: Delivery[]): Promise<void> {
+  async next({ max }: Wish, signal: AbortSignal, found: Delivery[]): Promise<void> {
     const pending = this.#ours.filter(({ source, tenure }) => tenure.inherited.has(source.key));
     await all(pending, async (each) => void found.push(...(await this.#takeOver(each))));
     if (found.length === 0) await this.#share(max, found);
