@@ -68,7 +68,13 @@ export function send(
     headers.connection = "close";
   }
   response.writeHead(status, headers);
-  response.end(body);
+  if (typeof body === "string") response.end(body, encodingOf(body, headers["content-length"]));
+  else response.end(body);
+}
+
+/** Text of which each character is one byte need not be encoded. */
+function encodingOf(text: string, bytes: unknown): "latin1" | "utf8" {
+  return text.length === bytes ? "latin1" : "utf8";
 }
 
 /** Whether there is nothing left to answer. */
