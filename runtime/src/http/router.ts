@@ -11,6 +11,7 @@ import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";
 import type { SchemeTable, Verifiers } from "./security/security.ts";
+import { markIndependent } from "./serving/ahead.ts";
 import { shareShapes } from "./serving/shapes.ts";
 
 /** Settings of a router; each has a default. */
@@ -83,7 +84,7 @@ export function createRouter<const Routes extends RouteTable>(
     logger: options.logger ?? defaultLogger,
   });
   const answersUnknown = options.notFound ?? false;
-  return (request, response, next) => {
+  return markIndependent((request, response, next) => {
     const found = tree.find(request.url ?? "/");
     if (found === undefined) {
       if (next !== undefined && !answersUnknown) return next();
@@ -96,7 +97,7 @@ export function createRouter<const Routes extends RouteTable>(
       const leave = answersUnknown ? undefined : next;
       dispatch(found.entry, exchangeOf(request, response, found.values), leave);
     }
-  };
+  });
 }
 
 function dispatch(

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { markIndependent } from "../http/serving/ahead.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
 
 /** Settings of {@link health}; each has a default. */
@@ -26,7 +27,7 @@ export type HealthHandler = (
  */
 export function health(options: HealthOptions = {}): HealthHandler {
   const { checks = {}, timeoutMs = 2000, stopping, logger = defaultLogger } = options;
-  return (request, response, next) => {
+  return markIndependent((request, response, next) => {
     const path = request.url?.split("?", 1)[0];
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (isRead && path === "/healthz") {
@@ -42,7 +43,7 @@ export function health(options: HealthOptions = {}): HealthHandler {
     } else {
       answer(response, 404, { status: "unknown" });
     }
-  };
+  });
 }
 
 type Outcome = "ok" | "failed";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { ReventError } from "../../errors/index.ts";
+import { ahead } from "./ahead.ts";
 import { bornPrototypes } from "./born.ts";
 import { belongsTo, Closing } from "./closing.ts";
 import { continueWhenRead } from "./continue.ts";
@@ -47,7 +48,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 /**
  * Serves an Express app, a router or a plain handler, and resolves when it is listening. Requests to an
- * Express app are several times faster than with `app.listen`, see {@link bornPrototypes}. What is no HTTP
+ * Express app are several times faster than with `app.listen`, see {@link bornPrototypes} and {@link ahead}. What is no HTTP
  * request is answered as problem+json, too. Rejects with
  * `cannot_listen` where the port is taken or not allowed.
  */
@@ -56,8 +57,9 @@ export async function serve(
   options: ServeOptions,
 ): Promise<RunningServer> {
   const settings = { ...bornPrototypes(handler), ...timeouts(options), requireHostHeader: false };
+  const answer = ahead(handler);
   const server = createServer(settings, (request, response) =>
-    hasOneHost(request) ? handler(request, response) : refuseHost(request, response),
+    hasOneHost(request) ? answer(request, response) : refuseHost(request, response),
   );
   server.on("clientError", refuseMalformed);
   server.on("connect", refuseTunnel);
