@@ -4,7 +4,7 @@ import { middleware } from "express-openapi-validator";
 import { createOrder, getOrder, listOrders } from "./orders.mjs";
 
 export function start(others, argument) {
-  const app = express();
+  const app = express().disable("x-powered-by");
   app.use(express.json());
   app.use(
     middleware({

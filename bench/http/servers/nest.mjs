@@ -66,6 +66,7 @@ export async function start(others) {
   class App {}
   Module({ controllers: [...controllers, Orders] })(App);
   const app = await NestFactory.create(App, { logger: false });
+  app.disable("x-powered-by");
   app.useGlobalPipes(new ValidationPipe({ transform: true }));
   await app.listen(0);
   return app.getHttpServer();

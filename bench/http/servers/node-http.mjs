@@ -7,7 +7,7 @@ import { createOrder, getOrder, listOrders } from "./orders.mjs";
 
 export async function start(_, way) {
   if (way === "") return createServer(respond).listen(0);
-  const app = express().use(respond);
+  const app = express().disable("x-powered-by").use(respond);
   return way === "express" ? app.listen(0) : (await serve(app, { port: 0 })).server;
 }
 

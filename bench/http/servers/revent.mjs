@@ -10,7 +10,7 @@ export async function start(others, argument) {
   const { ordersRouter } = await import(`./contract-${others}/built/orders/router.js`);
   const router = ordersRouter(core(others), { responses });
   if (way === "http") return createServer(router).listen(0);
-  const app = express();
+  const app = express().disable("x-powered-by");
   app.use(router);
   return way === "express" ? app.listen(0) : (await serve(app, { port: 0 })).server;
 }

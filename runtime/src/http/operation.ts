@@ -2,7 +2,6 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { type Fault, ReventError } from "../errors/index.ts";
 import type { Logger } from "../logger.ts";
 import { traceFacts } from "../telemetry.ts";
-import { faultsOfReceived } from "../validation.ts";
 import { Answers, type ResponseCheck } from "./answers/answers.ts";
 import { Responses } from "./answers/responses.ts";
 import { sendProblem } from "./answers/send.ts";
@@ -79,7 +78,7 @@ export class Operation {
       const faults: Fault[] = [];
       const values = this.#readParameters(exchange, faults);
       if (this.#readBody !== undefined) {
-        addBody(values, await this.#body(this.#readBody, exchange, faults));
+        addBody(values, await this.#readBody(exchange.request, faults));
         body = values.body;
       }
       if (faults.length > 0) throw invalidRequest(faults);
@@ -122,27 +121,6 @@ export class Operation {
     const values: RequestValues = {};
     for (const [name, read] of this.#groups) values[name] = read(exchange, faults);
     return values;
-  }
-
-  async #body(read: BodyReader, { request }: Exchange, faults: Fault[]): Promise<Body | undefined> {
-    try {
-      const before = faults.length;
-      const body = await read(request, faults);
-      if (body === undefined || body.validate === null) return body;
-      const found = faultsOfReceived(body.validate, body.value, "/body");
-      if (found.length === 0) return body;
-      const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
-      faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));
-      return body;
-    } catch (thrown) {
-      if (thrown instanceof RangeError) {
-        faults.push({ pointer: "/body", detail: "is nested too deeply" });
-        return undefined;
-      }
-      if (!(thrown instanceof ReventError) || thrown.faults.length === 0) throw thrown;
-      faults.push(...thrown.faults);
-      return undefined;
-    }
   }
 
   #fail(exchange: Exchange, thrown: unknown): void {

@@ -49,10 +49,13 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
       request.pause();
       fail(tooLarge(limit));
     };
-    const onBroken = () => fail(endedEarly());
-    // Behind its end a request has nothing to tell but that it closes, so that the other listeners may stay.
+    let isWhole = false;
+    const onBroken = () => {
+      if (!isWhole) fail(endedEarly());
+    };
+    // Behind its end a request has nothing to tell but that it closes, so that the listeners may stay.
     const onEnd = () => {
-      request.off("close", onBroken);
+      isWhole = true;
       const [first] = chunks;
       resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
     };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
-import type { Validator } from "../../validation.ts";
+import { faultsOfReceived, type Validator } from "../../validation.ts";
 import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
 import { hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
 import { fieldReader, formReader } from "./form.ts";
@@ -15,17 +15,16 @@ import {
 import { MultipartBody } from "./multipart.ts";
 import type { MultipartLimits } from "./multipart-parser.ts";
 
-/** A body as it was decoded, and what it has to be; `validate` is null where there is nothing (more) to check. */
+/** A body as it was decoded. */
 export interface Body {
   readonly value: unknown;
-  readonly validate: Validator | null;
   /** The declared media type, or what was sent where that is a range; only where a handler has to be told. */
   readonly contentType?: string;
 }
 
 /**
- * Reads a request's body; undefined where there is none and none is needed. What is wrong with the fields of
- * a form is added to `faults`; rejects with a {@link ReventError} where the body cannot be read.
+ * Reads a request's body and checks it; undefined where there is none and none is needed. What is wrong with it is
+ * added to `faults`; rejects with a {@link ReventError} where it cannot be taken at all.
  */
 export type BodyReader = (request: IncomingMessage, faults: Fault[]) => Promise<Body | undefined>;
 
@@ -51,24 +50,45 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
     .sort((a, b) => bySpecificity(a.range, b.range));
   const isTold = accepted.length > 1 || accepted.some(({ range }) => isRange(range));
   return async (request, faults) => {
-    const parsed = parsedBefore(request);
-    if (parsed === undefined && !hasBody(request) && !isEmptyValue(request, accepted)) {
-      if (spec.required) throw invalidBody("is required");
+    try {
+      const parsed = parsedBefore(request);
+      if (parsed === undefined && !hasBody(request) && !isEmptyValue(request, accepted)) {
+        if (spec.required) throw invalidBody("is required");
+        return undefined;
+      }
+      const { essence, chosen } = choose(request, accepted);
+      const before = faults.length;
+      const value =
+        parsed !== undefined
+          ? chosen.fromParsed(parsed.body, faults)
+          : chosen.decode === undefined
+            ? chosen.open?.(request)
+            : chosen.decode(await readBytes(request, limits.body), essence, faults);
+      if (value === NOTHING && !spec.required) return undefined;
+      if (value === NOTHING) throw invalidBody("is required");
+      if (chosen.validate !== null) check(value, chosen.validate, faults, before);
+      if (!isTold) return { value };
+      return { value, contentType: isRange(chosen.range) ? essence : chosen.mediaType };
+    } catch (thrown) {
+      faults.push(...faultsIn(thrown));
       return undefined;
     }
-    const { essence, chosen } = choose(request, accepted);
-    const value =
-      parsed !== undefined
-        ? chosen.fromParsed(parsed.body, faults)
-        : chosen.decode === undefined
-          ? chosen.open?.(request)
-          : chosen.decode(await readBytes(request, limits.body), essence, faults);
-    if (value === NOTHING && !spec.required) return undefined;
-    if (value === NOTHING) throw invalidBody("is required");
-    const { validate, mediaType, range } = chosen;
-    if (!isTold) return { value, validate };
-    return { value, validate, contentType: isRange(range) ? essence : mediaType };
   };
+}
+
+/** @param before how many faults there were before it was decoded; what could not be decoded is told once */
+function check(value: unknown, validate: Validator, faults: Fault[], before: number): void {
+  const found = faultsOfReceived(validate, value, "/body");
+  if (found.length === 0) return;
+  const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
+  faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));
+}
+
+/** What is wrong with a body, where it is that; throws anything else again. */
+function faultsIn(thrown: unknown): readonly Fault[] {
+  if (thrown instanceof RangeError) return [{ pointer: "/body", detail: "is nested too deeply" }];
+  if (!(thrown instanceof ReventError) || thrown.faults.length === 0) throw thrown;
+  return thrown.faults;
 }
 
 /** A body of no bytes where JSON or a form was to come. */
