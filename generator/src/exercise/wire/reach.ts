@@ -37,8 +37,10 @@ function isOfTls({ errno, code }: NodeJS.ErrnoException): boolean {
 
 function untrusted({ href }: URL, { message, code }: NodeJS.ErrnoException): string {
   if (code?.startsWith("ERR_SSL")) return `${href} does not speak TLS. Write http: in its place.`;
+  // Newer versions of Node have advice of their own behind the reason.
+  const [reason] = message.split("; ");
   return [
-    `The certificate of ${href} is not trusted: ${message}.`,
+    `The certificate of ${href} is not trusted: ${reason}.`,
     "Name a file with the certificate of its authority in NODE_EXTRA_CA_CERTS.",
   ].join(" ");
 }
