@@ -148,6 +148,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
   for (const name of asked.length > 0 ? asked : serverNames) {
     const reason = fetchServer(name);
+    if (reason !== undefined && asked.length > 0) process.exitCode = 1;
     console.log(reason === undefined ? `${name} is there.` : `${name} cannot be had: ${reason}.`);
   }
 }

@@ -28,6 +28,12 @@ const strict = join(root, "tests/support/tsconfig.strict.json");
 const compilerOptions = { skipLibCheck: true, typeRoots: [join(root, "node_modules/@types")] };
 
 const wanted = process.argv.slice(2);
+const known = [...nodes, ...typescripts.map((version) => `ts${version}`)];
+const unknown = wanted.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(", ")}; there are ${known.join(", ")}.`);
+  process.exit(1);
+}
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const rows = [
   ...nodes.filter(isWanted).flatMap(onNode),
