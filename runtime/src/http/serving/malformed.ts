@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { type IncomingMessage, ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { newRequestId } from "../request-id.ts";
 
 interface Refusal {
   readonly status: number;
@@ -104,7 +104,7 @@ function refuse(response: ServerResponse, refusal: Refusal): void {
 }
 
 function answerOf({ status, code, detail }: Refusal) {
-  const requestId = randomUUID();
+  const requestId = newRequestId();
   const title = STATUS_CODES[status] ?? "Error";
   const body = JSON.stringify({ type: "about:blank", title, status, detail, code, requestId });
   const headers = {
