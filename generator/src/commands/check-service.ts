@@ -10,11 +10,11 @@ import {
   whyUnreachable,
 } from "../exercise/index.ts";
 import type { Arguments } from "./arguments.ts";
+import { type ServiceCheck, serviceCheckOf } from "./check-service-options.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { formatOf } from "./format-of.ts";
 import type { Io } from "./io.ts";
 import type { Project } from "./project.ts";
-import { type ServiceCheck, serviceCheckOf } from "./service-check.ts";
 import { withGeneratingSeverities, withSeverities } from "./severities.ts";
 import { UsageError } from "./usage-error.ts";
 

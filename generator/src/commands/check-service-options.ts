@@ -10,7 +10,7 @@ import {
 } from "../exercise/index.ts";
 import type { Route, Service, Workspace } from "../model/index.ts";
 import type { Arguments } from "./arguments.ts";
-import { credentialsOf } from "./service-credentials.ts";
+import { credentialsOf } from "./check-service-credentials.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Everything that a check of a running service needs to know. */
