@@ -43,7 +43,6 @@ export function impossible(route: Route, { name, place }: NamedType): Remark {
 export function unsigned(lacking: readonly Route[]): readonly Remark[] {
   const [route, ...others] = lacking;
   if (route === undefined) return [];
-  const what = others.length === 0 ? "was" : `and ${count(others.length, "other operation")} were`;
   const needed = new Set(lacking.flatMap(({ security }) => security.map(alternative)));
   return [
     {
@@ -53,7 +52,7 @@ export function unsigned(lacking: readonly Route[]): readonly Remark[] {
         severity: "warning",
         kind: "",
         place: route.place,
-        message: `${what} not called for lack of credentials: ${[...needed].join(", or ")}`,
+        message: `${wasWith(others)} not called for lack of credentials: ${[...needed].join(", or ")}`,
         hint: "Give them with --credential, such as --credential bearer=TOKEN.",
       },
     },
@@ -89,7 +88,6 @@ export function unreached(tallies: readonly Tally[]): readonly Remark[] {
 export function unfinished(left: readonly Route[], durationMs: number): readonly Remark[] {
   const [route, ...others] = left;
   if (route === undefined) return [];
-  const what = others.length === 0 ? "was" : `and ${count(others.length, "other operation")} were`;
   return [
     {
       route,
@@ -98,11 +96,16 @@ export function unfinished(left: readonly Route[], durationMs: number): readonly
         severity: "warning",
         kind: "",
         place: route.place,
-        message: `${what} not tried to the end, for the check may take ${durationMs / 1000} s`,
+        message: `${wasWith(others)} not tried to the end, for the check may take ${durationMs / 1000} s`,
         hint: "Let it take longer with --duration, or send fewer requests with --requests.",
       },
     },
   ];
+}
+
+/** The rest of a subject that begins with one operation, and its verb. */
+function wasWith(others: readonly Route[]): string {
+  return others.length === 0 ? "was" : `and ${count(others.length, "other operation")} were`;
 }
 
 function hintFor(seen: readonly number[]): string {

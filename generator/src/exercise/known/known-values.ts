@@ -2,6 +2,7 @@ import { isObject } from "../../emit/schemas.ts";
 import type { NamedType, Route, TypeId } from "../../model/index.ts";
 import type { Call, Values } from "../call.ts";
 import type { Judge } from "../judging/judge.ts";
+import { chosenOf, turnOf } from "./choice.ts";
 import { keysOf, nameKey } from "./keys.ts";
 import { type Learned, learnFromBody, learnFromLocation } from "./learn.ts";
 import { LinkedCalls } from "./linked-calls.ts";
@@ -58,15 +59,15 @@ export class KnownValues {
 
   /** What a link gave goes before what is known by its name, but for what the user gave. */
   #withLinked(call: Call): Call {
-    const turn = call.choice % 4;
-    const linked = turn === 3 ? undefined : this.#linked.choose(call);
+    const turn = turnOf(call.choice);
+    const linked = turn === "made" ? undefined : this.#linked.choose(call);
     if (linked === undefined) return call;
     const parameters: Record<string, Values> = { ...call.parameters };
     for (const [location, values] of Object.entries(linked.parameters)) {
       const type = call.route.groups[location as keyof Call["parameters"]];
       for (const [name, value] of Object.entries(values)) {
         const isGiven = keysOf(call.route, location, name).some((key) => this.#given.has(key));
-        if (isGiven && turn < 2) continue;
+        if (isGiven && turn === "given") continue;
         parameters[location] = this.#put(parameters[location] ?? {}, type, name, value);
       }
     }
@@ -76,14 +77,14 @@ export class KnownValues {
     return { ...call, parameters, ...(body !== undefined && isBody && { body }) };
   }
 
-  /** Remembers what an answer that was a success tells. */
+  /** Remembers what an answer that was a success tells; of what was to be deleted, that it may be gone. */
   learn(answered: Answered): void {
     const { call, answer } = answered;
-    const { status } = answer;
-    if (call.route.method === "DELETE" || status < 200 || status > 299) {
-      if (call.route.method === "DELETE") this.#forget(call);
+    if (call.route.method === "DELETE") {
+      this.#forget(call);
       return;
     }
+    if (answer.status < 200 || answer.status > 299) return;
     this.#linked.learn(answered);
     const { routes, types } = this.#knowing;
     for (const one of learnFromBody(call.route, answer, types)) this.#add(one);
@@ -111,15 +112,14 @@ export class KnownValues {
     return candidates.find(accepts) ?? values;
   }
 
-  /** Half of the time one that was given, a quarter of the time one that was learned, else none. */
+  /** One whose turn it is, or of the others where there is none; none where it is the turn of what was made. */
   #choose(keys: readonly string[], choice: number): unknown {
+    const turn = turnOf(choice);
+    if (turn === "made") return undefined;
     const given = keys.flatMap((key) => this.#given.get(key) ?? []);
     const learned = keys.flatMap((key) => this.#learned.get(key) ?? []);
-    const turn = choice % 4;
-    if (turn === 3) return undefined;
-    const preferred = turn < 2 ? [given, learned] : [learned, given];
-    const all = preferred.find((one) => one.length > 0) ?? [];
-    return all[Math.floor(choice / 4) % Math.max(1, all.length)];
+    const preferred = turn === "given" ? [given, learned] : [learned, given];
+    return chosenOf(preferred.find((one) => one.length > 0) ?? [], choice);
   }
 
   #add({ key, value }: Learned): void {

@@ -1,4 +1,5 @@
 import type { Call } from "../call.ts";
+import { chosenOf } from "./choice.ts";
 import { type Answered, type Linked, learnFromLinks } from "./links.ts";
 
 /** So many calls of one operation are kept. */
@@ -18,8 +19,7 @@ export class LinkedCalls {
 
   /** What one of the links to an operation gave; undefined where none leads there. */
   choose({ route, choice }: Call): Linked | undefined {
-    const known = this.#all.get(route.name) ?? [];
-    return known[Math.floor(choice / 4) % Math.max(1, known.length)];
+    return chosenOf(this.#all.get(route.name) ?? [], choice);
   }
 
   /** Nothing leads any more to what has been deleted. */
