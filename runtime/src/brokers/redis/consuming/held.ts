@@ -2,6 +2,7 @@ import type { Delivery } from "../../../events/index.ts";
 import { Loss } from "../../../events/loss.ts";
 import { Pool } from "../../../events/pool.ts";
 import { decodeEntry } from "../../../events/wire/index.ts";
+import { isBefore } from "../entry-ids.ts";
 import { haltedMember, haltedName } from "../halted.ts";
 import type { Shard, Source } from "../keys.ts";
 import type { RawEntry } from "../replies.ts";
@@ -182,17 +183,10 @@ export class HeldDeliveries {
   loseBehind({ source, id, key }: Held): void {
     if (key === undefined) return;
     for (const [other, token] of [...this.#of(source)])
-      if (isAfter(other, id) && this.find(token)?.key === key) this.lose(source, other);
+      if (isBefore(id, other) && this.find(token)?.key === key) this.lose(source, other);
   }
 }
 
 function placeOf(token: string): number {
   return Number.parseInt(token, 10);
-}
-
-/** Whether an entry's id, `<ms>-<sequence number>`, is greater than another one. */
-function isAfter(id: string, other: string): boolean {
-  const [ms = 0, number = 0] = id.split("-").map(Number);
-  const [otherMs = 0, otherNumber = 0] = other.split("-").map(Number);
-  return ms > otherMs || (ms === otherMs && number > otherNumber);
 }

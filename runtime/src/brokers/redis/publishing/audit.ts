@@ -4,6 +4,7 @@ import type { Standing, StoredEntry } from "../../../events/index.ts";
 import { isReply } from "../connections/faults.ts";
 import type { Link } from "../connections/link.ts";
 import type { Links } from "../connections/links.ts";
+import { isBefore } from "../entry-ids.ts";
 import { epochKey, floorKey, seenKey, streamKey } from "../keys.ts";
 import { stringsOf } from "../replies.ts";
 import { lost } from "../scripts/lost.ts";
@@ -90,8 +91,5 @@ function readMark(text: string): Mark {
 }
 
 function isTrimmed(id: string, floor: string): boolean {
-  if (floor === "") return false;
-  const [ms = 0, seq = 0] = id.split("-").map(Number);
-  const [floorMs = 0, floorSeq = 0] = floor.split("-").map(Number);
-  return ms < floorMs || (ms === floorMs && seq < floorSeq);
+  return floor !== "" && isBefore(id, floor);
 }
