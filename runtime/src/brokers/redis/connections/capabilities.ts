@@ -15,12 +15,10 @@ export function whyUnfit(facts: string): string | undefined {
   return `it is Redis ${version}, and events need ${oldest} or newer`;
 }
 
-/** Whether a version is another, or newer. */
+/** Whether a version, such as `7.2.5`, is another one or newer; what stands behind the second number does not count. */
 export function isAtLeast(version: string, other: string): boolean {
-  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [
-    numbersOf(version),
-    numbersOf(other),
-  ] as const;
+  const [major = 0, minor = 0] = numbersOf(version);
+  const [otherMajor = 0, otherMinor = 0] = numbersOf(other);
   return major > otherMajor || (major === otherMajor && minor >= otherMinor);
 }
 
@@ -31,8 +29,10 @@ function numbersOf(version: string): number[] {
 /**
  * Whether a server says when something is on its disk: `WAITAOF`, of Redis 7.2. Asked by using it, since only that tells
  * that it writes a file, and that the user may; forks have versions of their own.
+ *
+ * @returns "no file" where it could, and writes none
  */
-export async function hasWaitAof(link: Link): Promise<"yes" | "no" | "no file"> {
+export async function tryWaitAof(link: Link): Promise<"yes" | "no" | "no file"> {
   try {
     await link.call("WAITAOF", [1, 0, 1]);
     return "yes";

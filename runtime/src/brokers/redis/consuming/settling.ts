@@ -41,13 +41,13 @@ export async function settleOnce(
   const results = await Promise.all([
     ...[...acknowledged].flatMap(([source, all]) =>
       inBatches(all).map((batch) =>
-        attempt(member, batch, () => acknowledgeAll(member, source, batch)),
+        tell(member, batch, () => acknowledgeAll(member, source, batch)),
       ),
     ),
     ...others.map(({ settlement, held }) => {
       const task = () => apply(member, settlement, held);
-      if (settlement.outcome !== "failed") return attempt(member, [held], task);
-      return attempt(member, [held], task, () => {
+      if (settlement.outcome !== "failed") return tell(member, [held], task);
+      return tell(member, [held], task, () => {
         told.add(settlement);
         held.failures++;
       });
@@ -96,15 +96,16 @@ export async function holdOnce(
     isFree = answer === 2;
   };
   const end = () => (isFree ? held.resume() : member.held.remove(token));
-  const failed = await attempt(member, [held], task, end);
+  const failed = await tell(member, [held], task, end);
   if (failed) throw failed.error;
   return !isFree;
 }
 
 /**
- * Lets go of what is settled or refused, or does what `end` says; what may succeed later is kept, and the error answered.
+ * Tells Redis by a task; then lets go of deliveries, or does what `end` says, also where Redis refuses. What may succeed
+ * later is kept, and the error answered.
  */
-async function attempt(
+async function tell(
   { held, logger, group }: Member,
   deliveries: readonly Held[],
   task: () => Promise<unknown>,

@@ -29,31 +29,33 @@ export interface Inheritance {
   readonly keys: Set<string>;
 }
 
-interface Held extends Tenure {
+/** A tenure as {@link Tenures} changes it. */
+interface OwnTenure extends Tenure {
   recalled: boolean;
+  /** When its lease was asked for last: ms of `performance.now()`. */
   renewedAt: number;
 }
 
 /** Which ordered shards a member has. One member of a group has a shard at a time; others wait for it. */
 export class Tenures {
-  readonly #held = new Map<string, Held>();
+  readonly #tenures = new Map<string, OwnTenure>();
 
   of({ name }: Shard): Tenure | undefined {
-    return this.#held.get(name);
+    return this.#tenures.get(name);
   }
 
   get all(): readonly Tenure[] {
-    return [...this.#held.values()];
+    return [...this.#tenures.values()];
   }
 
   /** What is known of who has what may be wrong: everything pending is looked through again. */
   doubt(member: Member): void {
-    for (const tenure of this.#held.values()) beginInheriting(member, tenure);
+    for (const tenure of this.#tenures.values()) beginInheriting(member, tenure);
   }
 
   /** It has turned out that another member has the shard. */
   lose({ held }: Member, shard: Shard): void {
-    this.#held.delete(shard.name);
+    this.#tenures.delete(shard.name);
     held.loseAll(shard);
   }
 
@@ -63,7 +65,7 @@ export class Tenures {
    */
   loseEntry(member: Member, source: Source, id: string): void {
     const lost = member.held.lose(source, id);
-    const tenure = this.#held.get(source.shard.name);
+    const tenure = this.#tenures.get(source.shard.name);
     if (!lost || !tenure) return;
     member.held.loseBehind(lost);
     beginInheriting(member, tenure);
@@ -77,11 +79,11 @@ export class Tenures {
 
   /** Gives all shards up: nothing of them is being handled any more. */
   async end(member: Member): Promise<void> {
-    await Promise.all([...this.#held.values()].map((tenure) => this.#quit(member, tenure)));
+    await Promise.all([...this.#tenures.values()].map((tenure) => this.#quit(member, tenure)));
   }
 
   async #tendTo(member: Member, shard: Shard): Promise<void> {
-    const tenure = this.#held.get(shard.name);
+    const tenure = this.#tenures.get(shard.name);
     const wanted = member.peers.favouriteOf(shard) === member.consumer;
     const now = performance.now();
     if (!tenure) return wanted ? this.#renew(member, shard, now) : undefined;
@@ -101,7 +103,7 @@ export class Tenures {
     const { links, group, consumer } = member;
     const keys = [leaseKey(shard.name, group), fenceKey(shard.name, group)];
     const fence = Number(await run(links.of(shard.name), lease, keys, [consumer, aliveMs]));
-    const tenure = this.#held.get(shard.name);
+    const tenure = this.#tenures.get(shard.name);
     if (tenure?.fence === fence) tenure.renewedAt = now;
     else if (tenure) this.lose(member, shard);
     else if (fence > 0) this.#begin(member, shard, fence, now);
@@ -111,11 +113,11 @@ export class Tenures {
     const known = { inherited: new Map<string, Inheritance>(), halted: new Set<string>() };
     const tenure = { shard, fence, renewedAt, recalled: false, ...known };
     beginInheriting(member, tenure);
-    this.#held.set(shard.name, tenure);
+    this.#tenures.set(shard.name, tenure);
   }
 
   async #quit({ links, group, consumer }: Member, { shard }: Tenure): Promise<void> {
-    this.#held.delete(shard.name);
+    this.#tenures.delete(shard.name);
     await run(links.of(shard.name), quit, [leaseKey(shard.name, group)], [consumer]);
   }
 }

@@ -1,5 +1,5 @@
 import { ReventError } from "../../../errors/index.ts";
-import { hasWaitAof } from "../connections/capabilities.ts";
+import { tryWaitAof } from "../connections/capabilities.ts";
 import type { Link } from "../connections/link.ts";
 import { listOf } from "../replies.ts";
 
@@ -27,7 +27,7 @@ export class Syncing {
 }
 
 async function wayOf(link: Link): Promise<Way["by"]> {
-  const waits = await hasWaitAof(link);
+  const waits = await tryWaitAof(link);
   if (waits === "yes") return "waitaof";
   if (waits === "no file") throw unsynced("fsync needs appendonly yes");
   const settings: string[] = [];
