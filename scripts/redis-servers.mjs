@@ -5,7 +5,6 @@
 //   npm run redis:servers                        all of them
 //   npm run redis:servers -- redis-8.6 valkey-9  some
 
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -17,6 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { run } from "./run.mjs";
 
 /** Where they are, each in a folder of its name, with a program `redis-server`. */
 const cache = fileURLToPath(new URL("../node_modules/.cache/redis-servers/", import.meta.url));
@@ -46,6 +46,7 @@ export function fetchServer(name) {
   if (existsSync(join(folder, "redis-server"))) return undefined;
   const mirror = debianMirror();
   if (!mirror) return "it comes from Debian's archive by Debian's apt, which this machine has not";
+  if (!(process.arch in loaders)) return `it runs on ${Object.keys(loaders).join(" and ")} only`;
   console.log(`Fetching ${name} from Debian's ${server.suites.at(-1)} …`);
   rmSync(folder, { recursive: true, force: true });
   try {
@@ -111,12 +112,14 @@ function unpack(folder) {
     if (name !== "root") rmSync(join(folder, name), { recursive: true });
 }
 
+/** By architecture, what starts programs with a C library that stands anywhere. */
+const loaders = {
+  x64: "x86_64-linux-gnu/ld-linux-x86-64.so.2",
+  arm64: "aarch64-linux-gnu/ld-linux-aarch64.so.1",
+};
+
 /** Starts it with its own C library, as that of this machine may be older. */
 function writeProgram(name, program, folder) {
-  const loaders = {
-    x64: "x86_64-linux-gnu/ld-linux-x86-64.so.2",
-    arm64: "aarch64-linux-gnu/ld-linux-aarch64.so.1",
-  };
   const loader = loaders[process.arch];
   const [triplet] = loader.split("/");
   const base = ["usr/lib", "lib"].find((each) => existsSync(join(folder, "root", each, loader)));
@@ -131,17 +134,10 @@ function writeProgram(name, program, folder) {
   chmodSync(path, 0o755);
   const told = run(path, ["--version"]).trim();
   const [, wanted] = /-(.*)/.exec(name) ?? [];
-  if (!told.includes(` v=${wanted}.`)) throw new Error(`Debian has another version now: ${told}`);
-}
-
-/** Runs a program; answers what it printed. @throws Error with the last line of what it said was wrong */
-function run(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    encoding: "utf8",
-    timeout: 240_000,
-  });
-  if (status === 0) return stdout;
-  throw error ?? new Error(stderr.trim().split("\n").at(-1) || `${command} ended with ${status}`);
+  if (told.includes(` v=${wanted}.`)) return;
+  throw new Error(
+    `Debian has another version now (${told}): rename it in scripts/redis-servers.mjs`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
