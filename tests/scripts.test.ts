@@ -11,3 +11,12 @@ it.each([
   expect(stdout + stderr).toMatch(says);
   expect(status).toBe(1);
 });
+
+it("says which options the chaos run has", () => {
+  const words = ["--conditions=source", "--import=tsx", "tests/chaos/main.ts", "--minute", "1"];
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+  expect(stderr).toMatch(
+    /^Unknown option '--minute'.*\nThere are --minutes, --seed and --sentinel\.\n$/,
+  );
+  expect(status).toBe(2);
+});

@@ -9,13 +9,7 @@ import { startSentinel, startServer } from "./places.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "10" },
-    seed: { type: "string", default: "1" },
-    sentinel: { type: "boolean", default: false },
-  },
-});
+const values = optionsOf(process.argv.slice(2));
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 if (!(minutes > 0) || !Number.isInteger(seed)) {
   console.error("--minutes is a number above 0, and --seed a whole number.");
@@ -38,3 +32,18 @@ const outcome = await run({ seed, lengthMs, start, signal: ending.signal }).catc
 console.log(report(outcome));
 if (outcome.violations.length === 0) outcome.log.remove();
 process.exit(outcome.violations.length === 0 ? 0 : 1);
+
+function optionsOf(args: string[]) {
+  const options = {
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+    sentinel: { type: "boolean", default: false },
+  } as const;
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    console.error("There are --minutes, --seed and --sentinel.");
+    process.exit(2);
+  }
+}

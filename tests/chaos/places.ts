@@ -11,10 +11,10 @@ export type ServerActs = Readonly<
   Partial<Record<ActKind, (forMs: Act["forMs"]) => Promise<unknown>>>
 >;
 
-/** Of one process to Redis: what is done to it concerns no other. */
+/** The way to Redis of one process, which no other goes: what is done to it concerns no other. */
 export interface Way {
   readonly broker: Pick<RedisBrokerOptions, "url" | "options">;
-  /** As of {@link TcpProxy}. */
+  /** This and the rest as of a `TcpProxy`. */
   behave(faults: ProxyFaults): void;
   freeze(): void;
   cut(): void;
@@ -59,7 +59,7 @@ export async function startServer(): Promise<Place> {
   };
 }
 
-/** A primary that is taken for dead by everybody takes nothing any more when it comes back. */
+/** A primary that its replica has left, since it is taken for dead, soon refuses what clients still write to it. */
 const careful = ["--min-replicas-to-write", "1", "--min-replicas-max-lag", "2"];
 
 /** So long before a primary is killed, in ms, its replica gets nothing any more: what is published then may be lost. */

@@ -51,10 +51,9 @@ export class ChaosSystem implements Victims {
     for (const { group, name } of names)
       await system.#add(name, "worker.ts", () => ({ group, seed: random.integer(0, 2 ** 31) }));
     await Promise.all([...system.actors.values()].map((worker) => worker.start()));
-    for (const [name, { keys }] of system.sendings) {
-      const sending = system.sendings.get(name);
+    for (const [name, sending] of system.sendings) {
       await system.#add(name, "producer.ts", () => ({
-        plain: sending?.keys ?? keys,
+        plain: sending.keys,
         isReplicated: place.isReplicated,
         seed: random.integer(0, 2 ** 31),
       }));
