@@ -31,11 +31,11 @@ async function main(words: readonly string[]): Promise<void> {
   if (words.includes("--help") || words.includes("-h")) {
     process.stdout.write(usage);
   } else if (half === undefined) {
-    const given = surroundings("together");
+    const given = environment("together");
     const { runTogether } = await services();
     await runTogether(...given);
   } else if ((half === "web" || half === "worker") && words.length < 3) {
-    const given = [serviceNamed(name), ...surroundings("apart")] as const;
+    const given = [serviceNamed(name), ...environment("apart")] as const;
     const { runApart } = await services();
     await runApart(half, ...given);
   } else {
@@ -48,7 +48,7 @@ function services() {
   return import("./run.ts");
 }
 
-function surroundings(mode: Mode) {
+function environment(mode: Mode) {
   const result = readSettings(process.env, mode);
   if ("faults" in result) return fail(1, result.faults.join("\n"));
   const { settings } = result;
