@@ -1,3 +1,4 @@
+import type { ProxyFaults } from "../support/proxy.ts";
 import type { Actor } from "./actor.ts";
 import type { Log } from "./log.ts";
 import type { ServerActs } from "./places.ts";
@@ -92,11 +93,7 @@ const toActor: Readonly<
 };
 
 /** Connections that have lost a part of what they carried do not go on. */
-async function misbehave(
-  { way }: Actor,
-  faults: Parameters<Actor["way"]["behave"]>[0],
-  forMs: number,
-): Promise<void> {
+async function misbehave({ way }: Actor, faults: ProxyFaults, forMs: number): Promise<void> {
   way.behave(faults);
   await pause(forMs);
   way.behave({});

@@ -1,6 +1,6 @@
 import type { RedisBrokerOptions } from "@revent/runtime/redis";
 import { Redis, type RedisOptions } from "ioredis";
-import { type ProxyFaults, startProxy } from "../support/proxy.ts";
+import { type NetworkActs, type ProxyFaults, startProxy, together } from "../support/proxy.ts";
 import { type RedisServer, startRedis } from "../support/redis.ts";
 import { type SentinelSystem, startSentinelSystem } from "../support/sentinel.ts";
 import { pause } from "./process.ts";
@@ -12,13 +12,8 @@ export type ServerActs = Readonly<
 >;
 
 /** The way to Redis of one process, which no other goes: what is done to it concerns no other. */
-export interface Way {
+export interface Way extends NetworkActs {
   readonly broker: Pick<RedisBrokerOptions, "url" | "options">;
-  /** This and the rest as of a `TcpProxy`. */
-  behave(faults: ProxyFaults): void;
-  freeze(): void;
-  cut(): void;
-  stop(): void;
 }
 
 type ClientOptions = Pick<RedisOptions, "maxRetriesPerRequest" | "commandTimeout">;
@@ -139,7 +134,6 @@ async function startWayThroughSentinel(system: SentinelSystem): Promise<Way> {
     ),
   );
   if (!asking) throw new Error("unreachable");
-  const all = [asking, ...proxies];
   const servers = [system.primary, system.replica];
   const natMap = Object.fromEntries(
     proxies.map(({ port }, index) => [
@@ -148,11 +142,8 @@ async function startWayThroughSentinel(system: SentinelSystem): Promise<Way> {
     ]),
   );
   return {
+    ...together([asking, ...proxies]),
     broker: { url: `redis+sentinel://127.0.0.1:${asking.port}/main`, options: { natMap } },
-    behave: (faults) => all.forEach((proxy) => void proxy.behave(faults)),
-    freeze: () => all.forEach((proxy) => void proxy.freeze()),
-    cut: () => all.forEach((proxy) => void proxy.cut()),
-    stop: () => all.forEach((proxy) => void proxy.stop()),
   };
 }
 

@@ -1,16 +1,12 @@
 import { Redis } from "ioredis";
 import { slotOf } from "../../runtime/src/brokers/redis/connections/slots.ts";
 import { startCluster } from "./cluster.ts";
-import { type ProxyFaults, startProxy } from "./proxy.ts";
+import { type NetworkActs, startProxy, together } from "./proxy.ts";
 import { startRedis } from "./redis.ts";
 
 /** Redis behind proxies: what is done, is done to every way there is to it. */
-export interface BadNetwork {
+export interface BadNetwork extends Omit<NetworkActs, "stop"> {
   readonly url: string;
-  /** As of {@link TcpProxy}. */
-  behave(faults: ProxyFaults): void;
-  freeze(): void;
-  cut(): void;
   /** A client of the server that has a stream, past the proxies. */
   clientOf(stream: string): Redis;
   stop(): Promise<void>;
@@ -39,10 +35,8 @@ export async function clusterBehindProxies(random: () => number): Promise<BadNet
   const { url, proxies, primaries } = cluster;
   const clients = primaries.map(({ url }) => new Redis(url));
   return {
+    ...together(proxies),
     url,
-    behave: (faults) => proxies.forEach((proxy) => void proxy.behave(faults)),
-    freeze: () => proxies.forEach((proxy) => void proxy.freeze()),
-    cut: () => proxies.forEach((proxy) => void proxy.cut()),
     clientOf(stream) {
       const client = clients[cluster.primaryOf(slotOf(stream))];
       if (!client) throw new Error(`nobody has ${stream}`);

@@ -26,6 +26,27 @@ export interface TcpProxy {
   stop(): void;
 }
 
+/** What can be done to one proxy, or to several. */
+export type NetworkActs = Omit<TcpProxy, "port">;
+
+/** Does to all of them what is done to one. */
+export function together(proxies: readonly NetworkActs[]): NetworkActs {
+  return {
+    behave(faults) {
+      for (const proxy of proxies) proxy.behave(faults);
+    },
+    freeze() {
+      for (const proxy of proxies) proxy.freeze();
+    },
+    cut() {
+      for (const proxy of proxies) proxy.cut();
+    },
+    stop() {
+      for (const proxy of proxies) proxy.stop();
+    },
+  };
+}
+
 /** Starts a proxy in front of a port of this machine. `random` makes cuts reproducible. */
 export async function startProxy(
   target: number,
