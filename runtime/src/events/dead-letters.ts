@@ -89,8 +89,9 @@ export async function purgeDeadLetters(
 }
 
 /** The event in a dead letter, or why there is none. */
-export function eventIn({ fields, entryId }: DeadLetterRecord, stream: string): Decoded {
-  return decodeEntry(fields, { stream, entryId, storedAt: Number(entryId.split("-")[0]) });
+export function eventIn(letter: DeadLetterRecord, stream: string): Decoded {
+  const { fields, entryId, storedAt } = letter;
+  return decodeEntry(fields, { stream, entryId, storedAt });
 }
 
 /** Those that there are now; what is put aside meanwhile is not among them. */

@@ -209,6 +209,8 @@ export interface DeadLetterRecord {
   readonly id: string;
   /** The broker's own id of the event, as it was in its stream; the numbers in it rise in the order of publishing. */
   readonly entryId: string;
+  /** When the event was published: ms since 1970. */
+  readonly storedAt: number;
   /** The entry as it was: field, value, field, value, … */
   readonly fields: readonly string[];
   readonly error: FailureReport;

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { eventually } from "../../../../tests/support/process.ts";
 import {
   DeadLetter,
+  eventIn,
   findDeadLetters,
   Producer,
   purgeDeadLetters,
@@ -57,6 +58,23 @@ const cases: readonly Case[] = [
       expect(await listed(bench, { before: "2100-01-01T00:00:00Z" })).toHaveLength(230);
       const [first] = await listed(bench);
       expect(await listed(bench, { ids: [first?.id] })).toEqual([first]);
+    },
+  },
+  {
+    name: "knows when the event of a dead letter was published, where it does not say so itself",
+    async run({ broker, stream, group, start }) {
+      const worker = new Worker(broker, group, { logger });
+      await start(worker.on(stream, "made", () => Promise.reject(new DeadLetter("no"))));
+      const begun = Date.now();
+      await new Producer(broker, stream, { encoding: "flat" }).send("made", { a: "b" });
+      const [letter] = await eventually(async () => {
+        const found = await listed({ broker, stream, group });
+        expect(found).toHaveLength(1);
+        return found;
+      });
+      const event = letter && eventIn(letter, stream);
+      const time = event?.ok ? Date.parse(event.message.time) : Number.NaN;
+      expect(Math.abs(time - begun)).toBeLessThan(60_000);
     },
   },
   {

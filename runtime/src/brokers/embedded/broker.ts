@@ -11,7 +11,7 @@ import type {
   PublishOptions,
 } from "../../events/index.ts";
 import { encodeEntry } from "../../events/wire/index.ts";
-import type { Change, Dead } from "./change.ts";
+import type { Change, Dead, Entry } from "./change.ts";
 import { EmbeddedConsumer, entryIdOf } from "./consumer.ts";
 import { Journal } from "./journal.ts";
 import { State } from "./state.ts";
@@ -84,7 +84,7 @@ export class EmbeddedBroker implements Broker, DeadLetters {
     const all = stream?.groups.get(group)?.dead ?? [];
     const begin = after === undefined ? 0 : all.findIndex(({ entry }) => `${entry}` === after) + 1;
     const dead = all.slice(begin, begin + limit);
-    return dead.map((letter) => record(letter, stream?.entries[letter.entry]?.fields ?? []));
+    return dead.map((letter) => record(letter, stream?.entries[letter.entry]));
   }
 
   async replay(stream: string, group: string, ids: readonly string[]): Promise<number> {
@@ -159,12 +159,13 @@ export class EmbeddedBroker implements Broker, DeadLetters {
 
 function record(
   { entry, error, attempts, deliveries, at }: Dead,
-  fields: readonly string[],
+  stored: Entry | undefined,
 ): DeadLetterRecord {
   return {
     id: `${entry}`,
     entryId: entryIdOf(entry),
-    fields,
+    storedAt: stored?.at ?? 0,
+    fields: stored?.fields ?? [],
     error,
     attempts,
     deliveries,

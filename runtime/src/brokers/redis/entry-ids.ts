@@ -5,6 +5,11 @@ export function isBefore(id: string, other: string): boolean {
   return ms < otherMs || (ms === otherMs && number < otherNumber);
 }
 
+/** When an entry was stored: ms since 1970, as Redis has it in the entry's id. */
+export function storedAtOf(id: string): number {
+  return Number.parseInt(id, 10);
+}
+
 function numbersOf(id: string): number[] {
   return id.split("-").map(Number);
 }

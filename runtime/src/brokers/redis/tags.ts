@@ -1,4 +1,5 @@
 import type { DeadLetterRecord } from "../../events/index.ts";
+import { storedAtOf } from "./entry-ids.ts";
 import type { Source } from "./keys.ts";
 import { type RawEntry, stringsOf } from "./replies.ts";
 
@@ -41,7 +42,7 @@ function unpacked(fields: readonly string[]): readonly string[] {
 
 /** What comes first in a dead letter's entry. */
 export function writeDeadTags(
-  record: Omit<DeadLetterRecord, "id" | "fields">,
+  record: Omit<DeadLetterRecord, "id" | "storedAt" | "fields">,
   consumer: string,
 ): string[] {
   const { entryId, error, attempts, deliveries, at } = record;
@@ -66,9 +67,11 @@ export function readDeadTags(name: string, { id, fields }: RawEntry): DeadLetter
     return at < 0 ? "" : (fields[at + 1] ?? "");
   };
   const stack = value("stack");
+  const entryId = value("entry") || id;
   return {
     id: `${name}/${id}`,
-    entryId: value("entry") || id,
+    entryId,
+    storedAt: storedAtOf(entryId),
     fields: unpacked(fields.slice(writtenDeadTags)),
     error: { reason: value("reason"), message: value("message"), ...(stack && { stack }) },
     attempts: countOf(value("attempts")),

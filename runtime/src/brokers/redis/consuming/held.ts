@@ -2,7 +2,7 @@ import type { Delivery } from "../../../events/index.ts";
 import { Loss } from "../../../events/loss.ts";
 import { Pool } from "../../../events/pool.ts";
 import { decodeEntry } from "../../../events/wire/index.ts";
-import { isBefore } from "../entry-ids.ts";
+import { isBefore, storedAtOf } from "../entry-ids.ts";
 import { haltedMember, haltedName } from "../halted.ts";
 import type { Shard, Source } from "../keys.ts";
 import type { RawEntry } from "../replies.ts";
@@ -11,7 +11,7 @@ import type { Tenure } from "./tenures.ts";
 
 /** What an entry holds. */
 function contentOf({ shard: { stream } }: Source, { entryId, fields }: Tags): Delivery["content"] {
-  return decodeEntry(fields, { stream, entryId, storedAt: Number.parseInt(entryId, 10) });
+  return decodeEntry(fields, { stream, entryId, storedAt: storedAtOf(entryId) });
 }
 
 /** The key of an entry, if it has one that can be read. */
