@@ -33,6 +33,8 @@ export class Held implements Delivery {
   readonly deliveries: number;
   /** How often its handler has failed since it was handed out, which only happens where it stays. */
   failures = 0;
+  /** Redis is being told what became of it, and may say already that it is nobody's. */
+  settling = false;
   readonly source: Source;
   /** Of the entry that was read. */
   readonly id: string;
@@ -147,6 +149,12 @@ export class HeldDeliveries {
   /** Ids that are held, by source. */
   get ids(): ReadonlyMap<Source, readonly string[]> {
     return new Map([...this.#tokenById].map(([source, held]) => [source, [...held.keys()]]));
+  }
+
+  /** Whether an entry is held, and nobody is telling Redis what became of it. */
+  isAtWork(source: Source, id: string): boolean {
+    const token = this.#of(source).get(id);
+    return token !== undefined && this.find(token)?.settling === false;
   }
 
   /** It was settled. */

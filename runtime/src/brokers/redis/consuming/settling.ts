@@ -103,7 +103,7 @@ export async function holdOnce(
 
 /**
  * Tells Redis by a task; then lets go of deliveries, or does what `end` says, also where Redis refuses. What may succeed
- * later is kept, and the error answered.
+ * later is kept as being settled, and the error answered.
  */
 async function tell(
   { held, logger, group }: Member,
@@ -111,6 +111,7 @@ async function tell(
   task: () => Promise<unknown>,
   end = ({ token }: Held) => held.remove(token),
 ): Promise<{ error: unknown } | undefined> {
+  for (const delivery of deliveries) delivery.settling = true;
   try {
     await task();
   } catch (error) {
@@ -118,7 +119,10 @@ async function tell(
     const facts = { err: error, group, count: deliveries.length };
     logger.error(facts, "Redis refuses to be told what became of deliveries; they will come back.");
   }
-  for (const delivery of deliveries) end(delivery);
+  for (const delivery of deliveries) {
+    delivery.settling = false;
+    end(delivery);
+  }
   return undefined;
 }
 

@@ -116,6 +116,25 @@ describeOnRedis("a partition that its member loses or is to hand over", (redis) 
     await consumer.close();
   });
 
+  it("is not read again from an event on that is being settled when it is asked whose it is", async () => {
+    const stream = "settling";
+    const asked = { group: "g", streams: [{ name: stream, order }], visibilityMs: 300 };
+    const consumer = await redis.open().consume(asked);
+    await send(stream, 1, 2, 3, 4, 5);
+    const first = await fetch(consumer, 5);
+    for (const { token } of first.slice(0, -1)) {
+      redis.server.pause();
+      const settled = consumer.settle([{ token, outcome: "ack" }]);
+      // Meanwhile all that is held is touched, and both answers come at once.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      redis.server.resume();
+      await settled;
+      expect(await consumer.fetch(10, signal)).toEqual([]);
+    }
+    expect(first.map(({ recalled }) => recalled)).toEqual([false, false, false, false, false]);
+    await consumer.close();
+  });
+
   it("lets nothing of a key begin before an event is put aside, and not at all where it is not", async () => {
     const stream = "aside";
     await send(stream, 1, 2, 3);
