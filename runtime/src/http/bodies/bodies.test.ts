@@ -5,6 +5,7 @@ import { silentLogger } from "../../logger.ts";
 import { createRouter, type RouterOptions, type RouteTable } from "../index.ts";
 import { listen } from "../testing/server.ts";
 import { compile } from "../testing/validator.ts";
+import { readBytes } from "./bytes.ts";
 
 type Tree = { child?: Tree };
 
@@ -48,13 +49,15 @@ const echo = async (request: { body?: unknown }) => {
   return { status: 200, body: { kind, text: String(body), length: String(body).length } } as const;
 };
 
+const empty = async () => ({ status: 204 }) as const;
+const core = { json: echo, text: echo, tree: empty, guarded: empty };
+
 function router(options: RouterOptions = {}) {
-  const empty = async () => ({ status: 204 }) as const;
-  return createRouter(
-    routes,
-    { json: echo, text: echo, tree: empty, guarded: empty },
-    { logger: silentLogger, ...options, security: { bearer: () => undefined } },
-  );
+  return createRouter(routes, core, {
+    logger: silentLogger,
+    ...options,
+    security: { bearer: () => undefined },
+  });
 }
 
 /** Sends bytes as they are, and answers all that comes back until the connection ends or `done` is seen. */
@@ -165,5 +168,39 @@ describe("request bodies", () => {
     const headers = { "content-type": "application/json" };
     const answer = await fetch(`${url}/json`, { method: "POST", headers, body: "[1]" });
     expect(await answer.json()).toMatchObject({ kind: "object", text: "1" });
+  });
+
+  it.each(["/json", "/text"])(
+    "says so where something before it has read the body of %s",
+    async (path) => {
+      const logged: unknown[] = [];
+      const logger = { ...silentLogger, error: (facts: unknown) => logged.push(facts) };
+      const app = express().use((request, _, next) => {
+        request.resume().on("end", () => next());
+      });
+      const url = await listen(app.use(router({ logger })));
+      const headers = { "content-type": path === "/json" ? "application/json" : "text/plain" };
+      const answer = await fetch(url + path, { method: "POST", headers, body: "[1]" });
+      expect(answer.status).toBe(500);
+      expect(logged).toMatchObject([
+        { err: { code: "misuse", message: expect.stringContaining("has read the body") } },
+      ]);
+    },
+  );
+
+  it("lets go of a request whose client has gone before its body is read", async () => {
+    const refused = new Promise((resolve) => {
+      void listen((request) => {
+        request.on("close", () => void readBytes(request, 100).catch(resolve));
+      }).then((url) => {
+        const socket = connect(Number(new URL(url).port), "127.0.0.1");
+        socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n[");
+        setTimeout(() => socket.destroy(), 50);
+      });
+    });
+    expect(await refused).toMatchObject({
+      code: "invalid_request",
+      message: "The body ended too early.",
+    });
   });
 });

@@ -13,12 +13,16 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /** Bodies that were read before they are decoded. */
 const kept = new WeakMap<IncomingMessage, Buffer>();
 
+/** Throws `misuse` where somebody else has read a body: what is to come from it would never come. */
+export function assertUnread(request: IncomingMessage): void {
+  if (!request.readableEnded || kept.has(request)) return;
+  const message = "something before the router has read the body: leave that to the router";
+  throw new ReventError("misuse", message);
+}
+
 /** As {@link readBytes}, which will have the same bytes again. Rejects with `misuse` where somebody else has read them. */
 export async function keepBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (request.readableEnded) {
-    const message = "something before the router has read the body, so that it cannot be verified";
-    throw new ReventError("misuse", message);
-  }
+  assertUnread(request);
   const bytes = await readBytes(request, limit);
   kept.set(request, bytes);
   return bytes;
@@ -29,17 +33,16 @@ export async function keepBytes(request: IncomingMessage, limit: number): Promis
  * to be longer, and with `invalid_request` where the client goes away in between.
  */
 export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (request.readableEnded) {
-    const bytes = kept.get(request);
-    if (bytes !== undefined) return Promise.resolve(bytes);
-  }
+  const bytes = kept.get(request);
+  if (bytes !== undefined) return Promise.resolve(bytes);
+  if (request.destroyed) return Promise.reject(endedEarly());
   if (Number(request.headers["content-length"] ?? 0) > limit)
     return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const fail = (error: Error) => {
-      request.off("data", onData).off("end", onEnd).off("error", onBroken).off("close", onBroken);
+      request.off("data", onData).off("end", onEnd).off("close", onBroken);
       reject(error);
     };
     const onData = (chunk: Buffer) => {
@@ -59,7 +62,8 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
       const [first] = chunks;
       resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
     };
-    request.on("data", onData).on("end", onEnd).on("error", onBroken).on("close", onBroken);
+    // What breaks off is closed; of an error Node tells only those who listen for it.
+    request.on("data", onData).on("end", onEnd).on("close", onBroken);
   });
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
 import { faultsOfReceived, type Validator } from "../../validation.ts";
 import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
-import { hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
+import { assertUnread, hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
 import { fieldReader, formReader } from "./form.ts";
 import {
   bySpecificity,
@@ -56,6 +56,7 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
         if (spec.required) throw invalidBody("is required");
         return undefined;
       }
+      if (parsed === undefined) assertUnread(request);
       const { essence, chosen } = choose(request, accepted);
       const before = faults.length;
       const value =
