@@ -60,13 +60,17 @@ async function start(subject: Subject, breaking: Breaking = () => undefined): Pr
 
 type Breaking = (response: Parameters<Router>[1]) => void;
 
-async function check({ name, root }: Subject, url: string, ...options: readonly string[]) {
+async function check({ name, root, service }: Subject, url: string, ...options: readonly string[]) {
   const { io, text } = captureIo(root);
   const credentials = ["Authorization: Bearer t0ken", "X-Api-Key: k"];
+  const keys = service.securitySchemes.filter(
+    ({ credentials: one }) => one.type === "apiKey" && one.in === "query",
+  );
   const code = await run(
     [
       ...["check", "service", url, "--service", name, "--seed", String(seed), ...options],
       ...credentials.flatMap((one) => ["--header", one]),
+      ...keys.flatMap((one) => ["--credential", `${one.name}=k`]),
     ],
     io,
   );

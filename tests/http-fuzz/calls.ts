@@ -103,7 +103,7 @@ export async function toWire(
     .call(client, request, options)
     .catch(() => undefined);
   if (sent === undefined) throw new Error(`the client did not call ${route.name}`);
-  return written(sent.url, sent.init);
+  return written(withKeys(sent.url, route, service), sent.init);
 }
 
 /** Files are `Blob`s in the client, of a media type that the contract allows. */
@@ -121,11 +121,28 @@ function withFiles({ mediaType, encoding = {} }: Content, body: unknown): unknow
   return Object.fromEntries(entries);
 }
 
+/** What a caller has to present, by the first alternative. */
+function demanded(route: Route, { securitySchemes }: Service) {
+  const names = (route.security[0] ?? []).map(({ scheme }) => scheme);
+  return names.map((scheme) => securitySchemes.find(({ name }) => name === scheme)?.credentials);
+}
+
+/** The URL with those keys that stand in a query. */
+function withKeys(url: string, route: Route, service: Service): string {
+  const keyed = new URL(url);
+  for (const known of demanded(route, service)) {
+    if (known?.type !== "apiKey" || known.in !== "query") continue;
+    const key = `${encodeURIComponent(known.name)}=key`;
+    keyed.search += keyed.search === "" ? `?${key}` : `&${key}`;
+  }
+  return keyed.href;
+}
+
 /** Headers that let a caller in, whoever verifies them. */
-function credentials(route: Route, { securitySchemes }: Service): Record<string, string> {
+function credentials(route: Route, service: Service): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const { scheme } of route.security[0] ?? []) {
-    const known = securitySchemes.find(({ name }) => name === scheme)?.credentials;
+  for (const known of demanded(route, service)) {
+    if (known?.type === "apiKey" && known.in === "query") continue;
     if (known?.type === "apiKey" && known.in === "header") headers[known.name] = "key";
     else if (known?.type === "http" && known.scheme === "basic")
       headers.authorization = "Basic YTpi";
