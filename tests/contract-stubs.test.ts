@@ -40,7 +40,8 @@ async function start(subject: Subject, breaking: Breaking = () => undefined): Pr
   }));
   const stubbed = { ...subject, service: { ...subject.service, routes } };
   const core = new StubCore(stubbed, new Judge(subject.types), seed);
-  const schemes = subject.service.securitySchemes.map(({ name }) => [name, () => ({})]);
+  const knows = (given: unknown) => (given === "wrong-credential" ? undefined : {});
+  const schemes = subject.service.securitySchemes.map(({ name }) => [name, knows]);
   const quiet = () => undefined;
   const router = subject.router(core.methods, {
     security: Object.fromEntries(schemes),
