@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ClusterSystem, startCluster } from "../../../../tests/support/cluster.ts";
 import { eventually } from "../../../../tests/support/process.ts";
-import { whyNoRedis } from "../../../../tests/support/redis.ts";
+import { redisProgram, whyNoRedis } from "../../../../tests/support/redis.ts";
 import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
 import {
   type Consumer,
@@ -17,6 +17,11 @@ import { RedisBroker } from "./index.ts";
 
 const missing = whyNoRedis();
 if (missing) console.warn(`Tests of failover on Redis are skipped: ${missing}.`);
+
+/** `networking.c:2081 'c->duration == 0' is not true`: in MIGRATE, when others wait for what it takes away. */
+const endsOnMove = redisProgram().includes("redict");
+const noMoves =
+  "Redict 7.3.6 ends with a failed assertion when a stream moves that workers wait for";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -199,9 +204,9 @@ async function inSync(...urls: readonly string[]): Promise<void> {
 }
 
 describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120_000 }, () => {
-  it.each(["none", "key"] as const)(
-    "loses nothing, and keeps order: %s, when slots move and when a primary dies (C9)",
-    async (order) => {
+  it.for(["none", "key"] as const)(
+    "loses nothing, and keeps order: %s, when a primary dies and when slots move (C9)",
+    async (order, { skip }) => {
       const cluster = await startCluster();
       onTestFinished(() => cluster.stop());
       const broker = openBroker(cluster.url);
@@ -214,6 +219,7 @@ describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120
         await cluster.primaries[0]?.start();
       });
       await expectAll(got, stored);
+      skip(endsOnMove, noMoves);
       const move = () => moveSlot(cluster, stream);
       const more = await publishDuring(broker, stream, {}, move, 1_000_000);
       await expectAll(got, [...stored, ...more]);
@@ -227,7 +233,10 @@ describe.skipIf(missing)("RedisBroker on a Cluster that changes", { timeout: 120
 });
 
 describe.skipIf(missing)("RedisBroker on a Cluster that cannot serve", { timeout: 120_000 }, () => {
-  it("says so in time when a slot is on its way (ASK), and stores the event once afterwards (C9)", async () => {
+  it("says so in time when a slot is on its way (ASK), and stores the event once afterwards (C9)", async ({
+    skip,
+  }) => {
+    skip(endsOnMove, noMoves);
     const cluster = await startCluster();
     onTestFinished(() => cluster.stop());
     const broker = openBroker(cluster.url);
