@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type Fault, ReventError } from "../../errors/index.ts";
-import { faultsOfReceived, type Validator } from "../../validation.ts";
+import type { Validator } from "../../validation.ts";
+import { checkDecoded } from "../decoded.ts";
 import type { BodyContent, BodySpec, FormSpec } from "../route.ts";
 import { assertUnread, hasBody, invalidBody, parseJson, parseText, readBytes } from "./bytes.ts";
 import { fieldReader, formReader } from "./form.ts";
@@ -67,7 +68,8 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
             : chosen.decode(await readBytes(request, limits.body), essence, faults);
       if (value === NOTHING && !spec.required) return undefined;
       if (value === NOTHING) throw invalidBody("is required");
-      if (chosen.validate !== null) check(value, chosen.validate, faults, before);
+      const { validate } = chosen;
+      if (validate !== null) checkDecoded(value, { validate, at: "/body" }, faults, before);
       if (!isTold) return { value };
       return { value, contentType: isRange(chosen.range) ? essence : chosen.mediaType };
     } catch (thrown) {
@@ -75,14 +77,6 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
       return undefined;
     }
   };
-}
-
-/** @param before how many faults there were before it was decoded; what could not be decoded is told once */
-function check(value: unknown, validate: Validator, faults: Fault[], before: number): void {
-  const found = faultsOfReceived(validate, value, "/body");
-  if (found.length === 0) return;
-  const undecodable = new Set(faults.slice(before).map(({ pointer }) => pointer));
-  faults.push(...found.filter(({ pointer }) => !undecodable.has(pointer)));
 }
 
 /** What is wrong with a body, where it is that; throws anything else again. */

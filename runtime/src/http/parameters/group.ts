@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Fault } from "../../errors/index.ts";
-import { faultsOf, faultsOfReceived, pointerTo, type Validator } from "../../validation.ts";
+import { faultsOf, pointerTo, type Validator } from "../../validation.ts";
+import { checkDecoded } from "../decoded.ts";
 import { type Exchange, pathOf, queryOf } from "../exchange.ts";
 import type { PathTemplate } from "../paths.ts";
 import type { ParameterGroup, ParameterLocation } from "../route.ts";
@@ -34,13 +35,11 @@ export function checked<Read>(
   location: ParameterLocation,
   decode: GroupReader<Read>,
 ): GroupReader<Read> {
+  const rule = { validate, at: `/${location}` };
   return (exchange, faults) => {
     const before = faults.length;
     const values = decode(exchange, faults);
-    const found = faultsOfReceived(validate, values, `/${location}`);
-    if (found.length === 0) return values;
-    const undecodable = new Set(faults.slice(before).map((fault) => fault.pointer));
-    faults.push(...found.filter((fault) => !undecodable.has(fault.pointer)));
+    checkDecoded(values, rule, faults, before);
     return values;
   };
 }
