@@ -3,9 +3,10 @@ import type { Logger } from "../../logger.ts";
 import type { Queryable } from "../database.ts";
 import { findMarks, findSent, sendAgain, writeMarks } from "./rows.ts";
 
-/** How often all lanes are looked at, in ms; less often where that takes more than its share of the time. */
+/** How often all lanes are looked at, in ms; less often, to a limit, where that takes more than its share of the time. */
 const every = 1000;
 const share = 1 / 20;
+const longest = 10_000;
 
 /** How many events that were sent are looked for at once. */
 const page = 5000;
@@ -64,7 +65,7 @@ export class LossCheck {
     this.#known = new Set([...(all ? [] : this.#known), ...report.checked]);
     if (all) {
       const end = performance.now();
-      this.#due = end + Math.max(every, (end - begin) / share);
+      this.#due = end + Math.min(Math.max(every, (end - begin) / share), longest);
       this.#complete = report.failed.size === 0 && resting.length === 0;
     }
     return report;

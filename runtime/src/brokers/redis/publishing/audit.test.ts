@@ -123,4 +123,55 @@ describe.skipIf(missing)("RedisBroker as a ledger", () => {
     const lost = await broker.lost("trimmed", entries, mark);
     expect([...lost]).toEqual([entries[2]?.entryId]);
   });
+
+  it("takes for lost what has its id from a server whose place another one had taken, which gave the same one", async () => {
+    const broker = open();
+    const entries = await store(broker, "twice", ["a", "b"]);
+    const { mark } = await broker.standing("twice");
+    const [entryId = ""] = entries.map((entry) => entry.entryId);
+    await admin.flushall();
+    const fields = ["ce_specversion", "1.0", "ce_id", "other", "ce_source", "tests"];
+    await admin.xadd("twice", entryId, ...fields, "ce_type", "made", "data", "1");
+    const lost = await broker.lost("twice", entries, mark);
+    expect([...lost]).toEqual(entries.map((entry) => entry.entryId));
+  });
+
+  it("takes for lost what is gone, though what was published after it is trimmed already", async () => {
+    const broker = open();
+    const entries = await store(broker, "outrun", ["a", "b"]);
+    const { mark } = await broker.standing("outrun");
+    await admin.flushall();
+    const later = await store(broker, "outrun", ["c", "d"], { retentionMs: 0 });
+    await handleAndTrim(broker, "outrun");
+    const lost = await broker.lost("outrun", [...entries, ...later], mark);
+    expect([...lost]).toEqual(entries.map(({ entryId }) => entryId));
+  });
+
+  it("does not take for lost what was trimmed since the last look: its id is remembered", async () => {
+    const broker = open();
+    const entries = await store(broker, "passed", ["a", "b"]);
+    const { mark } = await broker.standing("passed");
+    const later = await store(broker, "passed", ["c", "d"], { retentionMs: 0 });
+    await handleAndTrim(broker, "passed");
+    expect((await broker.lost("passed", [...entries, ...later], mark)).size).toBe(0);
+  });
+
+  it("does not take for lost what was trimmed since the last look: what came after it is there", async () => {
+    const broker = open();
+    const entries = await store(broker, "old", ["a", "b", "c"], { retentionMs: 0 });
+    const { mark } = await broker.standing("old");
+    await handleAndTrim(broker, "old");
+    await admin.del(await admin.keys("{old}:seen:*"));
+    expect((await broker.lost("old", entries, mark)).size).toBe(0);
+  });
+
+  /** All that is there is handled, and trimmed but for the last entry. */
+  async function handleAndTrim(broker: RedisBroker, stream: string): Promise<void> {
+    const consumer = await broker.consume({ group: "g", streams: [{ name: stream }] });
+    await eventually(async () => {
+      const got = await consumer.fetch(10, AbortSignal.timeout(100));
+      await consumer.settle(got.map(({ token }) => ({ token, outcome: "ack" })));
+      expect(await admin.xlen(stream)).toBe(1);
+    });
+  }
 });

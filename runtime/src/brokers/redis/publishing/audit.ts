@@ -22,6 +22,8 @@ interface Mark {
   readonly epoch: string;
   /** The newest entry there was; empty for none. */
   readonly newest: string;
+  /** The event in it, since another entry may have its id some day; empty where the entry does not say. */
+  readonly event: string;
   /** Everything before it was trimmed; empty for nothing. */
   readonly floor: string;
 }
@@ -45,8 +47,8 @@ export class Audit {
     const replication = await replicationOf(link);
     const keys = [streamKey(stream), epochKey(stream), floorKey(stream)];
     const reply = await run(link, standing, keys, [randomUUID(), before?.newest ?? ""]);
-    const [epoch = "", newest = "", floor = "", there] = stringsOf(reply);
-    const mark: Mark = { replication, epoch, newest, floor };
+    const [epoch = "", newest = "", event = "", floor = "", there] = stringsOf(reply);
+    const mark: Mark = { replication, epoch, newest, event, floor };
     return {
       mark: JSON.stringify(mark),
       intact:
@@ -62,12 +64,14 @@ export class Audit {
     entries: readonly StoredEntry[],
     mark: string,
   ): Promise<ReadonlySet<string>> {
+    const { floor, newest, event } = readMark(mark);
     const gone: string[] = [];
     for (let at = 0; at < entries.length; at += lookLimit) {
       const some = entries.slice(at, at + lookLimit);
       const seen = some.map((entry) => seenKey(stream, identityOf(entry)));
       const keys = [streamKey(stream), floorKey(stream), ...seen];
-      const args = [readMark(mark).floor, ...some.map(({ entryId }) => entryId)];
+      const events = some.flatMap(({ entryId, source, id }) => [entryId, `${source} ${id}`]);
+      const args = [floor, newest, event, ...events];
       gone.push(...stringsOf(await run(this.#links.of(stream), lost, keys, args)));
     }
     return new Set(gone);
@@ -86,8 +90,8 @@ async function replicationOf(link: Link): Promise<string> {
 }
 
 function readMark(text: string): Mark {
-  const { replication = "", epoch = "", newest = "", floor = "" } = JSON.parse(text);
-  return { replication, epoch, newest, floor };
+  const { replication = "", epoch = "", newest = "", event = "", floor = "" } = JSON.parse(text);
+  return { replication, epoch, newest, event, floor };
 }
 
 function isTrimmed(id: string, floor: string): boolean {

@@ -1,3 +1,4 @@
+import { eventOf } from "./event-of.ts";
 import { script } from "./script.ts";
 
 /**
@@ -8,7 +9,7 @@ import { script } from "./script.ts";
  * round, how many entries, then the entries as they are packed: lengths, values, shape….
  * Answers the id of the last entry; nothing when a later attempt has been here.
  */
-export const append = script(`
+export const append = script(`${eventOf}
 local round = tonumber(ARGV[2])
 local repeated = ARGV[3] == '1'
 if tonumber(redis.call('GET', KEYS[2]) or '0') > round then return false end
@@ -19,8 +20,7 @@ if repeated then
   while from do
     local page = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 500)
     for _, entry in ipairs(page) do
-      local fields = entry[2]
-      if fields[3] == 'ce_id' then there[fields[6] .. ' ' .. fields[4]] = entry[1] end
+      there[eventOf(entry[2])] = entry[1]
     end
     from = #page == 500 and '(' .. page[500][1]
   end
@@ -52,7 +52,7 @@ for number in numbers do
     items[place] = string.sub(ARGV[8], from, next - 1)
     from = next + 1
   end
-  local id = repeated and there[items[6] .. ' ' .. items[4]]
+  local id = repeated and there[eventOf(items)]
   last = id or redis.call('XADD', KEYS[1], '*', unpack(items))
 end
 return last
