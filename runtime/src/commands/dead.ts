@@ -3,6 +3,7 @@ import {
   type DeadLetterFilter,
   type DeadLetterRecord,
   eventIn,
+  failureReasons,
   findDeadLetters,
   purgeDeadLetters,
   replayDeadLetters,
@@ -11,11 +12,6 @@ import { type CommandIo, UsageError } from "./io.ts";
 import { type CommandLine, numberOf, readCommandLine, textOf, withBroker } from "./options.ts";
 import { reportsOf } from "./reports.ts";
 import { tableOf } from "./table.ts";
-
-const reasons = [
-  ...["handler-failed", "timed-out", "rejected", "halted"],
-  ...["invalid-data", "undecodable", "too-large", "crash-loop"],
-];
 
 const deadHelp = `Look at events that a group could not handle, hand them to it once more, or delete them.
 
@@ -26,7 +22,7 @@ Usage: revent dead list <stream> <group> [filters] [--limit N] [--json]
 
 Filters; each that is given must hold:
   --id ID          The one with this id.
-  --reason REASON  ${reasons.join(", ")}.
+  --reason REASON  ${failureReasons.join(", ")}.
   --action ACTION  Such as user.created.
   --key KEY        The ordering key.
   --since TIME     Put aside at this time or later, as 2026-01-31T09:30:00Z.
@@ -89,8 +85,8 @@ export async function deadCommand(args: readonly string[], io: CommandIo): Promi
 function filterOf(line: CommandLine): DeadLetterFilter {
   const id = textOf(line, "id");
   const reason = textOf(line, "reason");
-  if (reason !== undefined && !reasons.includes(reason))
-    throw new UsageError(`There is no reason "${reason}". There are: ${reasons.join(", ")}.`);
+  if (reason !== undefined && !failureReasons.some((each) => each === reason))
+    throw new UsageError(`There is no reason "${reason}". There are: ${failureReasons.join(", ")}.`);
   const names = ["reason", "action", "key", "since", "before"] as const;
   const given = names.flatMap((name) => {
     const value = textOf(line, name);

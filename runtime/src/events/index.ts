@@ -10,6 +10,7 @@ export {
   type ReplayOptions,
   replayDeadLetters,
 } from "./dead-letters.ts";
+export { failureReasons } from "./failure-reasons.ts";
 export { emits, type ProducerOf } from "./emits.ts";
 export type {
   Durability,

@@ -167,10 +167,7 @@ export type Settlement = { readonly token: string } & (
 
 /** Why a delivery failed, as it is kept with a retry or a dead letter. */
 export interface FailureReport {
-  /**
-   * `handler-failed`, `timed-out`, `undecodable`, `too-large`, `invalid-data`, `crash-loop`, `rejected` (by the handler) or
-   * `halted` (an earlier event of its key is a dead letter).
-   */
+  /** From a worker, one of `failureReasons`. */
   readonly reason: string;
   readonly message: string;
   readonly stack?: string;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { within } from "../deadline.ts";
 import { markIndependent } from "../http/serving/ahead.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
 
@@ -53,9 +54,12 @@ async function runChecks(
   timeoutMs: number,
   logger: Logger,
 ): Promise<Readonly<Record<string, Outcome>>> {
+  const late = () => {
+    throw new Error(`no result within ${timeoutMs} ms`);
+  };
   const results = Object.entries(checks).map(async ([name, check]): Promise<[string, Outcome]> => {
     try {
-      if ((await within(timeoutMs, check)) !== false) return [name, "ok"];
+      if ((await within(timeoutMs, check(), late)) !== false) return [name, "ok"];
       logger.warn({ check: name }, `health check ${name} failed`);
     } catch (err) {
       logger.warn({ check: name, err }, `health check ${name} failed`);
@@ -63,18 +67,6 @@ async function runChecks(
     return [name, "failed"];
   });
   return Object.fromEntries(await Promise.all(results));
-}
-
-async function within(ms: number, check: () => unknown): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no result within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([check(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

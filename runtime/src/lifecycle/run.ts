@@ -1,3 +1,4 @@
+import { within } from "../deadline.ts";
 import { ReventError } from "../errors/index.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
 
@@ -110,7 +111,7 @@ async function stopAll(
   for (const { name, stop } of started) {
     try {
       const left = Math.max(0, end - performance.now());
-      await within(left, stop({ deadlineMs: left }));
+      await within(left + GRACE_MS, stop({ deadlineMs: left }), isLate);
     } catch (err) {
       clean = false;
       logger.error({ part: name, err }, `${name} did not stop: ${lineOf(err)}`);
@@ -119,17 +120,8 @@ async function stopAll(
   return clean;
 }
 
-async function within(ms: number, work: Promise<void> | void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = "it took longer than the deadline allows";
-    timer = setTimeout(() => reject(new ReventError("closed", message)), ms + GRACE_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function isLate(): never {
+  throw new ReventError("closed", "it took longer than the deadline allows");
 }
 
 /** What a part gets to cut off the rest after its own deadline. */

@@ -1,5 +1,6 @@
 import type { Logger } from "../../logger.ts";
 import { DeadLetter } from "../dead-letter.ts";
+import type { FailureReason } from "../failure-reasons.ts";
 import type { Event, TextHeaders } from "../message.ts";
 import type { Consumer, Delivery, FailureReport, Settlement } from "../ports.ts";
 import { HandlerContext } from "./handler-context.ts";
@@ -88,7 +89,8 @@ function judgeSafely(delivery: Delivery, { registry }: HandlingOptions): Verdict
   try {
     return judge(delivery, registry);
   } catch (thrown) {
-    const error = { ...reportOf(thrown), reason: "invalid-data" };
+    const reason: FailureReason = "invalid-data";
+    const error = { ...reportOf(thrown), reason };
     return { kind: "bad", error, deadLetter: registry.policyFor(delivery.stream) };
   }
 }
@@ -154,7 +156,7 @@ function reportOf(thrown: unknown): FailureReport {
   return { reason, message: textFrom(() => thrown.message), ...(stack && { stack }) };
 }
 
-function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): FailureReason {
   if (thrown instanceof DeadLetter) return "rejected";
   return thrown instanceof HandlerTimeout ? "timed-out" : "handler-failed";
 }

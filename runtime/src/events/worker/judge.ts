@@ -1,6 +1,7 @@
 import type { Fault } from "../../errors/index.ts";
 import { faultsOf } from "../../validation.ts";
 import { readText } from "../expression.ts";
+import type { FailureReason } from "../failure-reasons.ts";
 import { dataPointer, headersPointer, inOneLine } from "../faults.ts";
 import { type Event, eventOf, type Message, type TextHeaders } from "../message.ts";
 import type { Delivery, FailureReport } from "../ports.ts";
@@ -104,6 +105,6 @@ function parse(text: string): { ok: true; data: unknown } | { ok: false; reason:
   }
 }
 
-function bad(reason: string, message: string, deadLetter: DeadLetterPolicy): Verdict {
+function bad(reason: FailureReason, message: string, deadLetter: DeadLetterPolicy): Verdict {
   return { kind: "bad", error: { reason, message }, deadLetter };
 }

@@ -33,7 +33,7 @@ export class Pump {
   #out = 0;
   /** Their handlers have ended, and the broker does not know yet. */
   #settling = 0;
-  /** Called when a handler has ended, when a delivery is settled, and at a stop. */
+  /** Called when a handler has ended, when a delivery is settled, and at a stop. One waits at a time: the fetching, and behind it `drain`. */
   #onFreed: (() => void) | undefined;
 
   constructor(consumer: Consumer, options: PumpOptions) {

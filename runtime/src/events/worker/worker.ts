@@ -1,3 +1,4 @@
+import { within } from "../../deadline.ts";
 import { ReventError } from "../../errors/index.ts";
 import { defaultLogger, type Logger } from "../../logger.ts";
 import type { EventHandler } from "../context.ts";
@@ -6,7 +7,6 @@ import type { ConsumeOptions, Consumer, Subscriber } from "../ports.ts";
 import { Pump } from "./pump.ts";
 import { type HandlerOptions, Registry } from "./registry.ts";
 import type { RetryPolicy } from "./retry.ts";
-import { within } from "./time.ts";
 
 /** What whoever makes a worker may choose. */
 export interface WorkerOptions {
@@ -152,7 +152,8 @@ export class Worker {
   async #end(deadlineMs: number): Promise<void> {
     const running = await this.#running?.catch(() => undefined);
     if (!running) return;
-    const done = await within(deadlineMs, running.pump.drain());
+    const drained = running.pump.drain().then(() => true);
+    const done = await within(deadlineMs, drained, () => false);
     const { logger = defaultLogger } = this.#options;
     if (!done) {
       const facts = { group: this.#group, deadlineMs };

@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from "ioredis";
+import { within } from "../../../deadline.ts";
 import { ReventError } from "../../../errors/index.ts";
 import type { Node } from "./address.ts";
 import { whyUnfit } from "./capabilities.ts";
@@ -60,21 +61,15 @@ export function connectTo(options: RedisOptions, deadlineMs: number): Connect {
 
 /** Resolves to the connection's number, where the server is one for us. ioredis bounds the TCP connection only, not the handshake after it. */
 async function connect(redis: Redis, deadlineMs: number): Promise<number> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no connection within ${deadlineMs} ms`)),
-      deadlineMs,
-    );
-  });
+  const late = () => {
+    throw new Error(`no connection within ${deadlineMs} ms`);
+  };
   let fault: unknown;
   redis.on("error", (error) => {
     fault = error;
   });
   try {
-    await Promise.race([redis.connect(), late]);
-    const asked = Promise.all([redis.call("CLIENT", "ID"), factsOf(redis)]);
-    const [id, facts] = await Promise.race([asked, late]);
+    const [id, facts] = await within(deadlineMs, greet(redis), late);
     const unfit = whyUnfit(facts);
     if (unfit !== undefined) throw unavailable(redis, "used", unfit);
     return Number(id);
@@ -84,9 +79,13 @@ async function connect(redis: Redis, deadlineMs: number): Promise<number> {
     const cause = withoutCommand(fault ?? thrown);
     const why = cause instanceof Error ? cause.message : String(cause);
     throw unavailable(redis, "reached", why, cause);
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** Connects; answers the connection's number, and what the server says of itself. */
+async function greet(redis: Redis): Promise<[unknown, string]> {
+  await redis.connect();
+  return Promise.all([redis.call("CLIENT", "ID"), factsOf(redis)]);
 }
 
 /** What the server says of itself; nothing where the user may not ask. */

@@ -7,6 +7,9 @@ import { ensureGroups } from "../groups.ts";
 import type { Source } from "../keys.ts";
 import type { Member } from "./member.ts";
 
+/** Beyond the time that Redis may block, how long its answer may take: ms. */
+export const answerMs = 3000;
+
 /** How much is to be read. */
 export interface Wish {
   /** Of each source, at the most. */

@@ -8,7 +8,7 @@ import { read } from "../scripts/read.ts";
 import { run } from "../scripts/script.ts";
 import { tellDeleted } from "./deleted.ts";
 import type { Member } from "./member.ts";
-import type { Reading, Wish } from "./reader.ts";
+import { answerMs, type Reading, type Wish } from "./reader.ts";
 import { unpack } from "./unpacking.ts";
 import { touchAll } from "./upkeep.ts";
 
@@ -17,9 +17,6 @@ const page = 100;
 
 /** Longest wait of one read, in ms: also how late it is noticed that another member is gone. */
 const longestBlockMs = 1000;
-
-/** Beyond the time that Redis may block, how long its answer may take: ms. */
-export const answerMs = 3000;
 
 /** From so many entries on, of so many characters together at the most, the script that packs them costs less than it saves. */
 const packedFrom = 8;

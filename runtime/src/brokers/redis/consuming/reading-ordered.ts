@@ -11,8 +11,7 @@ import { tellDeleted } from "./deleted.ts";
 import { keyOf } from "./held.ts";
 import type { Member } from "./member.ts";
 import { attemptPrefix } from "./putting-aside.ts";
-import type { Reading, Wish } from "./reader.ts";
-import { answerMs } from "./reading-any.ts";
+import { answerMs, type Reading, type Wish } from "./reader.ts";
 import type { Inheritance, Tenure } from "./tenures.ts";
 
 /** How many entries are taken over at once. */
