@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./checker.ts";
-import type { Effect, History, Life, PutAside } from "./history.ts";
+import type { Effect, History, Life, Promised, PutAside } from "./history.ts";
 
 const groups = ["billing", "audit"];
 
@@ -52,6 +52,15 @@ function lifeOf(name: string, megabytes: (minute: number) => number): Life {
 const is = (group: string, id: string) => (each: Effect | PutAside) =>
   each.group === group && each.id === id;
 
+const muchEarlier = (event: Promised) =>
+  event.id === "notes 3" ? { ...event, at: event.at - 61_000 } : event;
+
+/** One every half second, in the minute before all others. */
+const earlierOnes = Array.from({ length: 122 }, (_, index) => {
+  const n = 1000 + 40 * index;
+  return { ...promised(n, "notes"), at: (index - 122) * 500 };
+});
+
 /** What was done to a sound history, and what the checker has to find. */
 const broken: readonly {
   name: string;
@@ -96,10 +105,13 @@ const broken: readonly {
   },
   {
     name: "an event that stood still while later ones went on",
-    change: ({ promised }) => ({
-      promised: promised.map((event) =>
-        event.id === "notes 3" ? { ...event, at: event.at - 61_000 } : event,
-      ),
+    change: ({ promised, effects }) => ({
+      promised: [...promised.map(muchEarlier), ...earlierOnes],
+      effects: [
+        ...groups.flatMap((group) => earlierOnes.map((one) => ({ ...one, group }))),
+        ...effects,
+      ],
+      entries: promised.length + earlierOnes.length + 1,
     }),
     found: { kind: "overtaken", id: "notes 3" },
   },
@@ -180,6 +192,11 @@ describe("check", () => {
     const violations = check({ ...history, ...change(history) });
     expect(violations[0]).toMatchObject(found);
     expect(new Set(violations.map(({ kind }) => kind))).toEqual(new Set([found.kind]));
+  });
+
+  it("lets those be handled first that were sent last, after an outage for all", () => {
+    const history = sound();
+    expect(check({ ...history, promised: history.promised.map(muchEarlier) })).toEqual([]);
   });
 
   it("lets an order be that nobody has promised", () => {

@@ -1,4 +1,5 @@
 import type { Effect, History, Life, Promised, Watermark } from "./history.ts";
+import { overtakings } from "./overtaking.ts";
 import { poisonOf } from "./streams.ts";
 
 /** What a run can break, in the words of docs/delivery.md. */
@@ -80,34 +81,17 @@ function findReordered({ ordered, effects }: History, group: string): Violation[
 }
 
 /**
- * How much later an event may have been sent that takes effect before, in ms: twice the longest that docs/delivery.md
- * says of one fault. However slow the machine, and whatever happens to Redis, all events of a group suffer alike.
+ * How much later an event may have been sent that takes effect before, and for how long others may go on meanwhile, in ms:
+ * twice the longest that docs/delivery.md says of one fault. However slow the machine, and whatever happens to Redis, all events of a group suffer alike.
  */
 const longestOvertaking = 60_000;
 
 function findOvertaken(history: History, group: string): Violation[] {
   return overtakings(history, group)
-    .filter(({ byMs }) => byMs > longestOvertaking)
+    .filter(({ byMs, busyMs }) => Math.min(byMs, busyMs) > longestOvertaking)
     .map(({ effect, byMs }) => {
       const what = `${nameOf(effect)} took effect for ${group} after one sent ${byMs} ms later`;
       return { kind: "overtaken", id: effect.id, what };
-    });
-}
-
-/** For every effect of a group, how much later than its event the latest event was sent that had its effect before. */
-export function overtakings(
-  { promised, effects }: History,
-  group: string,
-): { readonly effect: Effect; readonly waitedMs: number; readonly byMs: number }[] {
-  const sent = new Map(promised.map(({ id, at }) => [id, at]));
-  let latest = 0;
-  const own = effects.filter((effect) => effect.group === group && sent.has(effect.id));
-  return own
-    .toSorted((a, b) => a.at - b.at)
-    .map((effect) => {
-      const at = sent.get(effect.id) ?? effect.at;
-      latest = Math.max(latest, at);
-      return { effect, waitedMs: effect.at - at, byMs: latest - at };
     });
 }
 

@@ -33,12 +33,12 @@ function stallFigures({ history, acts, log }: Outcome): string[] {
   return history.groups.flatMap((group) => {
     const stall = longestStall(history, acts, group);
     if (!stall) return [`stall       ${group}: no effect at all`];
-    const { effect, waitedMs, behindKeyMs, overtakenByMs, redisMs, membersMs } = stall;
+    const { effect, waitedMs, behindKeyMs, overtakenByMs, busyMs, redisMs, membersMs } = stall;
     const own = history.effects.filter((each) => each.group === group);
     const which = `${effect.stream} ${effect.key} number ${effect.n}`;
     return [
       `stall       ${group}: ${seconds(waitedMs)} (${which}), ${seconds(behindKeyMs)} of it behind others of its key`,
-      `            overtaken by events sent up to ${seconds(overtakenByMs)} later; none had an effect for ${seconds(longestGap(own))}`,
+      `            overtaken by events sent up to ${seconds(overtakenByMs)} later; others had effects in ${seconds(busyMs)} of it; none had one for ${seconds(longestGap(own))} once`,
       `            meanwhile something was done to Redis for ${seconds(redisMs)}, to workers of ${group} for ${seconds(membersMs)}`,
       ...log.linesAbout(effect.id, 25).map((line) => `    ${line}`),
     ];

@@ -44,6 +44,7 @@ it("says of the event that waited longest what it waited for", () => {
     waitedMs: 9000,
     behindKeyMs: 7000,
     overtakenByMs: 3000,
+    busyMs: 0,
     redisMs: 2000,
     membersMs: 1000,
   });

@@ -1,6 +1,6 @@
-import { overtakings } from "./checker.ts";
 import type { Effect, History } from "./history.ts";
 import type { DoneAct } from "./nemesis.ts";
+import { overtakings } from "./overtaking.ts";
 
 /** The longest that an event waited for its effect, and on what. Times are in ms. */
 export interface Stall {
@@ -10,6 +10,8 @@ export interface Stall {
   readonly behindKeyMs: number;
   /** How much later the latest event was sent that took effect before. */
   readonly overtakenByMs: number;
+  /** Of the time that it waited, the group was at work. */
+  readonly busyMs: number;
   /** Of this time, something was done to Redis; and to a member of the group. */
   readonly redisMs: number;
   readonly membersMs: number;
@@ -23,7 +25,7 @@ export function longestStall(
 ): Stall | undefined {
   const [worst] = overtakings(history, group).toSorted((a, b) => b.waitedMs - a.waitedMs);
   if (!worst) return undefined;
-  const { effect, waitedMs, byMs: overtakenByMs } = worst;
+  const { effect, waitedMs, busyMs, byMs: overtakenByMs } = worst;
   const to = effect.at;
   const from = to - waitedMs;
   const before = history.effects.filter((each) => isBefore(each, effect)).map(({ at }) => at);
@@ -34,6 +36,7 @@ export function longestStall(
     waitedMs,
     behindKeyMs: Math.max(0, Math.max(from, ...before) - from),
     overtakenByMs,
+    busyMs,
     redisMs: during((target) => target === "redis"),
     membersMs: during((target) => target.startsWith(`${group}-`)),
   };

@@ -86,7 +86,9 @@ function filterOf(line: CommandLine): DeadLetterFilter {
   const id = textOf(line, "id");
   const reason = textOf(line, "reason");
   if (reason !== undefined && !failureReasons.some((each) => each === reason))
-    throw new UsageError(`There is no reason "${reason}". There are: ${failureReasons.join(", ")}.`);
+    throw new UsageError(
+      `There is no reason "${reason}". There are: ${failureReasons.join(", ")}.`,
+    );
   const names = ["reason", "action", "key", "since", "before"] as const;
   const given = names.flatMap((name) => {
     const value = textOf(line, name);

@@ -10,8 +10,8 @@ export {
   type ReplayOptions,
   replayDeadLetters,
 } from "./dead-letters.ts";
-export { failureReasons } from "./failure-reasons.ts";
 export { emits, type ProducerOf } from "./emits.ts";
+export { failureReasons } from "./failure-reasons.ts";
 export type {
   Durability,
   Event,
