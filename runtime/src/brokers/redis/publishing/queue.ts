@@ -45,6 +45,8 @@ export class StreamQueue {
   #round = 0;
   /** An attempt has failed that may have been stored, or may still be on its way: the next one must see to that. */
   #inDoubt = false;
+  /** How many were told with the last batch: whoever publishes without a break has as many again. */
+  #told = 0;
   /** The last entry that was confirmed to us. */
   #last: string | undefined;
   #flushing: Promise<void> | undefined;
@@ -104,6 +106,7 @@ export class StreamQueue {
       this.#sending = batch;
       const { ids, error } = await this.#send(batch);
       this.#sending = [];
+      this.#told = batch.length;
       failures = error === undefined ? 0 : failures + 1;
       if (error === undefined || isFinal(error)) settle(batch, error, ids);
       else {
@@ -117,11 +120,11 @@ export class StreamQueue {
     this.#flushing = undefined;
   }
 
-  /** Of many that wait one half, so that Redis has something to do while those who are told publish more. */
+  /** One half of what waits, and of what comes soon: so Redis has something to do while those who are told publish more. */
   #nextCount(): number {
     const most = fitting(this.#waiting);
     if (this.#waiting[0]?.event.inStep) return most;
-    return Math.min(most, Math.max(smallBatch, Math.ceil(this.#waiting.length / 2)));
+    return Math.min(most, Math.max(smallBatch, Math.ceil((this.#waiting.length + this.#told) / 2)));
   }
 
   #giveUpLate(): void {
