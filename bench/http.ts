@@ -1,6 +1,7 @@
 // Measures validated HTTP under load, on the runtime and the generator as they are built, against hand-written Express,
 // express-openapi-validator, NestJS, Hono, Fastify and bare node:http, in interleaved rounds: the server on one core, what
-// asks it on another. Every server's answers are checked first. Peers are installed into the cache.
+// asks it on another. Each round has processes of its own, since one and the same server is up to a third slower in some processes
+// than in others, as long as they live. Every server's answers are checked first. Peers are installed into the cache.
 //
 //   npm run bench:http -- --node 24,26 --others 0,200,1000 --rounds 3 --seconds 1 --only revent,Fastify
 
@@ -47,10 +48,10 @@ for (const major of nodes) {
 /** Everybody, without other routes and behind so many of them. */
 async function compare(runtime: Runtime): Promise<void> {
   for (const count of others) {
-    const running = await Promise.all(
-      chosen.map((entrant) => RunningEntrant.start(entrant, runtime, count)),
+    const entrants = chosen.map(
+      (entrant) => [entrant.name, () => RunningEntrant.start(entrant, runtime, count)] as const,
     );
-    const results = await measureAll(new Map(running.map((one) => [one.entrant.name, one])));
+    const results = await measureAll(new Map(entrants));
     const behind = count === 0 ? "3 routes" : `3 routes behind ${count} others`;
     printTable(`Node ${runtime.version}, ${behind}: ratios to ${base.name}`, results);
     judge(results);
@@ -60,13 +61,11 @@ async function compare(runtime: Runtime): Promise<void> {
 
 /** revent alone, with more and more routes. */
 async function compareCounts(runtime: Runtime): Promise<void> {
-  const running = await Promise.all(
-    counts.map(async (count) => {
-      const one = await RunningEntrant.start(straight, runtime, count);
-      return [`${count + routes.length} routes`, one] as const;
-    }),
-  );
-  const results = await measureAll(new Map(running));
+  const entrants = counts.map((count) => {
+    const start = () => RunningEntrant.start(straight, runtime, count);
+    return [`${count + routes.length} routes`, start] as const;
+  });
+  const results = await measureAll(new Map(entrants));
   printTable(`Node ${runtime.version}, ${straight.name}: ratios to 3 routes`, results);
   const [few = [], ...more] = results.values();
   for (const many of more) {
@@ -74,26 +73,36 @@ async function compareCounts(runtime: Runtime): Promise<void> {
   }
 }
 
-/** Checks the answers of all, warms them up, and asks them in turn. */
-async function measureAll(running: ReadonlyMap<string, RunningEntrant>): Promise<Results> {
-  const results = new Map([...running.keys()].map((name) => [name, [] as Sample[][]]));
-  for (const one of running.values()) await checkAnswers(one);
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const samples of results.values()) if (round > 0) samples.push([]);
-    for (const asked of routes) {
-      for (const [name, one] of running) {
-        const before = await one.cpu();
-        const done = await load(one.url, asked, seconds);
-        const cpuUs = ((await one.cpu()) - before) / done.requests;
-        results
-          .get(name)
-          ?.at(-1)
-          ?.push({ ...done, cpuUs });
-      }
+type Starts = ReadonlyMap<string, () => Promise<RunningEntrant>>;
+
+/** In each round starts all, checks their answers, warms them up, and asks them in turn. */
+async function measureAll(starts: Starts): Promise<Results> {
+  const results = new Map([...starts.keys()].map((name) => [name, [] as Sample[][]]));
+  for (let round = 0; round < rounds; round += 1) {
+    const running = new Map<string, RunningEntrant>();
+    for (const [name, start] of starts) running.set(name, await start());
+    for (const one of running.values()) await checkAnswers(one);
+    await askAll(running);
+    for (const [name, samples] of await askAll(running)) results.get(name)?.push(samples);
+    for (const one of running.values()) one.stop();
+  }
+  return results;
+}
+
+/** Every route of every server, one after the other. */
+async function askAll(
+  running: ReadonlyMap<string, RunningEntrant>,
+): Promise<ReadonlyMap<string, Sample[]>> {
+  const found = new Map([...running.keys()].map((name) => [name, [] as Sample[]]));
+  for (const asked of routes) {
+    for (const [name, one] of running) {
+      const before = await one.cpu();
+      const done = await load(one.url, asked, seconds);
+      const cpuUs = ((await one.cpu()) - before) / done.requests;
+      found.get(name)?.push({ ...done, cpuUs });
     }
   }
-  for (const one of running.values()) one.stop();
-  return results;
+  return found;
 }
 
 /** What was set to be reached: with responses validated, which is more than was set, and with requests only. */
