@@ -10,6 +10,7 @@ import { type Logger, silentLogger } from "../../logger.ts";
 import type { Database } from "../database.ts";
 import { OutboxRelay, UnitOfWork } from "../index.ts";
 import { countOf, databases, empty, type Opened } from "../testing/databases.ts";
+import { LossCheck } from "./losses.ts";
 
 const noRedis = whyNoRedis();
 if (noRedis) console.warn(`Tests of losses by Redis are skipped: ${noRedis}.`);
@@ -68,6 +69,29 @@ for (const { name, open, skip } of databases) {
       await eventually(async () => expect(await waiting()).toBe(0), 20_000);
       return ids;
     }
+
+    it("looks before it sends where another relay has looked, which may have found another primary", async () => {
+      const servers = await Promise.all([startRedis(), startRedis()]);
+      onTestFinished(async () => {
+        await Promise.all(servers.map((server) => server.stop()));
+      });
+      const [ours, others] = servers.map(({ url }) => {
+        const broker = new RedisBroker({ url, logger: silentLogger });
+        onTestFinished(() => broker.close());
+        return new LossCheck(broker, silentLogger);
+      });
+      const look = async (check: LossCheck | undefined) => {
+        const looking = database.exclusively("tests", async (queries) =>
+          check?.check(queries, ["things"], []),
+        );
+        return (await looking)?.checked;
+      };
+      expect(await look(ours)).toEqual(["things"]);
+      expect(await look(ours)).toEqual([]);
+      expect(await look(others)).toEqual(["things"]);
+      expect(await look(ours)).toEqual(["things"]);
+      expect(await look(ours)).toEqual([]);
+    });
 
     it("sends again, as the same events, what a failover has lost (Dapr #7291)", async () => {
       const system = await startSentinelSystem();

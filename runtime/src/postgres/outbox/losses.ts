@@ -30,7 +30,8 @@ const nothing: LossReport = { lost: 0, checked: [], failed: new Map() };
 export class LossCheck {
   readonly #ledger: Ledger;
   readonly #logger: Logger;
-  #known = new Set<string>();
+  /** The mark of each lane, as it was left by the last look of ours. */
+  #known = new Map<string, string | undefined>();
   #due = 0;
   #complete = false;
 
@@ -45,7 +46,8 @@ export class LossCheck {
   }
 
   /**
-   * Looks at lanes before they are used for the first time, and at all of them when it is time to.
+   * Looks at lanes before they are used for the first time, or where somebody else has looked at them meanwhile, who may have found
+   * another server than ours; and at all of them when it is time to.
    *
    * @param resting lanes to leave alone
    */
@@ -56,19 +58,24 @@ export class LossCheck {
   ): Promise<LossReport> {
     const begin = performance.now();
     const all = begin >= this.#due;
-    const fresh = [...used].filter((lane) => !this.#known.has(lane));
-    if (!all && fresh.length === 0) return nothing;
-    const marks = await findMarks(queries, all ? undefined : fresh);
-    const lanes = new Set([...marks.keys(), ...fresh]);
+    const wanted = [...used];
+    if (!all && wanted.length === 0) return nothing;
+    const marks = await findMarks(queries, all ? undefined : wanted);
+    const changed = wanted.filter((lane) => !this.#isKnown(lane, marks.get(lane)));
+    const lanes = new Set(all ? [...marks.keys(), ...wanted] : changed);
     for (const lane of resting) lanes.delete(lane);
+    if (all) this.#known.clear();
     const report = await this.#checkEach(queries, [...lanes], marks);
-    this.#known = new Set([...(all ? [] : this.#known), ...report.checked]);
     if (all) {
       const end = performance.now();
       this.#due = end + Math.min(Math.max(every, (end - begin) / share), longest);
       this.#complete = report.failed.size === 0 && resting.length === 0;
     }
     return report;
+  }
+
+  #isKnown(lane: string, mark: string | undefined): boolean {
+    return this.#known.has(lane) && this.#known.get(lane) === mark;
   }
 
   async #checkEach(
@@ -89,6 +96,7 @@ export class LossCheck {
         lost += await this.#repair(queries, lane, marks.get(lane) ?? "", failed);
         if (failed.has(lane)) continue;
       }
+      this.#known.set(lane, standing.mark);
       if (standing.mark !== marks.get(lane)) current.set(lane, standing.mark);
     }
     await writeMarks(queries, current);
