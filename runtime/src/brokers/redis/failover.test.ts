@@ -151,7 +151,7 @@ describe.skipIf(missing)("RedisBroker whose replica takes over", { timeout: 120_
       onTestFinished(stop);
       const broker = openBroker(url);
       const consumer = await broker.consume({ group: "g", streams: [{ name: stream }] });
-      const producer = new Producer(broker, stream, { durability: "replicas(1)" });
+      const producer = new Producer(broker, stream);
       for (let n = 0; n < 20; n++) await producer.send("made", n);
       const got = await fetchSome(consumer, 9);
       const error = { reason: "handler-failed", message: "no" };
