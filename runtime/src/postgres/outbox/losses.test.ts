@@ -93,6 +93,33 @@ for (const { name, open, skip } of databases) {
       expect(await look(ours)).toEqual([]);
     });
 
+    it("looks no more often where relays of one server take turns", async () => {
+      const server = await startRedis();
+      onTestFinished(() => server.stop());
+      const broker = new RedisBroker({ url: server.url, logger: silentLogger });
+      onTestFinished(() => broker.close());
+      const checks = [
+        new LossCheck(broker, silentLogger),
+        new LossCheck(broker, silentLogger),
+      ] as const;
+      const message = { stream: "things", action: "made", source: "tests", headers: {}, data: "1" };
+      const turns: (readonly string[] | undefined)[] = [];
+      for (let n = 0; n < 8; n++) {
+        const { time, contentType } = {
+          time: "2026-01-31T09:30:00.000Z",
+          contentType: "text/plain",
+        };
+        await broker.publish([{ ...message, time, contentType, id: `${n}` }]);
+        const check = checks[n % 2 === 0 ? 0 : 1];
+        const report = await database.exclusively("tests", (queries) =>
+          check.check(queries, ["things"], []),
+        );
+        turns.push(report?.checked);
+      }
+      expect(turns.slice(0, 3)).toEqual([["things"], ["things"], ["things"]]);
+      expect(turns.slice(3)).toEqual([[], [], [], [], []]);
+    });
+
     it("sends again, as the same events, what a failover has lost (Dapr #7291)", async () => {
       const system = await startSentinelSystem();
       onTestFinished(() => system.stop());

@@ -65,7 +65,7 @@ export class LossCheck {
     const lanes = new Set(all ? [...marks.keys(), ...wanted] : changed);
     for (const lane of resting) lanes.delete(lane);
     if (all) this.#known.clear();
-    const report = await this.#checkEach(queries, [...lanes], marks);
+    const report = await this.#checkEach(queries, [...lanes], marks, all);
     if (all) {
       const end = performance.now();
       this.#due = end + Math.min(Math.max(every, (end - begin) / share), longest);
@@ -82,6 +82,7 @@ export class LossCheck {
     queries: Queryable,
     lanes: readonly string[],
     marks: ReadonlyMap<string, string>,
+    isRegular: boolean,
   ): Promise<LossReport> {
     const failed = new Map<string, unknown>();
     const looks = lanes.map((lane) =>
@@ -92,12 +93,16 @@ export class LossCheck {
     for (const [index, standing] of (await Promise.all(looks)).entries()) {
       const lane = lanes[index] ?? "";
       if (!standing) continue;
+      const before = marks.get(lane);
       if (!standing.intact) {
-        lost += await this.#repair(queries, lane, marks.get(lane) ?? "", failed);
+        lost += await this.#repair(queries, lane, before ?? "", failed);
         if (failed.has(lane)) continue;
       }
-      this.#known.set(lane, standing.mark);
-      if (standing.mark !== marks.get(lane)) current.set(lane, standing.mark);
+      // A mark that still holds is left to the regular look: otherwise relays that take turns would look at each turn.
+      const isLeft = standing.intact && !isRegular && before !== undefined;
+      const mark = isLeft ? before : standing.mark;
+      this.#known.set(lane, mark);
+      if (mark !== before) current.set(lane, mark);
     }
     await writeMarks(queries, current);
     return { lost, checked: lanes.filter((lane) => !failed.has(lane)), failed };

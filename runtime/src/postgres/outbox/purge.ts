@@ -39,6 +39,7 @@ const oldInbox = `
     )) RETURNING 1
   ) SELECT count(*)::int AS count FROM old`;
 
-/** A lane whose mark is as old has had no event since. */
-const oldLanes =
-  "DELETE FROM revent_outbox_lanes WHERE marked_at < now() - make_interval(secs => $1)";
+/** A lane whose mark is as old has had no event since, but for those that were sent after the last look. */
+const oldLanes = `
+  DELETE FROM revent_outbox_lanes AS lanes WHERE marked_at < now() - make_interval(secs => $1)
+  AND NOT EXISTS (SELECT FROM revent_outbox AS sent WHERE sent.lane = lanes.lane AND sent_at IS NOT NULL)`;

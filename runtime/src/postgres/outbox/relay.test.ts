@@ -141,6 +141,20 @@ for (const { name, open, skip } of databases) {
       });
     });
 
+    it("keeps the mark of a lane, however old, as long as it has events that were sent", async () => {
+      const ago = (hours: number) => `now() - interval '${hours} hours'`;
+      await database.query(`
+        INSERT INTO revent_outbox_lanes (lane, mark, marked_at) VALUES ('s', 'm', ${ago(2)}), ('t', 'm', ${ago(2)})`);
+      await database.query(`
+        INSERT INTO revent_outbox (stream, id, lane, settings, message, sent_at, entry_id)
+        VALUES ('s', '1', 's', '{}', '{}', ${ago(0)}, '1')`);
+      startRelay(new Shelf());
+      await eventually(async () => {
+        const { rows } = await database.query("SELECT lane FROM revent_outbox_lanes");
+        expect(rows).toEqual([{ lane: "s" }]);
+      });
+    });
+
     it("keeps what was sent while the ledger cannot be asked whether it has lost anything", async () => {
       const shelf = new Shelf();
       shelf.away = true;

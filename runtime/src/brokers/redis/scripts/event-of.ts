@@ -1,6 +1,6 @@
 /** A Lua function: source and id of the event in an entry of ours, by its fields; '' where they say neither (`encoding: flat`). */
 export const eventOf = `
 local function eventOf(fields)
-  return fields[3] == 'ce_id' and fields[6] .. ' ' .. fields[4] or ''
+  return fields[3] == 'ce_id' and (fields[6] or '') .. ' ' .. fields[4] or ''
 end
 `;
