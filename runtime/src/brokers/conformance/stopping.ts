@@ -139,6 +139,24 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "puts an event aside that kills process after process, whose attempts it does not cost (B5)",
+    needs: "processes",
+    async run({ subject, broker, stream, group, start }) {
+      await new Producer(broker, stream).send("made", "x");
+      const { crash } = featureOf(subject.processes);
+      for (let n = 0; n < 5; n++) await crash(stream, group);
+      let runs = 0;
+      const worker = new Worker(broker, group, { visibilityMs: 500, logger });
+      await start(worker.on(stream, "made", () => void runs++));
+      const letter = { error: { reason: "crash-loop" }, attempts: 1, deliveries: 6 };
+      await eventually(
+        async () => expect(await broker.deadLetters(stream, group)).toMatchObject([letter]),
+        5000,
+      );
+      expect(runs).toBe(0);
+    },
+  },
+  {
     name: "notices that a process died before the visibility time is over",
     needs: "processes",
     async run({ subject, broker, stream, group, start }) {

@@ -54,30 +54,6 @@ describeOnRedis("groups on Redis whose members come and go", (redis) => {
     }
   });
 
-  it("put an event aside that kills process after process, whose attempts it does not cost (B5)", async () => {
-    await new Producer(redis.open(), "deadly").send("made", 1);
-    for (let n = 0; n < 5; n++) {
-      const child = await redis.startProcess("stuck-worker", "deadly", "g");
-      await endProcess(child, "SIGKILL");
-      const [[id]] = (await redis.admin.xpending("deadly", "g", "-", "+", 1)) as [[string]];
-      // As if the visibility time were over.
-      await redis.admin.call("XCLAIM", "deadly", "g", "nobody", 0, id, "IDLE", 60_000, "JUSTID");
-    }
-    const broker = redis.open();
-    let runs = 0;
-    const worker = new Worker(broker, "g", { logger }).on("deadly", "made", () => void runs++);
-    await redis.start(worker);
-    const letter = await eventually(async () => {
-      const [first] = await broker.deadLetters("deadly", "g");
-      if (!first) throw new Error("there is none yet");
-      return first;
-    });
-    expect(letter.error.reason).toBe("crash-loop");
-    expect(letter.attempts).toBe(1);
-    expect(letter.deliveries).toBe(6);
-    expect(runs).toBe(0);
-  });
-
   it("blame nobody who only waited behind an event that kills process after process (B5)", async () => {
     const producer = new Producer(redis.open(), "deadly-key");
     for (const n of [1, 2, 3]) await producer.send("made", n, { key: "k" });
