@@ -1,7 +1,7 @@
 // Measures validated HTTP under load, on the runtime and the generator as they are built, against hand-written Express,
 // express-openapi-validator, NestJS, Hono, Fastify and bare node:http, in interleaved rounds: the server on one core, what
-// asks it on another. Each round has processes of its own, since one and the same server is up to a third slower in some processes
-// than in others, as long as they live. Every server's answers are checked first. Peers are installed into the cache.
+// asks it on another. Each round has processes of its own, since the speed of one and the same server differs by up to a third
+// from one process to the next, and from one time to another. Every server's answers are checked first. Peers are installed into the cache.
 //
 //   npm run bench:http -- --node 24,26 --others 0,200,1000 --rounds 3 --seconds 1 --only revent,Fastify
 

@@ -31,7 +31,7 @@ export class LossCheck {
   readonly #ledger: Ledger;
   readonly #logger: Logger;
   /** The mark of each lane, as it was left by the last look of ours. */
-  #known = new Map<string, string | undefined>();
+  readonly #known = new Map<string, string>();
   #due = 0;
   #complete = false;
 
@@ -61,7 +61,9 @@ export class LossCheck {
     const wanted = [...used];
     if (!all && wanted.length === 0) return nothing;
     const marks = await findMarks(queries, all ? undefined : wanted);
-    const changed = wanted.filter((lane) => !this.#isKnown(lane, marks.get(lane)));
+    const changed = wanted.filter(
+      (lane) => !marks.has(lane) || marks.get(lane) !== this.#known.get(lane),
+    );
     const lanes = new Set(all ? [...marks.keys(), ...wanted] : changed);
     for (const lane of resting) lanes.delete(lane);
     if (all) this.#known.clear();
@@ -72,10 +74,6 @@ export class LossCheck {
       this.#complete = report.failed.size === 0 && resting.length === 0;
     }
     return report;
-  }
-
-  #isKnown(lane: string, mark: string | undefined): boolean {
-    return this.#known.has(lane) && this.#known.get(lane) === mark;
   }
 
   async #checkEach(

@@ -7,6 +7,7 @@ import type { Links } from "../connections/links.ts";
 import { isBefore } from "../entry-ids.ts";
 import { epochKey, floorKey, seenKey, streamKey } from "../keys.ts";
 import { stringsOf } from "../replies.ts";
+import { nameOf } from "../scripts/event-of.ts";
 import { lost } from "../scripts/lost.ts";
 import { run } from "../scripts/script.ts";
 import { standing } from "../scripts/standing.ts";
@@ -70,7 +71,7 @@ export class Audit {
       const some = entries.slice(at, at + lookLimit);
       const seen = some.map((entry) => seenKey(stream, identityOf(entry)));
       const keys = [streamKey(stream), floorKey(stream), ...seen];
-      const events = some.flatMap(({ entryId, source, id }) => [entryId, `${source} ${id}`]);
+      const events = some.flatMap((entry) => [entry.entryId, nameOf(entry)]);
       const args = [floor, newest, event, ...events];
       gone.push(...stringsOf(await run(this.#links.of(stream), lost, keys, args)));
     }

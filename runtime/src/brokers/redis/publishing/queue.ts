@@ -45,8 +45,6 @@ export class StreamQueue {
   #round = 0;
   /** An attempt has failed that may have been stored, or may still be on its way: the next one must see to that. */
   #inDoubt = false;
-  /** How many were told with the last batch: whoever publishes without a break has as many again. */
-  #told = 0;
   /** The last entry that was confirmed to us. */
   #last: string | undefined;
   #flushing: Promise<void> | undefined;
@@ -101,12 +99,13 @@ export class StreamQueue {
   async #flush(): Promise<void> {
     // Whatever is published in this turn of the event loop goes together.
     await new Promise(setImmediate);
-    for (let failures = 0; this.#waiting.length > 0; ) {
-      const batch = this.#waiting.splice(0, this.#nextCount()).filter(isOpen);
+    // Whoever publishes without a break has as many again as were told last.
+    for (let failures = 0, told = 0; this.#waiting.length > 0; ) {
+      const batch = this.#waiting.splice(0, this.#nextCount(told)).filter(isOpen);
       this.#sending = batch;
       const { ids, error } = await this.#send(batch);
       this.#sending = [];
-      this.#told = batch.length;
+      told = batch.length;
       failures = error === undefined ? 0 : failures + 1;
       if (error === undefined || isFinal(error)) settle(batch, error, ids);
       else {
@@ -120,11 +119,15 @@ export class StreamQueue {
     this.#flushing = undefined;
   }
 
-  /** One half of what waits, and of what comes soon: so Redis has something to do while those who are told publish more. */
-  #nextCount(): number {
+  /**
+   * One half of what waits, and of what comes soon: so Redis has something to do while those who are told publish more.
+   *
+   * @param soon how many come soon
+   */
+  #nextCount(soon: number): number {
     const most = fitting(this.#waiting);
     if (this.#waiting[0]?.event.inStep) return most;
-    return Math.min(most, Math.max(smallBatch, Math.ceil((this.#waiting.length + this.#told) / 2)));
+    return Math.min(most, Math.max(smallBatch, Math.ceil((this.#waiting.length + soon) / 2)));
   }
 
   #giveUpLate(): void {

@@ -1,3 +1,10 @@
+import type { Message } from "../../../events/index.ts";
+
+/** An event as {@link eventOf} names it. */
+export function nameOf({ source, id }: Pick<Message, "source" | "id">): string {
+  return `${source} ${id}`;
+}
+
 /** A Lua function: source and id of the event in an entry of ours, by its fields; '' where they say neither (`encoding: flat`). */
 export const eventOf = `
 local function eventOf(fields)
