@@ -12,7 +12,7 @@ export function requestIdOf(request: IncomingMessage): string {
 
 /** In hexadecimal digits. */
 const LENGTH = 32;
-const IDS_AT_ONCE = 64;
+const IDS_AT_ONCE = 512;
 let digits = "";
 let used = 0;
 
