@@ -22,12 +22,14 @@ export interface TcpProxy {
   freeze(): void;
   /** Cuts every connection. */
   cut(): void;
+  /** Connections to come go to another port of this machine. */
+  leadTo(target: number): void;
   /** Ends it, and every connection with it. */
   stop(): void;
 }
 
 /** What can be done to one proxy, or to several. */
-export type NetworkActs = Omit<TcpProxy, "port">;
+export type NetworkActs = Omit<TcpProxy, "port" | "leadTo">;
 
 /** Does to all of them what is done to one. */
 export function together(proxies: readonly NetworkActs[]): NetworkActs {
@@ -49,9 +51,10 @@ export function together(proxies: readonly NetworkActs[]): NetworkActs {
 
 /** Starts a proxy in front of a port of this machine. `random` makes cuts reproducible. */
 export async function startProxy(
-  target: number,
+  first: number,
   random: () => number = Math.random,
 ): Promise<TcpProxy> {
+  let target = first;
   let faults: ProxyFaults = {};
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -106,6 +109,9 @@ export async function startProxy(
       for (const socket of sockets) frozen.add(socket);
     },
     cut,
+    leadTo(next) {
+      target = next;
+    },
     stop() {
       server.close();
       cut();

@@ -13,7 +13,12 @@ export interface Publisher {
 
 /** A publisher that says where events are stored, and can tell later whether they still are. */
 export interface Ledger extends Publisher {
-  /** As `publish`, never `fresh`; answers the broker's own id of each entry. */
+  /**
+   * As `publish`, never `fresh`; answers the broker's own id of each entry. Sends only to the server that `standing` was
+   * asked of last, over the very same connection, since two servers may both take themselves for the primary, and what
+   * comes to one that nobody looks at is lost unnoticed. So it repeats nothing, and rejects with `broker_unavailable`
+   * where that connection has broken: ask `standing` again first. One relay at a time may use it for a stream.
+   */
   store(messages: readonly Message[], options?: PublishOptions): Promise<readonly string[]>;
   /**
    * Whether a stream may have lost anything since the last time: another server has taken over, data were deleted.
@@ -24,7 +29,8 @@ export interface Ledger extends Publisher {
    */
   standing(stream: string, mark?: string): Promise<Standing>;
   /**
-   * Which of these entries are gone without having been trimmed, by their ids; publishing them stores them anew.
+   * Which of these entries are gone without having been trimmed, by their ids; publishing them stores them anew. Looks
+   * where `standing` has looked last.
    *
    * @param mark the last one from before the loss
    */

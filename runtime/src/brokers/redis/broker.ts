@@ -8,6 +8,7 @@ import type {
   DeadLetterPage,
   DeadLetterRecord,
   DeadLetters,
+  Durability,
   GroupReport,
   Ledger,
   Message,
@@ -23,6 +24,7 @@ import type { RedisAddress } from "./connections/address.ts";
 import { backoff } from "./connections/backoff.ts";
 import { examine } from "./connections/doctor.ts";
 import { faultOf } from "./connections/faults.ts";
+import type { Line } from "./connections/line.ts";
 import { Links } from "./connections/links.ts";
 import { topologyOf } from "./connections/topology.ts";
 import { RedisConsumer } from "./consuming/consumer.ts";
@@ -37,7 +39,7 @@ import { Audit } from "./publishing/audit.ts";
 import { Janitor } from "./publishing/janitor.ts";
 import { PartitionCheck } from "./publishing/partition-check.ts";
 import { RedisPublisher } from "./publishing/publisher.ts";
-import { Store } from "./publishing/store.ts";
+import { type LineFor, Store } from "./publishing/store.ts";
 import { Reports } from "./reports.ts";
 
 /** How a {@link RedisBroker} works. Times are in ms. */
@@ -58,7 +60,10 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
   readonly #logger: Logger;
   readonly #links: Links;
   readonly #durable: Links;
+  /** For the ledger: nothing shall come between its looks and what it sends. */
+  readonly #ledger: Links;
   readonly #publisher: RedisPublisher;
+  readonly #recorder: RedisPublisher;
   readonly #audit: Audit;
   readonly #janitor: Janitor;
   readonly #dead: DeadLetterStreams;
@@ -77,14 +82,19 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
     this.#logger = logger;
     this.#links = new Links(topology, deadlineMs);
     this.#durable = new Links(topology, deadlineMs);
-    const store = new Store(this.#links, this.#durable, deadlineMs / 2);
-    this.#audit = new Audit(this.#links);
+    this.#ledger = new Links(topology, deadlineMs);
+    this.#audit = new Audit(this.#ledger);
     this.#dead = new DeadLetterStreams(this.#links);
     this.#reports = new Reports(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);
     const partitions = new PartitionCheck(this.#links, logger);
-    const times = { deadlineMs, dedupeMs };
-    this.#publisher = new RedisPublisher(store, this.#janitor, partitions, times);
+    const publisherOver = (lineFor: LineFor, repeats: boolean) => {
+      const store = new Store(lineFor, deadlineMs / 2);
+      const settings = { deadlineMs, dedupeMs, repeats };
+      return new RedisPublisher(store, this.#janitor, partitions, settings);
+    };
+    this.#publisher = publisherOver((key, durability) => this.#lineFor(key, durability), true);
+    this.#recorder = publisherOver((key) => this.#audit.lineOf(key), false);
   }
 
   publish(messages: readonly Message[], options?: PublishOptions): Promise<void> {
@@ -94,7 +104,7 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
 
   async store(messages: readonly Message[], options?: PublishOptions): Promise<readonly string[]> {
     this.#checkOpen("publish");
-    return this.#publisher.store(messages, options);
+    return this.#recorder.store(messages, options);
   }
 
   async standing(stream: string, mark?: string): Promise<Standing> {
@@ -176,8 +186,13 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
 
   async #end(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await Promise.all([this.#publisher.drain(), this.#janitor.stop()]);
-    await Promise.all([this.#links.close(), this.#durable.close()]);
+    await Promise.all([this.#publisher.drain(), this.#recorder.drain(), this.#janitor.stop()]);
+    await Promise.all([this.#links, this.#durable, this.#ledger].map((links) => links.close()));
+  }
+
+  #lineFor(key: string, durability: Durability): Promise<Line> {
+    const links = durability === "primary" ? this.#links : this.#durable;
+    return links.of(key).line();
   }
 
   #memberOf({ group, streams, visibilityMs = 30_000 }: ConsumeOptions): Member {

@@ -19,7 +19,8 @@ async function ensureGroup(links: Links, source: Source, group: string): Promise
   try {
     const create = ["XGROUP", ["CREATE", key, group, "0", "MKSTREAM"]] as const;
     const note = ["SADD", [groupsKey(shard.name), group]] as const;
-    await links.of(key).callAll(isRetry ? [create] : [note, create]);
+    const line = await links.of(key).line();
+    await line.callAll(isRetry ? [create] : [note, create]);
   } catch (error) {
     if (!isReply(error) || !error.message.startsWith("BUSYGROUP")) throw error;
   }

@@ -2,10 +2,11 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { startCluster } from "../../../../tests/support/cluster.ts";
 import { eventually } from "../../../../tests/support/process.ts";
+import { startProxy } from "../../../../tests/support/proxy.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
 import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
 import { RedisBroker } from "../../brokers/redis/index.ts";
-import { Producer, type StreamOptions, Worker } from "../../events/index.ts";
+import { type Ledger, Producer, type StreamOptions, Worker } from "../../events/index.ts";
 import { type Logger, silentLogger } from "../../logger.ts";
 import type { Database } from "../database.ts";
 import { OutboxRelay, UnitOfWork } from "../index.ts";
@@ -118,6 +119,52 @@ for (const { name, open, skip } of databases) {
       }
       expect(turns.slice(0, 3)).toEqual([["things"], ["things"], ["things"]]);
       expect(turns.slice(3)).toEqual([[], [], [], [], []]);
+    });
+
+    it("sends nothing to another primary, which is there for a moment between two looks", async () => {
+      const servers = await Promise.all([startServer(), startServer()]);
+      const [port = 0, otherPort = 0] = servers.map(({ url }) => Number(new URL(url).port));
+      const proxy = await startProxy(port);
+      onTestFinished(() => proxy.stop());
+      const broker = new RedisBroker({
+        url: `redis://127.0.0.1:${proxy.port}`,
+        logger: silentLogger,
+      });
+      const lead = async (to: number) => {
+        proxy.leadTo(to);
+        proxy.cut();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      };
+      let isAway = false;
+      const ledger: Ledger = {
+        publish: (messages, options) => broker.publish(messages, options),
+        standing: (stream, mark) => broker.standing(stream, mark),
+        lost: (stream, entries, mark) => broker.lost(stream, entries, mark),
+        async store(messages, options) {
+          if (!isAway) return broker.store(messages, options);
+          isAway = false;
+          await lead(otherPort);
+          return broker.store(messages, options).finally(() => lead(port));
+        },
+      };
+      const lines: string[] = [];
+      const tell = (_: object, line: string) => void lines.push(line);
+      const logger: Logger = { debug: () => undefined, info: tell, warn: tell, error: tell };
+      const relay = new OutboxRelay(database, ledger, { logger });
+      onTestFinished(async () => {
+        await relay.stop();
+        await broker.close();
+      });
+      relay.start();
+      const units = new UnitOfWork(database, relay);
+      const sent = await send(units, 1);
+      isAway = true;
+      const begin = performance.now();
+      const more = await send(units, 1);
+      expect(performance.now() - begin).toBeLessThan(1500);
+      expect(await idsIn(servers[0].url, "things")).toEqual([...sent, ...more]);
+      expect(await idsIn(servers[1].url, "things")).toEqual([]);
+      expect(lines).toEqual([]);
     });
 
     it("sends again, as the same events, what a failover has lost (Dapr #7291)", async () => {

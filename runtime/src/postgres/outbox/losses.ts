@@ -45,6 +45,11 @@ export class LossCheck {
     return this.#complete;
   }
 
+  /** Lanes of which something could not be sent: they are looked at again before anything is. */
+  forget(lanes: Iterable<string>): void {
+    for (const lane of lanes) this.#known.delete(lane);
+  }
+
   /**
    * Looks at lanes before they are used for the first time, or where somebody else has looked at them meanwhile, who may have found
    * another server than ours; and at all of them when it is time to.

@@ -61,6 +61,21 @@ for (const { name, open, skip } of databases) {
       );
     });
 
+    it("tries at once, and says nothing, where sending fails for the first time", async () => {
+      const broker = new Recorder();
+      let failures = 0;
+      const { units, told } = startRelay({
+        async publish(messages) {
+          if (failures++ === 0) throw new ReventError("broker_unavailable", "It has broken.");
+          await broker.publish(messages);
+        },
+      });
+      await send(units, "things", 1);
+      await eventually(() => expect(broker.data).toEqual([1]));
+      expect(failures).toBe(2);
+      expect(told).toEqual([]);
+    });
+
     it("rests while the broker is away, however much is committed, and says so once", async () => {
       const broker = new Recorder();
       broker.away = true;

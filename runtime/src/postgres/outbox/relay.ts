@@ -134,6 +134,7 @@ export class OutboxRelay {
       return progress;
     });
     const progress = await Promise.all(sending);
+    this.#losses?.forget(errors.keys());
     this.#rests.failed(errors);
     this.#rests.worked([...lanes.keys()].filter((lane) => !errors.has(lane)));
     return progress;

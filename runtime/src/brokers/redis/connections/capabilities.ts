@@ -1,5 +1,5 @@
 import { isReply } from "./faults.ts";
-import type { Link } from "./link.ts";
+import type { Line } from "./line.ts";
 
 /** The oldest Redis that has every command, and every option of one, that is sent. */
 const oldest = "6.2";
@@ -32,9 +32,9 @@ function numbersOf(version: string): number[] {
  *
  * @returns "no file" where it could, and writes none
  */
-export async function tryWaitAof(link: Link): Promise<"yes" | "no" | "no file"> {
+export async function tryWaitAof(line: Line): Promise<"yes" | "no" | "no file"> {
   try {
-    await link.call("WAITAOF", [1, 0, 1]);
+    await line.call("WAITAOF", [1, 0, 1]);
     return "yes";
   } catch (error) {
     if (!isReply(error)) throw error;

@@ -11,6 +11,8 @@ export interface Connection {
   readonly id: number;
   /** Where it leads. */
   readonly node: Node;
+  /** It has not broken, as far as is known. */
+  readonly isOpen: boolean;
   /** Sends a command; rejects when Redis refuses it or the connection breaks. */
   call(command: string, args: readonly (string | number)[]): Promise<unknown>;
   /** Breaks it; whatever is under way rejects. */
@@ -53,6 +55,9 @@ export function connectTo(options: RedisOptions, deadlineMs: number): Connect {
     return {
       id,
       node: { host, port },
+      get isOpen() {
+        return redis.status === "ready";
+      },
       call: (command, args) => redis.call(command, ...args),
       dispose: () => redis.disconnect(false),
     };

@@ -1,13 +1,27 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
+import { startProxy, type TcpProxy } from "../../../../../tests/support/proxy.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
 import type { Message, PublishOptions, StoredEntry } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
+import type { Connection } from "../connections/connection.ts";
+import { Links } from "../connections/links.ts";
 import { RedisBroker } from "../index.ts";
+import { Audit } from "./audit.ts";
 
 const missing = whyNoRedis();
 if (missing) console.warn(`Tests of what Redis has lost are skipped: ${missing}.`);
+
+function portOf({ url }: RedisServer): number {
+  return Number(new URL(url).port);
+}
+
+/** Resolves once whoever was connected can know that it is not any more. */
+async function cut(proxy: TcpProxy): Promise<void> {
+  proxy.cut();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 function messageOf(stream: string, id: string, key?: string): Message {
   return {
@@ -163,6 +177,62 @@ describe.skipIf(missing)("RedisBroker as a ledger", () => {
     await handleAndTrim(broker, "old");
     await admin.del(await admin.keys("{old}:seen:*"));
     expect((await broker.lost("old", entries, mark)).size).toBe(0);
+  });
+
+  it.each(["primary", "fsync"] as const)(
+    "sends over the connection over which it has looked, and over no other: %s",
+    async (durability) => {
+      const stream = `bound-${durability}`;
+      const other = await startRedis();
+      onTestFinished(() => other.stop());
+      const proxy = await startProxy(portOf(server));
+      onTestFinished(() => proxy.stop());
+      const broker = new RedisBroker({ url: `redis://127.0.0.1:${proxy.port}`, logger });
+      onTestFinished(() => broker.close());
+      const { mark } = await broker.standing(stream);
+      // From now on, whoever asks for the primary is told of another one.
+      proxy.leadTo(portOf(other));
+      await store(broker, stream, ["a"], { durability });
+      expect(await admin.xlen(stream)).toBe(1);
+      await cut(proxy);
+      const sending = () => store(broker, stream, ["b"], { durability });
+      await expect(sending()).rejects.toMatchObject({
+        code: "broker_unavailable",
+        message: expect.stringContaining(`over which ${stream} was looked at has broken`),
+      });
+      await expect(broker.lost(stream, [], mark)).rejects.toMatchObject({
+        code: "broker_unavailable",
+      });
+      expect((await broker.standing(stream, mark)).intact).toBe(false);
+      await sending();
+      expect(await admin.xlen(stream)).toBe(1);
+      const client = new Redis(other.url);
+      expect(await client.xlen(stream)).toBe(1);
+      client.disconnect();
+    },
+  );
+
+  it("does not look at two servers at once", async () => {
+    let servers = 0;
+    const connect = async (): Promise<Connection> => {
+      const replid = ++servers;
+      let isOpen = true;
+      return {
+        id: 1,
+        node: { host: "", port: 0 },
+        get isOpen() {
+          return isOpen;
+        },
+        async call(command) {
+          if (command !== "INFO") return [`epoch of ${replid}`, "", "", "", 0];
+          isOpen = false;
+          return `master_replid:${replid}`;
+        },
+        dispose: () => undefined,
+      };
+    };
+    const audit = new Audit(new Links({ slotOf: () => 0, connectTo: () => connect }, 1000));
+    await expect(audit.standing("s")).rejects.toMatchObject({ code: "broker_unavailable" });
   });
 
   /** All that is there is handled, and trimmed but for the last entry. */

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { ReventError } from "../../../errors/index.ts";
 import { identityOf } from "../../../events/identity.ts";
 import type { Standing, StoredEntry } from "../../../events/index.ts";
 import { isReply } from "../connections/faults.ts";
-import type { Link } from "../connections/link.ts";
+import type { Line } from "../connections/line.ts";
 import type { Links } from "../connections/links.ts";
 import { isBefore } from "../entry-ids.ts";
 import { epochKey, floorKey, seenKey, streamKey } from "../keys.ts";
@@ -35,20 +36,36 @@ interface Mark {
  */
 export class Audit {
   readonly #links: Links;
+  /** By stream, the connection over which it was looked at. */
+  readonly #lines = new Map<string, Line>();
 
   constructor(links: Links) {
     this.#links = links;
   }
 
+  /**
+   * The connection over which a stream was looked at last; whatever is sent over another one may come to a server that
+   * nobody looks at. Any for a stream that nobody has looked at yet.
+   *
+   * @throws ReventError `broker_unavailable` where it has broken
+   */
+  async lineOf(stream: string): Promise<Line> {
+    const line = this.#lines.get(stream) ?? (await this.#links.of(stream).line());
+    this.#lines.set(stream, line);
+    if (line.isWhole) return line;
+    const message = `The connection to Redis over which ${stream} was looked at has broken. Ask for its standing again first.`;
+    throw new ReventError("broker_unavailable", message);
+  }
+
   /** Looks at what costs little: who the server is, and what it has not got any more when it has lost anything. */
   async standing(stream: string, last?: string): Promise<Standing> {
-    const link = this.#links.of(stream);
+    const line = await this.#links.of(stream).line();
     const before = last === undefined ? undefined : readMark(last);
-    // Before the rest: a failover between the two is found the next time.
-    const replication = await replicationOf(link);
+    const replication = await replicationOf(line);
     const keys = [streamKey(stream), epochKey(stream), floorKey(stream)];
-    const reply = await run(link, standing, keys, [randomUUID(), before?.newest ?? ""]);
+    const reply = await run(line, standing, keys, [randomUUID(), before?.newest ?? ""]);
     const [epoch = "", newest = "", event = "", floor = "", there] = stringsOf(reply);
+    this.#lines.set(stream, line);
     const mark: Mark = { replication, epoch, newest, event, floor };
     return {
       mark: JSON.stringify(mark),
@@ -65,6 +82,7 @@ export class Audit {
     entries: readonly StoredEntry[],
     mark: string,
   ): Promise<ReadonlySet<string>> {
+    const line = await this.lineOf(stream);
     const { floor, newest, event } = readMark(mark);
     const gone: string[] = [];
     for (let at = 0; at < entries.length; at += lookLimit) {
@@ -73,16 +91,16 @@ export class Audit {
       const keys = [streamKey(stream), floorKey(stream), ...seen];
       const events = some.flatMap((entry) => [entry.entryId, nameOf(entry)]);
       const args = [floor, newest, event, ...events];
-      gone.push(...stringsOf(await run(this.#links.of(stream), lost, keys, args)));
+      gone.push(...stringsOf(await run(line, lost, keys, args)));
     }
     return new Set(gone);
   }
 }
 
 /** Redis names a data set anew whenever another server, or the same one after a start, goes on with it. */
-async function replicationOf(link: Link): Promise<string> {
+async function replicationOf(line: Line): Promise<string> {
   try {
-    const facts = String(await link.call("INFO", ["replication"]));
+    const facts = String(await line.call("INFO", ["replication"]));
     return /^master_replid:(\w+)/m.exec(facts)?.[1] ?? "";
   } catch (error) {
     if (isReply(error) && error.message.startsWith("NOPERM")) return "";

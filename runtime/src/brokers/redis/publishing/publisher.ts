@@ -5,7 +5,7 @@ import { streamKey } from "../keys.ts";
 import type { Janitor } from "./janitor.ts";
 import type { OutgoingEvent } from "./outgoing.ts";
 import type { PartitionCheck } from "./partition-check.ts";
-import { type PublisherTimes, StreamQueue } from "./queue.ts";
+import { type PublisherSettings, StreamQueue } from "./queue.ts";
 import type { Store } from "./store.ts";
 
 /** Options of who gave none: one object, so that what comes together goes together. */
@@ -16,14 +16,19 @@ export class RedisPublisher {
   readonly #store: Store;
   readonly #janitor: Janitor;
   readonly #partitions: PartitionCheck;
-  readonly #times: PublisherTimes;
+  readonly #settings: PublisherSettings;
   readonly #queues = new Map<string, StreamQueue>();
 
-  constructor(store: Store, janitor: Janitor, partitions: PartitionCheck, times: PublisherTimes) {
+  constructor(
+    store: Store,
+    janitor: Janitor,
+    partitions: PartitionCheck,
+    settings: PublisherSettings,
+  ) {
     this.#store = store;
     this.#janitor = janitor;
     this.#partitions = partitions;
-    this.#times = times;
+    this.#settings = settings;
   }
 
   publish(messages: readonly Message[], options: PublishOptions = none): Promise<void> {
@@ -79,7 +84,7 @@ export class RedisPublisher {
     const known = this.#queues.get(key);
     if (known) return known;
     this.#partitions.mind(message.stream, options.partitions ?? 1);
-    const queue = new StreamQueue(key, this.#store, this.#times);
+    const queue = new StreamQueue(key, this.#store, this.#settings);
     this.#queues.set(key, queue);
     return queue;
   }

@@ -24,19 +24,21 @@ const smallBatch = 32;
 /** How long, in ms, Redis remembers that an attempt was given up: longer than one can still be on its way. */
 const rememberRoundMs = 3_600_000;
 
-/** Times of a publisher, in ms. */
-export interface PublisherTimes {
+/** How a publisher goes about it. Times are in ms. */
+export interface PublisherSettings {
   /** How long a publish may take until it rejects. */
   readonly deadlineMs: number;
   /** How long an id is remembered. */
   readonly dedupeMs: number;
+  /** What failed is tried again until then; or it is left to whoever published it. */
+  readonly repeats: boolean;
 }
 
 /** What goes to one stream, in order: those that come together go in one step, and a batch is repeated until it is stored. */
 export class StreamQueue {
   readonly #key: string;
   readonly #store: Store;
-  readonly #times: PublisherTimes;
+  readonly #settings: PublisherSettings;
   readonly #waiting: Outgoing[] = [];
   /** What is under way: older than all that waits, and as all have the same time they are late in this order. */
   #sending: readonly Outgoing[] = [];
@@ -49,20 +51,20 @@ export class StreamQueue {
   #last: string | undefined;
   #flushing: Promise<void> | undefined;
 
-  constructor(key: string, store: Store, times: PublisherTimes) {
+  constructor(key: string, store: Store, settings: PublisherSettings) {
     this.#key = key;
     this.#store = store;
-    this.#times = times;
+    this.#settings = settings;
     this.#roundKey = roundKey(key, randomBytes(8).toString("hex"));
   }
 
   add(event: OutgoingEvent, ends: Ends): void {
-    this.#add(event, ends, performance.now() + this.#times.deadlineMs);
+    this.#add(event, ends, performance.now() + this.#settings.deadlineMs);
   }
 
   /** All of them, in order: none is tried before what stands ahead of it is stored. Answers their entries' ids. */
   async addAll(events: readonly OutgoingEvent[]): Promise<(string | undefined)[]> {
-    const due = performance.now() + this.#times.deadlineMs;
+    const due = performance.now() + this.#settings.deadlineMs;
     const ids: (string | undefined)[] = [];
     while (ids.length < events.length) {
       const rest = events.slice(ids.length);
@@ -107,7 +109,7 @@ export class StreamQueue {
       this.#sending = [];
       told = batch.length;
       failures = error === undefined ? 0 : failures + 1;
-      if (error === undefined || isFinal(error)) settle(batch, error, ids);
+      if (error === undefined || this.#isFinal(error)) settle(batch, error, ids);
       else {
         for (const outgoing of batch) outgoing.tried(error);
         this.#waiting.unshift(...batch.filter(isOpen));
@@ -161,12 +163,20 @@ export class StreamQueue {
     }
   }
 
+  /** It is not tried again: that would not help, or is not for us. */
+  #isFinal(error: unknown): boolean {
+    if (!this.#settings.repeats) return true;
+    if (error instanceof ReventError)
+      return error.code === "closed" || error.code === "not_durable";
+    return faultOf(error) === "refused";
+  }
+
   #command(batch: readonly Outgoing[], options: PublishOptions): Command {
     const { fresh, durability = "primary", encoding, maxLength = 0 } = options;
     const plain = durability === "primary" && encoding !== "flat";
     if (!fresh || !plain || this.#last === undefined) {
       const seen = batch.map(({ event }) => seenKey(this.#key, identityOf(event.message)));
-      const args: (string | number)[] = [maxLength, this.#times.dedupeMs];
+      const args: (string | number)[] = [maxLength, this.#settings.dedupeMs];
       for (const { event } of batch) args.push(event.fields.length, ...event.fields);
       return { script: publish, keys: seen, args };
     }
@@ -218,12 +228,6 @@ function fitting(waiting: readonly Pick<Outgoing, "event">[]): number {
     if (length > lengthLimit) return Math.max(1, index);
   }
   return most;
-}
-
-/** Trying again would not help. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof ReventError) return error.code === "closed" || error.code === "not_durable";
-  return faultOf(error) === "refused";
 }
 
 function meaningOf(error: unknown): unknown {

@@ -1,38 +1,33 @@
 import { ReventError } from "../../../errors/index.ts";
 import { tryWaitAof } from "../connections/capabilities.ts";
-import type { Link } from "../connections/link.ts";
+import type { Line } from "../connections/line.ts";
 import { listOf } from "../replies.ts";
 
-/** How to know that what a connection has written is on the server's disk. */
-interface Way {
-  /** It can be asked, by `WAITAOF`; or it always is, before the server answers. */
-  readonly by: "waitaof" | "always";
-  /** The connection of which that was found out. */
-  readonly connectionId: number | undefined;
-}
+/**
+ * How to know that what was written is on the server's disk: it can be asked, by `WAITAOF`; or it always is, before the
+ * server answers.
+ */
+type Way = "waitaof" | "always";
 
 /** Finds out how a server says that something is on its disk; once for each connection, as a failover may lead to another. */
 export class Syncing {
-  readonly #ways = new WeakMap<Link, Way>();
+  readonly #ways = new WeakMap<Line, Way>();
 
   /** @throws ReventError `not_durable` where it cannot say so */
-  async of(link: Link): Promise<Way> {
-    const known = this.#ways.get(link);
-    if (known && known.connectionId === link.connectionId) return known;
-    const by = await wayOf(link);
-    const way: Way = { by, connectionId: link.connectionId };
-    this.#ways.set(link, way);
+  async of(line: Line): Promise<Way> {
+    const way = this.#ways.get(line) ?? (await wayOf(line));
+    this.#ways.set(line, way);
     return way;
   }
 }
 
-async function wayOf(link: Link): Promise<Way["by"]> {
-  const waits = await tryWaitAof(link);
+async function wayOf(line: Line): Promise<Way> {
+  const waits = await tryWaitAof(line);
   if (waits === "yes") return "waitaof";
   if (waits === "no file") throw unsynced("fsync needs appendonly yes");
   const settings: string[] = [];
   for (const name of ["appendonly", "appendfsync"]) {
-    const [, value] = listOf(await link.call("CONFIG", ["GET", name]));
+    const [, value] = listOf(await line.call("CONFIG", ["GET", name]));
     settings.push(`${name} ${value}`);
   }
   const found = settings.join(", ");

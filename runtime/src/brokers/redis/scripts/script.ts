@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isReply } from "../connections/faults.ts";
-import type { Command, Link } from "../connections/link.ts";
+import type { Command, Line } from "../connections/line.ts";
+import type { Link } from "../connections/link.ts";
 
 /** A Lua script that Redis runs as one step. */
 export interface Script {
@@ -15,7 +16,7 @@ export function script(lua: string): Script {
 
 /** Runs a script by its hash; sends its text where the server does not know it yet. */
 export async function run(
-  link: Link,
+  link: Pick<Link, "call">,
   { lua, sha }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
@@ -29,15 +30,15 @@ export async function run(
 }
 
 /**
- * Runs a script, and a command right after it on the same connection. Answers both replies. Always sends the text: where
+ * Runs a script, and a command right after it. Answers both replies. Always sends the text: where
  * the server did not know the script, the command would wait in vain.
  */
 export async function runThen(
-  link: Link,
+  line: Line,
   { lua }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
   then: Command,
 ): Promise<unknown[]> {
-  return link.callAll([["EVAL", [lua, keys.length, ...keys, ...args]], then]);
+  return line.callAll([["EVAL", [lua, keys.length, ...keys, ...args]], then]);
 }
