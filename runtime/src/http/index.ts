@@ -43,7 +43,6 @@ export type {
 } from "./security/security.ts";
 export {
   type CloseOptions,
-  type RequestHandler,
   type RunningServer,
   type ServeOptions,
   serve,

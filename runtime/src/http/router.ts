@@ -37,9 +37,7 @@ export interface RouterOptions {
 
 /**
  * A request handler for Express 5 and 4 (`app.use(router)`, at any path) and for `node:http`
- * (`createServer(router)`). It answers every operation of the contract, HEAD like GET, and OPTIONS with
- * `Allow`. Any other path or method goes on to `next`; it is answered with 404, or with 405 and `Allow`, where
- * there is none. Failures are answered as problem+json (RFC 9457), never passed on.
+ * (`createServer(router)`). What it does not answer goes on to `next`; where there is none, it answers that too.
  */
 export type Router = (
   request: IncomingMessage,
@@ -55,8 +53,9 @@ interface Methods {
 }
 
 /**
- * Turns a table of routes into a request handler that checks every request, calls the core, and answers.
- * Throws `misuse` where a route needs a security scheme that has no verifier, or is there twice.
+ * Turns a table of routes into a router that checks every request, calls the core, and answers. It answers every operation of
+ * the contract, HEAD like GET, and OPTIONS with `Allow`. Any other path or method goes on to `next`; it is answered with 404, or
+ * with 405 and `Allow`, where there is none. Failures are answered as problem+json (RFC 9457), never passed on. Throws `misuse` where a route needs a security scheme that has no verifier, or is there twice.
  *
  * @param routes the operations of the contract; each is answered by the core's method of that name
  * @param core does the work

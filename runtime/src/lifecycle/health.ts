@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { within } from "../deadline.ts";
+import type { Router } from "../http/index.ts";
 import { markIndependent } from "../http/serving/ahead.ts";
 import { defaultLogger, type Logger } from "../logger.ts";
 
@@ -14,19 +15,12 @@ export interface HealthOptions {
   readonly logger?: Logger;
 }
 
-/** Answers two paths and leaves all others to `next`. */
-export type HealthHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  next?: (error?: unknown) => void,
-) => void;
-
 /**
- * `GET /healthz`: 200 as long as the process answers at all (restart it where it does not). `GET /readyz`: 200
+ * A router of two paths; it leaves all others to `next`. `GET /healthz`: 200 as long as the process answers at all (restart it where it does not). `GET /readyz`: 200
  * where every check passes and nothing is `stopping`, else 503 (send it no requests); the body names each check as `ok` or `failed`, the
  * reason is only logged.
  */
-export function health(options: HealthOptions = {}): HealthHandler {
+export function health(options: HealthOptions = {}): Router {
   const { checks = {}, timeoutMs = 2000, stopping, logger = defaultLogger } = options;
   return markIndependent((request, response, next) => {
     const path = request.url?.split("?", 1)[0];

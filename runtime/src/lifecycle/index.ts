@@ -1,4 +1,4 @@
-export { type HealthHandler, type HealthOptions, health } from "./health.ts";
+export { type HealthOptions, health } from "./health.ts";
 export {
   type Part,
   type ProcessLike,

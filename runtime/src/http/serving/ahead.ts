@@ -1,27 +1,24 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { RequestHandler } from "./serve.ts";
+import type { RequestListener } from "node:http";
+import type { Router } from "../router.ts";
 
-/** A handler for Express and for `node:http`. */
-type Handler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void;
-
-/** Handlers that take nothing of Express, and leave nothing behind where they leave a request to `next`. */
+/** Routers that take nothing of Express, and leave nothing behind where they leave a request to `next`. */
 const independent = new WeakSet<object>();
 
-/** Lets a handler be asked {@link ahead} of the Express app that it is in. */
-export function markIndependent<Marked extends Handler>(handler: Marked): Marked {
-  independent.add(handler);
-  return handler;
+/** Lets a router be asked {@link ahead} of the Express app that it is in. */
+export function markIndependent(router: Router): Router {
+  independent.add(router);
+  return router;
 }
 
 /**
- * An Express app whose first handlers are independent ones, asked directly: what they answer is the same, without what
+ * An Express app whose first handlers are independent routers, asked directly: what they answer is the same, without what
  * Express does to every request. What they leave is the app's, as ever. The app itself where it begins with anything
  * else, where one of them is mounted at a path, or where Express is to say that it is there (`X-Powered-By`).
  */
-export function ahead(app: RequestHandler): RequestHandler {
-  return leading(app).reduceRight<RequestHandler>(
-    (behind, handler) => (request, response) =>
-      handler(request, response, () => void behind(request, response)),
+export function ahead(app: RequestListener): RequestListener {
+  return leading(app).reduceRight<RequestListener>(
+    (behind, router) => (request, response) =>
+      router(request, response, () => behind(request, response)),
     app,
   );
 }
@@ -33,14 +30,14 @@ interface Layer {
   readonly slash: boolean;
 }
 
-function leading(app: RequestHandler): readonly Handler[] {
+function leading(app: RequestListener): readonly Router[] {
   if (!isExpress5(app) || app.enabled("x-powered-by")) return [];
-  const handlers: Handler[] = [];
+  const routers: Router[] = [];
   for (const { handle, slash } of app.router.stack) {
     if (!slash || !isMarked(handle)) break;
-    handlers.push(handle);
+    routers.push(handle);
   }
-  return handlers;
+  return routers;
 }
 
 interface Express5 {
@@ -57,6 +54,6 @@ function hasStack(router: unknown): boolean {
   return typeof router === "function" && "stack" in router && Array.isArray(router.stack);
 }
 
-function isMarked(handle: unknown): handle is Handler {
+function isMarked(handle: unknown): handle is Router {
   return typeof handle === "function" && independent.has(handle);
 }

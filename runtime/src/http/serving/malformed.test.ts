@@ -1,12 +1,13 @@
+import type { RequestListener } from "node:http";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type RequestHandler, type ServeOptions, serve } from "./serve.ts";
+import { type ServeOptions, serve } from "./serve.ts";
 
 /** All that a server answers to bytes as they are, until it closes. */
 async function raw(
   text: string,
   options: Partial<ServeOptions> = {},
-  answer: RequestHandler = (_, response) => setTimeout(() => response.end("fine"), 5),
+  answer: RequestListener = (_, response) => setTimeout(() => response.end("fine"), 5),
 ): Promise<string> {
   const server = await serve(answer, { port: 0, host: "127.0.0.1", ...options });
   onTestFinished(() => server.close({ deadlineMs: 0 }));

@@ -1,13 +1,13 @@
 import { EventEmitter, once } from "node:events";
-import { createServer, get, type Server as HttpServer } from "node:http";
+import { createServer, get, type Server as HttpServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import express, { type Express } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ReventError } from "../../errors/index.ts";
-import { type RequestHandler, type RunningServer, serve } from "./serve.ts";
+import { type RunningServer, serve } from "./serve.ts";
 
-async function served(handler: RequestHandler): Promise<RunningServer> {
+async function served(handler: RequestListener): Promise<RunningServer> {
   const running = await serve(handler, { port: 0, host: "127.0.0.1" });
   onTestFinished(() => running.close({ deadlineMs: 0 }));
   return running;

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import { ReventError } from "../../errors/index.ts";
 import { ahead } from "./ahead.ts";
@@ -43,9 +49,6 @@ export interface CloseOptions {
   readonly deadlineMs?: number;
 }
 
-/** Whatever answers requests: an Express app, a router, or a plain function. */
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
-
 /**
  * Serves an Express app, a router or a plain handler, and resolves when it is listening. Requests to an
  * Express app are several times faster than with `app.listen`, see {@link bornPrototypes} and {@link ahead}. What is no HTTP
@@ -53,7 +56,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
  * `cannot_listen` where the port is taken or not allowed.
  */
 export async function serve(
-  handler: RequestHandler,
+  handler: RequestListener,
   options: ServeOptions,
 ): Promise<RunningServer> {
   const settings = { ...bornPrototypes(handler), ...timeouts(options), requireHostHeader: false };
