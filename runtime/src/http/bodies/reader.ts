@@ -52,22 +52,11 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
   const isTold = accepted.length > 1 || accepted.some(({ range }) => isRange(range));
   return async (request, faults) => {
     try {
-      const parsed = parsedBefore(request);
-      if (parsed === undefined && !hasBody(request) && !isEmptyValue(request, accepted)) {
-        if (spec.required) throw invalidBody("is required");
-        return undefined;
-      }
-      if (parsed === undefined) assertUnread(request);
-      const { essence, chosen } = choose(request, accepted);
       const before = faults.length;
-      const value =
-        parsed !== undefined
-          ? chosen.fromParsed(parsed.body, faults)
-          : chosen.decode === undefined
-            ? chosen.open?.(request)
-            : chosen.decode(await readBytes(request, limits.body), essence, faults);
-      if (value === NOTHING && !spec.required) return undefined;
-      if (value === NOTHING) throw invalidBody("is required");
+      const decoded = await decodeBody(request, accepted, limits, faults);
+      if (decoded === undefined && spec.required) throw invalidBody("is required");
+      if (decoded === undefined) return undefined;
+      const { value, essence, chosen } = decoded;
       const { validate } = chosen;
       if (validate !== null) checkDecoded(value, { validate, at: "/body" }, faults, before);
       if (!isTold) return { value };
@@ -77,6 +66,36 @@ export function bodyReader(spec: BodySpec, limits: MultipartLimits): BodyReader 
       return undefined;
     }
   };
+}
+
+/** A body that is there, and how it came to be what it is. */
+interface Decoded {
+  readonly value: unknown;
+  /** Of the media type that was sent. */
+  readonly essence: string;
+  readonly chosen: Accepted;
+}
+
+/** Undefined where there is no body. */
+async function decodeBody(
+  request: IncomingMessage,
+  accepted: readonly Accepted[],
+  limits: MultipartLimits,
+  faults: Fault[],
+): Promise<Decoded | undefined> {
+  const parsed = parsedBefore(request);
+  if (parsed === undefined) {
+    if (!hasBody(request) && !isEmptyValue(request, accepted)) return undefined;
+    assertUnread(request);
+  }
+  const { essence, chosen } = choose(request, accepted);
+  const value =
+    parsed !== undefined
+      ? chosen.fromParsed(parsed.body, faults)
+      : chosen.decode === undefined
+        ? chosen.open?.(request)
+        : chosen.decode(await readBytes(request, limits.body), essence, faults);
+  return value === NOTHING ? undefined : { value, essence, chosen };
 }
 
 /** What is wrong with a body, where it is that; throws anything else again. */
