@@ -28,7 +28,7 @@ import type { Line } from "./connections/line.ts";
 import { Links } from "./connections/links.ts";
 import { topologyOf } from "./connections/topology.ts";
 import { RedisConsumer } from "./consuming/consumer.ts";
-import { HeldDeliveries } from "./consuming/held.ts";
+import { HeldDeliveries } from "./consuming/held-deliveries.ts";
 import type { Member } from "./consuming/member.ts";
 import { Peers } from "./consuming/peers.ts";
 import { Tenures } from "./consuming/tenures.ts";

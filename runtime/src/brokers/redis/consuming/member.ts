@@ -1,7 +1,7 @@
 import type { Logger } from "../../../logger.ts";
 import type { Links } from "../connections/links.ts";
 import type { Shard, Source } from "../keys.ts";
-import type { HeldDeliveries } from "./held.ts";
+import type { HeldDeliveries } from "./held-deliveries.ts";
 import type { Peers } from "./peers.ts";
 import type { Tenures } from "./tenures.ts";
 

@@ -12,7 +12,7 @@ import { ensureGroups } from "../groups.ts";
 import { aliveKey, leaseKey, sourcesOf } from "../keys.ts";
 import { readOrdered } from "../scripts/read-ordered.ts";
 import { RedisConsumer } from "./consumer.ts";
-import { HeldDeliveries } from "./held.ts";
+import { HeldDeliveries } from "./held-deliveries.ts";
 import type { Member } from "./member.ts";
 import { Peers } from "./peers.ts";
 import { Tenures } from "./tenures.ts";

@@ -41,13 +41,9 @@ export function promoteDue(member: Member, signal: AbortSignal): Promise<void> {
 /** A sign of life for all that a member holds and is not settling; what it has lost is told to its handler. */
 export async function touchAll(member: Member): Promise<void> {
   const { held, links, group, consumer, tenures } = member;
-  for (const [source, ids] of held.ids) {
-    for (let at = 0; at < ids.length; at += touchLimit) {
-      const some = ids.slice(at, at + touchLimit).filter((id) => held.isAtWork(source, id));
-      if (some.length === 0) continue;
-      const lost = await run(links.of(source.key), touch, [source.key], [group, consumer, ...some]);
-      for (const id of stringsOf(lost)) tenures.loseEntry(member, source, id);
-    }
+  for (const { source, ids } of held.atWork(touchLimit)) {
+    const lost = await run(links.of(source.key), touch, [source.key], [group, consumer, ...ids]);
+    for (const id of stringsOf(lost)) tenures.loseEntry(member, source, id);
   }
 }
 
