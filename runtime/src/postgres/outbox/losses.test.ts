@@ -242,6 +242,31 @@ for (const { name, open, skip } of databases) {
       expect(logger.lost).toBe(40);
     });
 
+    it("sends again whatever text events hold, which PostgreSQL may be unable to read", async () => {
+      const server = await startServer();
+      const { units, logger } = startRelay(server.url);
+      const odd = ["\u0000", "\ud800", "\udc00x", "🙂:%3A"];
+      const ids = odd.map((text) => `%:${text.replace("\u0000", "")}`);
+      await units.transaction(async (tx) => {
+        const producer = new Producer(tx.publisher, "things", { source: "a:b%3A" });
+        for (const [n, text] of odd.entries())
+          await producer.send("made", text, { key: text, headers: { text }, id: ids[n] ?? "" });
+      });
+      await eventually(async () => expect(await waiting()).toBe(0));
+      const before = await entriesIn(server.url, "things");
+      expect(before).toHaveLength(4);
+      await looked(database, before.at(-1)?.[0]);
+      const admin = new Redis(server.url);
+      await admin.xdel("things", ...before.slice(1).map(([id]) => id));
+      await eventually(async () => {
+        const after = await entriesIn(server.url, "things");
+        expect(after.map(([, fields]) => fields)).toEqual(before.map(([, fields]) => fields));
+        expect(after.slice(0, 1)).toEqual(before.slice(0, 1));
+      });
+      admin.disconnect();
+      expect(logger.lost).toBe(3);
+    });
+
     it("sends nothing again when a server starts with its file", async () => {
       const server = await startServer();
       const { units, logger } = startRelay(server.url);
@@ -281,13 +306,25 @@ async function startServer(settings: readonly string[] = []): Promise<RedisServe
 }
 
 async function idsIn(url: string, stream: string): Promise<string[]> {
+  const entries = await entriesIn(url, stream);
+  return entries.map(([, fields]) => fields[fields.indexOf("ce_id") + 1] ?? "");
+}
+
+async function entriesIn(url: string, stream: string): Promise<[id: string, fields: string[]][]> {
   const client = new Redis(url);
   try {
-    const entries = await client.xrange(stream, "-", "+");
-    return entries.map(([, fields]) => fields[fields.indexOf("ce_id") + 1] ?? "");
+    return await client.xrange(stream, "-", "+");
   } finally {
     client.disconnect();
   }
+}
+
+/** Resolves once the last look has noted that entry as the newest of `things`. */
+async function looked(database: Database, newest = ""): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await database.query("SELECT mark FROM revent_outbox_lanes");
+    expect(JSON.stringify(rows)).toContain(newest);
+  });
 }
 
 /** Which node has each event. */

@@ -1,3 +1,4 @@
+import { namedBy } from "../../events/identity.ts";
 import type { Message, StoredEntry } from "../../events/index.ts";
 import type { Queryable } from "../database.ts";
 
@@ -80,12 +81,17 @@ export async function findSent(
   after: string,
   limit: number,
 ): Promise<(StoredEntry & SentRow)[]> {
-  const { rows } = await queries.query<StoredEntry & SentRow>(sent, [lane, after, limit]);
-  return rows;
+  const { rows } = await queries.query<NamedRow>(sent, [lane, after, limit]);
+  return rows.map(({ seq, entryId, identity }) => ({ seq, entryId, ...namedBy(identity) }));
 }
 
+interface NamedRow extends SentRow {
+  readonly identity: string;
+}
+
+/** It reads nothing of the message: PostgreSQL fails where any of that holds U+0000 or half of a surrogate pair. */
 const sent = `
-  SELECT seq::text AS seq, message->>'id' AS id, message->>'source' AS source, entry_id AS "entryId"
+  SELECT seq::text AS seq, id AS identity, entry_id AS "entryId"
   FROM revent_outbox WHERE lane = $1 AND revent_outbox.seq > $2 AND sent_at IS NOT NULL
   ORDER BY revent_outbox.seq LIMIT $3`;
 
