@@ -32,17 +32,29 @@ export class LossCheck {
   readonly #logger: Logger;
   /** The mark of each lane, as it was left by the last look of ours. */
   readonly #known = new Map<string, string>();
+  /** Lanes of which the last look has not found out. */
+  readonly #open = new Set<string>();
   #due = 0;
-  #complete = false;
 
   constructor(ledger: Ledger, logger: Logger) {
     this.#ledger = ledger;
     this.#logger = logger;
   }
 
-  /** The last look at all lanes has found out about every one of them. */
-  get complete(): boolean {
-    return this.#complete;
+  /** Lanes of which it is not known whether the broker has what was sent; nothing where that is so of all. */
+  get open(): readonly string[] | undefined {
+    return this.#due === 0 ? undefined : [...this.#open];
+  }
+
+  /** What was noted may not have been kept: all begins anew. */
+  reset(): void {
+    this.#begin();
+    this.#due = 0;
+  }
+
+  #begin(): void {
+    this.#known.clear();
+    this.#open.clear();
   }
 
   /** Lanes of which something could not be sent: they are looked at again before anything is. */
@@ -71,14 +83,17 @@ export class LossCheck {
     );
     const lanes = new Set(all ? [...marks.keys(), ...wanted] : changed);
     for (const lane of resting) lanes.delete(lane);
-    if (all) this.#known.clear();
+    if (all) this.#begin();
     const report = await this.#checkEach(queries, [...lanes], marks, all);
-    if (all) {
-      const end = performance.now();
-      this.#due = end + Math.min(Math.max(every, (end - begin) / share), longest);
-      this.#complete = report.failed.size === 0 && resting.length === 0;
-    }
+    this.#noteOpen(report, all ? resting : []);
+    const end = performance.now();
+    if (all) this.#due = end + Math.min(Math.max(every, (end - begin) / share), longest);
     return report;
+  }
+
+  #noteOpen({ checked, failed }: LossReport, resting: readonly string[]): void {
+    for (const lane of checked) this.#open.delete(lane);
+    for (const lane of [...failed.keys(), ...resting]) this.#open.add(lane);
   }
 
   async #checkEach(

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../../../../tests/support/process.ts";
 import { ReventError } from "../../errors/index.ts";
-import { type Ledger, type Message, Producer, type Publisher } from "../../events/index.ts";
+import {
+  type Ledger,
+  type Message,
+  Producer,
+  type Publisher,
+  type StoredEntry,
+} from "../../events/index.ts";
 import type { Logger } from "../../logger.ts";
 import type { Database } from "../database.ts";
 import { OutboxRelay, type OutboxRelayOptions, UnitOfWork } from "../index.ts";
@@ -182,6 +188,50 @@ for (const { name, open, skip } of databases) {
       expect(await countOf(database, "revent_outbox")).toBe(1);
       shelf.away = undefined;
     });
+
+    it("keeps no other stream's events while the ledger cannot be asked about one", async () => {
+      const shelf = new Shelf();
+      shelf.away = "s";
+      await database.query(`
+        INSERT INTO revent_outbox (stream, id, lane, settings, message, sent_at, entry_id)
+        VALUES ('s', '1', 's', '{}', '{}', now() - interval '2 hours', '1'),
+          ('t', '2', 't', '{}', '{}', now() - interval '2 hours', '2')`);
+      await database.query(
+        "INSERT INTO revent_outbox_lanes (lane, mark) VALUES ('s', 'm'), ('t', 'm')",
+      );
+      startRelay(shelf);
+      await eventually(async () => {
+        const { rows } = await database.query("SELECT lane FROM revent_outbox");
+        expect(rows).toEqual([{ lane: "s" }]);
+      });
+      shelf.away = undefined;
+    });
+
+    it("forgets what it has found out in a transaction that could not be committed", async () => {
+      let turns = 0;
+      const failing: Database = {
+        ...database,
+        exclusively: (_, work) =>
+          database.transaction(async (queries) => {
+            const result = await work(queries);
+            if (turns++ === 0) throw new Error("It is not committed.");
+            return result;
+          }),
+      };
+      const message = { stream: "s", data: "1", headers: {}, id: "1", source: "s" };
+      await database.query(
+        `INSERT INTO revent_outbox (stream, id, lane, settings, message, sent_at, entry_id)
+        VALUES ('s', 's:1', 's', '{}', $1, now() - interval '2 hours', '1')`,
+        [JSON.stringify(message)],
+      );
+      await database.query("INSERT INTO revent_outbox_lanes (lane, mark) VALUES ('s', 'old')");
+      const ledger = new Forgetful();
+      const relay = new OutboxRelay(failing, ledger, { logger: new Told() });
+      onTestFinished(() => relay.stop());
+      relay.start();
+      await eventually(() => expect(turns).toBeGreaterThan(2));
+      expect(ledger.got).toHaveLength(1);
+    });
   });
 }
 
@@ -194,13 +244,25 @@ class Shelf extends Recorder implements Ledger {
     return messages.map(({ id }) => id);
   }
 
-  async standing(): Promise<{ mark: string; intact: boolean }> {
+  async standing(stream: string, _mark?: string): Promise<{ mark: string; intact: boolean }> {
     this.looks++;
-    if (this.away) throw new ReventError("broker_unavailable", "It is away.");
+    if (this.away === true || this.away === stream)
+      throw new ReventError("broker_unavailable", "It is away.");
     return { mark: "m", intact: true };
   }
 
-  async lost(): Promise<ReadonlySet<string>> {
+  async lost(_: string, _entries: readonly StoredEntry[]): Promise<ReadonlySet<string>> {
     return new Set();
+  }
+}
+
+/** A ledger that has lost everything. */
+class Forgetful extends Shelf {
+  override async standing(_: string, mark = "new"): Promise<{ mark: string; intact: boolean }> {
+    return { mark: "new", intact: mark === "new" };
+  }
+
+  override async lost(_: string, entries: readonly StoredEntry[]): Promise<ReadonlySet<string>> {
+    return new Set(entries.map(({ entryId }) => entryId));
   }
 }

@@ -102,6 +102,7 @@ export class OutboxRelay {
         const stuck = this.#rests.resting.length > 0;
         if (found !== "more") await this.#pacer.afterLook(found === "some", stuck);
       } catch (error) {
+        this.#losses?.reset();
         this.#outage.begin(error);
         await this.#pacer.afterFailure();
       }
@@ -153,8 +154,9 @@ export class OutboxRelay {
   async #purge(queries: Queryable): Promise<void> {
     if (performance.now() < this.#purgeAt) return;
     // What was sent before a failure that is not looked into yet must stay until then.
-    const sentMs = this.#losses?.complete === false ? undefined : this.#keepSentMs;
-    const more = await purge(queries, { sentMs, inboxMs: this.#keepInboxMs });
+    const open = this.#losses ? this.#losses.open : [];
+    const horizons = { sentMs: this.#keepSentMs, inboxMs: this.#keepInboxMs };
+    const more = await purge(queries, horizons, open);
     if (!more) this.#purgeAt = performance.now() + purgeEvery;
   }
 }
