@@ -15,6 +15,7 @@ export default defineConfig({
       "services/**/*.test.ts",
       "tests/**/*.test.ts",
     ],
+    setupFiles: ["tests/support/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -44,7 +44,7 @@ function startNode({ port, bus, proxy }: Node): Promise<RedisServer> {
 }
 
 /**
- * Resolves once every node takes all slots for served.
+ * Resolves once every node takes all slots for served; where they do not come to that, ends them.
  *
  * @param behind proxies, whose cuts `random` makes reproducible; other nodes come through them, too
  */
@@ -53,18 +53,20 @@ export async function startCluster(behind?: { random: () => number }): Promise<C
     [0, 1, 2, 3].map(() => planNode(behind !== undefined, behind?.random)),
   );
   const proxies = nodes.flatMap(({ proxy }) => proxy ?? []);
-  const servers = await Promise.all(nodes.map(startNode));
-  const clients = servers.map(({ url }) => new Redis(url));
-  const port = new URL(servers[0]?.url ?? "").port;
-  for (const client of clients.slice(1))
-    await client.call("CLUSTER", "MEET", "127.0.0.1", port, nodes[0]?.bus ?? 0);
-  for (const [index, range] of ranges.entries())
-    await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range);
-  const id = String(await clients[0]?.call("CLUSTER", "MYID"));
-  await eventually(() => clients[3]?.call("CLUSTER", "REPLICATE", id), 20_000);
-  for (const client of clients) client.disconnect();
+  const servers: RedisServer[] = [];
+  const stop = async () => {
+    for (const proxy of proxies) proxy.stop();
+    await Promise.all(servers.map((server) => server.stop()));
+  };
   const isWhole = () => eventually(() => checkWhole(servers), 30_000);
-  await isWhole();
+  try {
+    for (const node of nodes) servers.push(await startNode(node));
+    await joinUp(servers, nodes[0]?.bus ?? 0);
+    await isWhole();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const [one, two, three, replica] = servers as [
     RedisServer,
     RedisServer,
@@ -79,11 +81,24 @@ export async function startCluster(behind?: { random: () => number }): Promise<C
     proxies,
     primaryOf: (slot) => ranges.findIndex(([from, to]) => from <= slot && slot <= to),
     isWhole,
-    async stop() {
-      for (const proxy of proxies) proxy.stop();
-      await Promise.all(servers.map((server) => server.stop()));
-    },
+    stop,
   };
+}
+
+/** Makes them one Cluster: the first is met by the others over its bus, and followed by the last. */
+async function joinUp(servers: readonly RedisServer[], bus: number): Promise<void> {
+  const clients = servers.map(({ url }) => new Redis(url));
+  try {
+    const port = new URL(servers[0]?.url ?? "").port;
+    for (const client of clients.slice(1))
+      await client.call("CLUSTER", "MEET", "127.0.0.1", port, bus);
+    for (const [index, range] of ranges.entries())
+      await clients[index]?.call("CLUSTER", "ADDSLOTSRANGE", ...range);
+    const id = String(await clients[0]?.call("CLUSTER", "MYID"));
+    await eventually(() => clients[3]?.call("CLUSTER", "REPLICATE", id), 20_000);
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
 }
 
 async function checkWhole(servers: readonly RedisServer[]): Promise<void> {

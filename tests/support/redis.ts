@@ -71,7 +71,12 @@ export async function startRedis({
     const args = [file, ...(sentinel ? ["--sentinel"] : durable), ...settings, ...more];
     child = spawn(redisProgram(server), args, { stdio: "ignore" });
     endWithUs(child);
-    await eventually(() => ping(port));
+    try {
+      await eventually(() => ping(port));
+    } catch (error) {
+      await endProcess(child, "SIGKILL");
+      throw error;
+    }
   };
   await start();
   return {
