@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { whyNot } from "../support/servers.ts";
-import { startSentinel, startServer } from "./places.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
+import { startSentinel } from "./sentinel-place.ts";
+import { startServer } from "./server-place.ts";
 
 const missing = whyNot({ redis: true, postgres: true });
 if (missing) console.warn(`The chaos run is skipped: ${missing}.`);

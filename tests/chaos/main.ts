@@ -5,9 +5,10 @@
 //   npm run chaos -- --minutes 10 --seed 7 --sentinel   # a primary and its replica behind Sentinel, which fail over
 import { parseArgs } from "node:util";
 import { whyNot } from "../support/servers.ts";
-import { startSentinel, startServer } from "./places.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
+import { startSentinel } from "./sentinel-place.ts";
+import { startServer } from "./server-place.ts";
 
 const values = optionsOf(process.argv.slice(2));
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];

@@ -18,7 +18,7 @@ export async function serverBehindProxy(random: () => number): Promise<BadNetwor
   const proxy = await startProxy(Number(new URL(server.url).port), random);
   const client = new Redis(server.url);
   return {
-    ...proxy,
+    ...together([proxy]),
     url: `redis://127.0.0.1:${proxy.port}`,
     clientOf: () => client,
     async stop() {

@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { freePort } from "./process.ts";
 
 /** What a proxy does with what passes through it. */
@@ -51,70 +51,96 @@ export function together(proxies: readonly NetworkActs[]): NetworkActs {
 
 /** Starts a proxy in front of a port of this machine. `random` makes cuts reproducible. */
 export async function startProxy(
-  first: number,
+  target: number,
   random: () => number = Math.random,
 ): Promise<TcpProxy> {
-  let target = first;
-  let faults: ProxyFaults = {};
-  const sockets = new Set<Socket>();
-  const keep = (socket: Socket) => {
-    sockets.add(socket);
+  const proxy = new Proxying(target, random, await freePort());
+  await proxy.start();
+  return proxy;
+}
+
+class Proxying implements TcpProxy {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #random: () => number;
+  readonly #sockets = new Set<Socket>();
+  readonly #frozen = new WeakSet<Socket>();
+  #target: number;
+  #faults: ProxyFaults = {};
+
+  constructor(target: number, random: () => number, port: number) {
+    this.port = port;
+    this.#target = target;
+    this.#random = random;
+    this.#server = createServer((client) => {
+      const upstream = connect(this.#target, "127.0.0.1");
+      this.#keep(client);
+      this.#keep(upstream);
+      this.#forward(client, upstream, () => this.#faults.dropRequests);
+      this.#forward(upstream, client, () => this.#faults.dropReplies);
+    });
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve) => this.#server.listen(this.port, "127.0.0.1", resolve));
+  }
+
+  behave(faults: ProxyFaults): void {
+    this.#faults = faults;
+  }
+
+  freeze(): void {
+    for (const socket of this.#sockets) this.#frozen.add(socket);
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  leadTo(target: number): void {
+    this.#target = target;
+  }
+
+  stop(): void {
+    this.#server.close();
+    this.cut();
+  }
+
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
     socket.setNoDelay();
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => sockets.delete(socket));
-  };
-  const frozen = new WeakSet<Socket>();
-  const forward = (from: Socket, to: Socket, isDropped: () => boolean | undefined) => {
-    // Whatever is done, it is done in the order in which it came.
-    let last = Promise.resolve();
-    let waiting = 0;
-    const later = (act: () => void) => {
-      const delay = faults.delayMs ?? 0;
-      if (delay === 0 && waiting === 0) return act();
-      const due = Date.now() + delay;
-      waiting++;
-      last = last.then(async () => {
-        const left = due - Date.now();
-        if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-        waiting--;
-        act();
-      });
-    };
+    socket.on("close", () => this.#sockets.delete(socket));
+  }
+
+  #forward(from: Socket, to: Socket, isDropped: () => boolean | undefined): void {
+    const acts = new InOrder();
+    const later = (act: () => void) => acts.add(act, this.#faults.delayMs ?? 0);
     from.on("data", (data) => {
-      if (frozen.has(from) || isDropped()) return;
-      if (random() < (faults.cutChance ?? 0)) return void from.destroy();
+      if (this.#frozen.has(from) || isDropped()) return;
+      if (this.#random() < (this.#faults.cutChance ?? 0)) return void from.destroy();
       later(() => to.writable && to.write(data));
     });
     // What is held back arrives all the same, as on a real network.
     from.on("close", () => later(() => to.destroy()));
-  };
-  const server = createServer((client) => {
-    const upstream = connect(target, "127.0.0.1");
-    keep(client);
-    keep(upstream);
-    forward(client, upstream, () => faults.dropRequests);
-    forward(upstream, client, () => faults.dropReplies);
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    port,
-    behave(next) {
-      faults = next;
-    },
-    freeze() {
-      for (const socket of sockets) frozen.add(socket);
-    },
-    cut,
-    leadTo(next) {
-      target = next;
-    },
-    stop() {
-      server.close();
-      cut();
-    },
-  };
+  }
+}
+
+/** Whatever is done, each so much later, is done in the order in which it came. */
+class InOrder {
+  #last = Promise.resolve();
+  #waiting = 0;
+
+  add(act: () => void, delayMs: number): void {
+    if (delayMs === 0 && this.#waiting === 0) act();
+    else this.#last = this.#after(Date.now() + delayMs, act);
+  }
+  async #after(due: number, act: () => void): Promise<void> {
+    this.#waiting++;
+    await this.#last;
+    const left = due - Date.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    this.#waiting--;
+    act();
+  }
 }

@@ -37,11 +37,6 @@ function subjectOn(
     if (!server) throw new Error("the server has not been started");
     return server.url;
   };
-  const plainly = async (command: string, ...args: string[]) => {
-    const redis = new Redis(url(), { disableClientInfo: true });
-    await redis.call(command, ...args);
-    redis.disconnect();
-  };
   return {
     name,
     async setUp(title: string) {
@@ -63,8 +58,16 @@ function subjectOn(
       resume: () => server?.resume(),
     },
     raw: {
-      add: (stream: string, fields: readonly string[]) => plainly("XADD", stream, "*", ...fields),
-      deleteAll: () => plainly("FLUSHALL"),
+      add: (stream: string, fields: readonly string[]) =>
+        tell(url(), "XADD", stream, "*", ...fields),
+      deleteAll: () => tell(url(), "FLUSHALL"),
     },
   };
+}
+
+/** Sends one command, as any program may. */
+async function tell(url: string, command: string, ...args: string[]): Promise<void> {
+  const redis = new Redis(url, { disableClientInfo: true });
+  await redis.call(command, ...args);
+  redis.disconnect();
 }

@@ -65,14 +65,7 @@ export async function startSentinelSystem({
   // It is restarted in some tests.
   ask.on("error", () => undefined);
   await follow(second, first);
-  await ask.call("SENTINEL", "MONITOR", "main", "127.0.0.1", first.port, "1");
-  await ask.call("SENTINEL", "SET", "main", "down-after-milliseconds", "500");
-  await ask.call("SENTINEL", "SET", "main", "failover-timeout", "5000");
-  await eventually(async () => {
-    const facts = (await ask.call("SENTINEL", "REPLICAS", "main")) as string[][];
-    if (facts.length === 0 || !facts[0]?.includes("slave") || facts[0]?.includes("err"))
-      throw new Error("the Sentinel does not know the replica yet");
-  }, 20_000);
+  await watch(ask, first);
   const current = async () => {
     const [, port] = (await ask.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "main")) as string[];
     return port === first.port ? primary : replica;
@@ -101,6 +94,18 @@ export async function startSentinelSystem({
       await Promise.all([primary, replica, sentinel].map((server) => server.stop()));
     },
   };
+}
+
+/** Has the Sentinel watch a primary; resolves once it knows of its replica. */
+async function watch(sentinel: Redis, { port }: Node): Promise<void> {
+  await sentinel.call("SENTINEL", "MONITOR", "main", "127.0.0.1", port, "1");
+  await sentinel.call("SENTINEL", "SET", "main", "down-after-milliseconds", "500");
+  await sentinel.call("SENTINEL", "SET", "main", "failover-timeout", "5000");
+  await eventually(async () => {
+    const facts = (await sentinel.call("SENTINEL", "REPLICAS", "main")) as string[][];
+    if (facts.length === 0 || !facts[0]?.includes("slave") || facts[0]?.includes("err"))
+      throw new Error("the Sentinel does not know the replica yet");
+  }, 20_000);
 }
 
 /** By command, so that the Sentinel can change it for good. */
