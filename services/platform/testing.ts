@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { PGlite } from "@electric-sql/pglite";
-import { type Message, Producer, type Publisher, silentLogger } from "@revent/runtime";
+import {
+  silentLogger as logger,
+  type Message,
+  Producer,
+  type Publisher,
+  serve,
+} from "@revent/runtime";
 import { EmbeddedBroker } from "@revent/runtime/embedded";
 import { eventTables, fromPGlite, migrate, OutboxRelay } from "@revent/runtime/postgres";
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
@@ -33,22 +37,21 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
   await migrate(connections, [eventTables, ...service.migrations]);
   const broker = new EmbeddedBroker();
   const recorder = new Recorder(broker);
-  const relay = new OutboxRelay(connections, recorder, { logger: silentLogger });
+  const relay = new OutboxRelay(connections, recorder, { logger });
   const database = new Database(name, connections, relay);
-  const signer = await makeSigner();
+  const { keys, tokenOf } = await makeSigner();
 
-  const worker = service.worker({ database, subscriber: broker, logger: silentLogger });
-  const { keys } = signer;
+  const worker = service.worker({ database, subscriber: broker, logger });
   const { signal: stopping } = new AbortController();
-  const app = service.web({ database, keys, logger: silentLogger, showsDocs: true, stopping });
-  const server = createServer(app);
+  const app = service.web({ database, keys, logger, showsDocs: true, stopping });
   relay.start();
   await worker.start();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const server = await serve(app, { port: 0, host: "127.0.0.1" });
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     database,
+    tokenOf,
     async events() {
       await drained(database);
       return recorder.published.map(({ action, data }) => [action, JSON.parse(data)]);
@@ -57,14 +60,12 @@ export async function startAlone(name: ServiceName): Promise<TestService> {
       await drained(database);
       recorder.published.length = 0;
     },
-    tokenOf: signer.tokenOf,
     async receive(stream, action, data) {
       const { id } = await new Producer(broker, stream).send(action, data);
       await handled(database, id);
     },
     async stop() {
-      server.closeAllConnections();
-      server.close();
+      await server.close({ deadlineMs: 0 });
       await worker.stop();
       await relay.stop();
       await broker.close();
