@@ -33,20 +33,24 @@ export type LogLevel = (typeof logLevels)[number];
 /** Several services in one process, or one half of one service. */
 export type Mode = "together" | "apart";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const lastPort = 65_535;
+
 /** The settings, or a line for each thing that is wrong with them. */
 export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   mode: Mode,
 ): { settings: Settings } | { faults: string[] } {
   const faults: string[] = [];
-  const portBase = readPortBase(env.PORT_BASE, faults);
+  const portBase = readWhole(env, "PORT_BASE", [1, lastPort - serviceNames.length], faults) ?? 3000;
   const redisUrl = readRedisUrl(env.REDIS_URL, faults);
   const databaseUrl = readUrl(env, "DATABASE_URL", ["postgres:", "postgresql:"], faults);
   const authUrl = readUrl(env, "AUTH_URL", ["http:", "https:"], faults);
   const logLevel = readLogLevel(env.LOG_LEVEL, mode, faults);
   const showsDocs = readSwitch("API_DOCS", env.API_DOCS, mode === "together", faults);
-  const healthPort = readPort("HEALTH_PORT", env.HEALTH_PORT, faults);
-  const drainMs = readDrain(env.DRAIN_MS, faults);
+  const healthPort = readWhole(env, "HEALTH_PORT", [1, lastPort], faults);
+  const drainMs = readWhole(env, "DRAIN_MS", [0, 600_000], faults) ?? 1000;
   if (mode === "apart") faults.push(...missingServers(env));
   if (mode === "together" && databaseUrl !== undefined && !databaseUrl.includes("{service}")) {
     faults.push(
@@ -73,29 +77,19 @@ export function readSettings(
   };
 }
 
-function readPortBase(text: string | undefined, faults: string[]): number {
-  if (!text) return 3000;
-  const base = Number(text);
-  if (Number.isInteger(base) && base > 0 && base + serviceNames.length < 65_536) return base;
-  const last = 65_535 - serviceNames.length;
-  faults.push(`PORT_BASE must be a whole number from 1 to ${last}, but is "${text}".`);
-  return 3000;
-}
-
-function readPort(name: string, text: string | undefined, faults: string[]): number | undefined {
+/** A whole number in a range; undefined where it is left out, or is none. */
+function readWhole(
+  env: Environment,
+  name: string,
+  [from, to]: readonly [number, number],
+  faults: string[],
+): number | undefined {
+  const text = env[name];
   if (!text) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  faults.push(`${name} must be a whole number from 1 to 65535, but is "${text}".`);
+  const number = Number(text);
+  if (Number.isInteger(number) && from <= number && number <= to) return number;
+  faults.push(`${name} must be a whole number from ${from} to ${to}, but is "${text}".`);
   return undefined;
-}
-
-function readDrain(text: string | undefined, faults: string[]): number {
-  if (!text) return 1000;
-  const ms = Number(text);
-  if (Number.isInteger(ms) && ms >= 0 && ms <= 600_000) return ms;
-  faults.push(`DRAIN_MS must be a whole number from 0 to 600000, but is "${text}".`);
-  return 1000;
 }
 
 /** Whatever the broker takes. */
@@ -109,14 +103,14 @@ function readRedisUrl(text: string | undefined, faults: string[]): string | unde
   return text;
 }
 
-function speaksOfTelemetry(env: Readonly<Record<string, string | undefined>>): boolean {
+function speaksOfTelemetry(env: Environment): boolean {
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return false;
   return Object.entries(env).some(([name, value]) => name.startsWith("OTEL_") && value);
 }
 
 /** Values are not repeated in faults: a URL may hold a password. */
 function readUrl(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   name: string,
   protocols: readonly string[],
   faults: string[],
@@ -150,7 +144,7 @@ function readSwitch(
 }
 
 /** Processes that run apart meet only at servers: embedded ones cannot be shared. */
-function missingServers(env: Readonly<Record<string, string | undefined>>): string[] {
+function missingServers(env: Environment): string[] {
   const wanted = [
     ["REDIS_URL", "the Redis server that carries the events, such as redis://localhost:6379"],
     [
