@@ -56,7 +56,7 @@ export function floorKey(stream: string): string {
   return `{${stream}}:floor`;
 }
 
-/** A random text that is lost with everything else, and then is another. */
+/** A text that is lost with everything else, and then is another; it says which entry was the first. */
 export function epochKey(stream: string): string {
   return `{${stream}}:epoch`;
 }

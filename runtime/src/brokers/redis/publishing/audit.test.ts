@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { eventually } from "../../../../../tests/support/process.ts";
 import { startProxy, type TcpProxy } from "../../../../../tests/support/proxy.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
-import type { Message, PublishOptions, StoredEntry } from "../../../events/index.ts";
+import {
+  type Message,
+  Producer,
+  type PublishOptions,
+  type StoredEntry,
+} from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
 import type { Connection } from "../connections/connection.ts";
 import { Links } from "../connections/links.ts";
@@ -159,6 +164,34 @@ describe.skipIf(missing)("RedisBroker as a ledger", () => {
     await handleAndTrim(broker, "outrun");
     const lost = await broker.lost("outrun", [...entries, ...later], mark);
     expect([...lost]).toEqual(entries.map(({ entryId }) => entryId));
+  });
+
+  it.each(["ids that are looked for", "new ids"])(
+    "takes for lost what is gone with its stream alone, though what was published after it is trimmed already: %s",
+    async (ids) => {
+      const stream = ids.replaceAll(" ", "-");
+      const broker = open();
+      const producer = new Producer(broker, stream, { retentionMs: 0 });
+      await producer.send("made", 1);
+      const entries = await store(broker, stream, ["a", "b"]);
+      const { mark } = await broker.standing(stream);
+      await admin.del(stream);
+      const isNew = ids === "new ids";
+      if (isNew) await Promise.all([producer.send("made", 2), producer.send("made", 3)]);
+      const later = isNew ? [] : await store(broker, stream, ["c", "d"], { retentionMs: 0 });
+      await handleAndTrim(broker, stream);
+      expect((await broker.standing(stream, mark)).intact).toBe(false);
+      const lost = await broker.lost(stream, [...entries, ...later], mark);
+      expect([...lost]).toEqual(entries.map(({ entryId }) => entryId));
+    },
+  );
+
+  it("does not take for lost what was trimmed of a stream that was new at the last look", async () => {
+    const broker = open();
+    const { mark } = await broker.standing("fresh");
+    const entries = await store(broker, "fresh", ["a", "b", "c"], { retentionMs: 0 });
+    await handleAndTrim(broker, "fresh");
+    expect((await broker.lost("fresh", entries, mark)).size).toBe(0);
   });
 
   it("does not take for lost what was trimmed since the last look: its id is remembered", async () => {

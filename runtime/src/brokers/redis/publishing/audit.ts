@@ -20,7 +20,7 @@ const lookLimit = 500;
 interface Mark {
   /** Names the data set from a server's promotion, or start, on. */
   readonly replication: string;
-  /** Names it from its beginning, or its loss, on. */
+  /** Names it from its beginning, or its loss, on: see `scripts/epoch.ts`. */
   readonly epoch: string;
   /** The newest entry there was; empty for none. */
   readonly newest: string;
@@ -72,7 +72,7 @@ export class Audit {
       intact:
         before === undefined ||
         (before.replication === replication &&
-          before.epoch === epoch &&
+          isSame(before.epoch, epoch) &&
           (there === "1" || before.newest === "" || isTrimmed(before.newest, floor))),
     };
   }
@@ -83,14 +83,14 @@ export class Audit {
     mark: string,
   ): Promise<ReadonlySet<string>> {
     const line = await this.lineOf(stream);
-    const { floor, newest, event } = readMark(mark);
+    const { floor, newest, event, epoch } = readMark(mark);
     const gone: string[] = [];
     for (let at = 0; at < entries.length; at += lookLimit) {
       const some = entries.slice(at, at + lookLimit);
       const seen = some.map((entry) => seenKey(stream, identityOf(entry)));
-      const keys = [streamKey(stream), floorKey(stream), ...seen];
+      const keys = [streamKey(stream), floorKey(stream), epochKey(stream), ...seen];
       const events = some.flatMap((entry) => [entry.entryId, nameOf(entry)]);
-      const args = [floor, newest, event, ...events];
+      const args = [floor, newest, event, epoch, ...events];
       gone.push(...stringsOf(await run(line, lost, keys, args)));
     }
     return new Set(gone);
@@ -111,6 +111,11 @@ async function replicationOf(line: Line): Promise<string> {
 function readMark(text: string): Mark {
   const { replication = "", epoch = "", newest = "", event = "", floor = "" } = JSON.parse(text);
   return { replication, epoch, newest, event, floor };
+}
+
+/** It is the same, or has begun since. */
+function isSame(before: string, epoch: string): boolean {
+  return epoch === before || (!before.includes(" ") && epoch.startsWith(`${before} `));
 }
 
 function isTrimmed(id: string, floor: string): boolean {

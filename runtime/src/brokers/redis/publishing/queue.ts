@@ -5,7 +5,7 @@ import type { PublishOptions } from "../../../events/index.ts";
 import { pause } from "../../../events/pause.ts";
 import { backoff } from "../connections/backoff.ts";
 import { faultOf, isReply } from "../connections/faults.ts";
-import { roundKey, seenKey } from "../keys.ts";
+import { epochKey, roundKey, seenKey } from "../keys.ts";
 import { stringsOf } from "../replies.ts";
 import { append } from "../scripts/append.ts";
 import { publish } from "../scripts/publish.ts";
@@ -178,13 +178,17 @@ export class StreamQueue {
       const seen = batch.map(({ event }) => seenKey(this.#key, identityOf(event.message)));
       const args: (string | number)[] = [maxLength, this.#settings.dedupeMs];
       for (const { event } of batch) args.push(event.fields.length, ...event.fields);
-      return { script: publish, keys: seen, args };
+      return { script: publish, keys: [epochKey(this.#key), ...seen], args };
     }
     if (this.#inDoubt) this.#round++;
     const doubt = this.#inDoubt ? 1 : 0;
     const head = [maxLength, this.#round, doubt, this.#last, rememberRoundMs, batch.length];
     const { lengths, values, shapes } = pack(batch.map(({ event }) => event.fields));
-    return { script: append, keys: [this.#roundKey], args: [...head, lengths, values, ...shapes] };
+    return {
+      script: append,
+      keys: [this.#roundKey, epochKey(this.#key)],
+      args: [...head, lengths, values, ...shapes],
+    };
   }
 }
 

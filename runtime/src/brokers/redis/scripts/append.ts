@@ -1,3 +1,4 @@
+import { begin } from "./epoch.ts";
 import { eventOf } from "./event-of.ts";
 import { script } from "./script.ts";
 
@@ -5,11 +6,12 @@ import { script } from "./script.ts";
  * Adds entries whose ids are new, so that only an attempt of our own can have added some already. After an attempt whose
  * end is not known, the next one raises the round, so that the former does nothing when it arrives late; and it
  * leaves out what stands in the stream after the last entry that was confirmed to us.
- * KEYS stream, round; ARGV maxLength or 0, round, '1' after such an attempt, id of that last entry, ms to remember the
+ * Of an empty stream, which may have been deleted, the first entry begins a new epoch.
+ * KEYS stream, round, epoch; ARGV maxLength or 0, round, '1' after such an attempt, id of that last entry, ms to remember the
  * round, how many entries, then the entries as they are packed: lengths, values, shape….
  * Answers the id of the last entry; nothing when a later attempt has been here.
  */
-export const append = script(`${eventOf}
+export const append = script(`${begin}${eventOf}
 local round = tonumber(ARGV[2])
 local repeated = ARGV[3] == '1'
 if tonumber(redis.call('GET', KEYS[2]) or '0') > round then return false end
@@ -26,7 +28,8 @@ if repeated then
   end
 end
 local most = tonumber(ARGV[1])
-if most > 0 and redis.call('XLEN', KEYS[1]) + tonumber(ARGV[6]) > most then
+local length = redis.call('XLEN', KEYS[1])
+if most > 0 and length + tonumber(ARGV[6]) > most then
   return redis.error_reply('FULL ' .. most .. ' entries')
 end
 local shapes = {}
@@ -54,6 +57,10 @@ for number in numbers do
   end
   local id = repeated and there[eventOf(items)]
   last = id or redis.call('XADD', KEYS[1], '*', unpack(items))
+  if length == 0 then
+    begin(KEYS[3], last)
+    length = 1
+  end
 end
 return last
 `);
