@@ -83,7 +83,7 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
     this.#links = new Links(topology, deadlineMs);
     this.#durable = new Links(topology, deadlineMs);
     this.#ledger = new Links(topology, deadlineMs);
-    this.#audit = new Audit(this.#ledger);
+    this.#audit = new Audit(this.#ledger, logger);
     this.#dead = new DeadLetterStreams(this.#links);
     this.#reports = new Reports(this.#links);
     this.#janitor = new Janitor(this.#links, trimEveryMs, logger);

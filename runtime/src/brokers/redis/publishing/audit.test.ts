@@ -245,6 +245,22 @@ describe.skipIf(missing)("RedisBroker as a ledger", () => {
     },
   );
 
+  it("tells once that it cannot notice a failover, where the user may not use INFO", async () => {
+    await admin.call("ACL", "SETUSER", "blind", "on", "nopass", "~*", "&*", "+@all", "-info");
+    const told: string[] = [];
+    const broker = new RedisBroker({
+      url: server.url.replace("//", "//blind:any@"),
+      logger: { ...logger, warn: (_, message) => void told.push(message) },
+    });
+    onTestFinished(() => broker.close());
+    const { mark } = await broker.standing("blind");
+    expect((await broker.standing("blind", mark)).intact).toBe(true);
+    await broker.standing("other");
+    expect(told).toEqual([
+      expect.stringMatching(/what a failover loses may go unnoticed\. Give .* INFO, as revent acl/),
+    ]);
+  });
+
   it("does not look at two servers at once", async () => {
     let servers = 0;
     const connect = async (): Promise<Connection> => {
@@ -264,7 +280,7 @@ describe.skipIf(missing)("RedisBroker as a ledger", () => {
         dispose: () => undefined,
       };
     };
-    const audit = new Audit(new Links({ slotOf: () => 0, connectTo: () => connect }, 1000));
+    const audit = new Audit(new Links({ slotOf: () => 0, connectTo: () => connect }, 1000), logger);
     await expect(audit.standing("s")).rejects.toMatchObject({ code: "broker_unavailable" });
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ReventError } from "../../../errors/index.ts";
 import { identityOf } from "../../../events/identity.ts";
 import type { Standing, StoredEntry } from "../../../events/index.ts";
+import type { Logger } from "../../../logger.ts";
 import { isReply } from "../connections/faults.ts";
 import type { Line } from "../connections/line.ts";
 import type { Links } from "../connections/links.ts";
@@ -38,9 +39,13 @@ export class Audit {
   readonly #links: Links;
   /** By stream, the connection over which it was looked at. */
   readonly #lines = new Map<string, Line>();
+  readonly #logger: Logger;
+  /** Told once. */
+  #isBlind = false;
 
-  constructor(links: Links) {
+  constructor(links: Links, logger: Logger) {
     this.#links = links;
+    this.#logger = logger;
   }
 
   /**
@@ -61,7 +66,7 @@ export class Audit {
   async standing(stream: string, last?: string): Promise<Standing> {
     const line = await this.#links.of(stream).line();
     const before = last === undefined ? undefined : readMark(last);
-    const replication = await replicationOf(line);
+    const replication = await this.#replicationOf(line);
     const keys = [streamKey(stream), epochKey(stream), floorKey(stream)];
     const reply = await run(line, standing, keys, [randomUUID(), before?.newest ?? ""]);
     const [epoch = "", newest = "", event = "", floor = "", there] = stringsOf(reply);
@@ -95,16 +100,28 @@ export class Audit {
     }
     return new Set(gone);
   }
-}
 
-/** Redis names a data set anew whenever another server, or the same one after a start, goes on with it. */
-async function replicationOf(line: Line): Promise<string> {
-  try {
-    const facts = String(await line.call("INFO", ["replication"]));
-    return /^master_replid:(\w+)/m.exec(facts)?.[1] ?? "";
-  } catch (error) {
-    if (isReply(error) && error.message.startsWith("NOPERM")) return "";
-    throw error;
+  /** Redis names a data set anew whenever another server, or the same one after a start, goes on with it. */
+  async #replicationOf(line: Line): Promise<string> {
+    try {
+      const facts = String(await line.call("INFO", ["replication"]));
+      return /^master_replid:(\w+)/m.exec(facts)?.[1] ?? "";
+    } catch (error) {
+      if (!isReply(error) || !error.message.startsWith("NOPERM")) throw error;
+      this.#tellBlind(error);
+      return "";
+    }
+  }
+
+  #tellBlind(error: Error): void {
+    if (this.#isBlind) return;
+    this.#isBlind = true;
+    const what =
+      "Redis does not say when another server has taken over, so what a failover loses may go unnoticed";
+    this.#logger.warn(
+      { err: error },
+      `${what}. Give the user the right to INFO, as revent acl does.`,
+    );
   }
 }
 
