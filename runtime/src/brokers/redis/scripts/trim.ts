@@ -4,6 +4,7 @@ import { script } from "./script.ts";
 /**
  * Deletes entries that every group has handled and that are old enough; of a stream that is half full, however old.
  * A group that has joined once and is gone stops it, and so does a stream that nobody reads.
+ * The newest entry stays, handled or not: an empty stream is one that was deleted, or has had none (see `epoch.ts`).
  * Writes down up to where, so that nobody takes those for lost.
  * KEYS stream, groups, lock, floor; ARGV ms to keep entries or -1 for ever, maxLength or 0, ms until the next time.
  * Answers {how many, name of the group that is gone or ''}; nothing when it was done a moment ago.
