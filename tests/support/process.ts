@@ -24,11 +24,16 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** Those that {@link endWithUs} was told of, and that are not gone. */
+const children = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** Sees to it that a process does not outlive this one. */
 export function endWithUs(child: ChildProcess): void {
-  const kill = () => void child.kill("SIGKILL");
-  process.once("exit", kill);
-  child.once("exit", () => process.off("exit", kill));
+  children.add(child);
+  child.once("exit", () => children.delete(child));
 }
 
 /**
