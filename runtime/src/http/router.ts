@@ -5,8 +5,8 @@ import { telemetryInUse } from "../telemetry.ts";
 import type { ResponseCheck } from "./answers/answers.ts";
 import { send, sendProblem } from "./answers/send.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Handlers, HttpContext, RequestValues, Result } from "./handler.ts";
-import { type BodyVerifier, Operation, type OperationSettings } from "./operation.ts";
+import type { Handlers } from "./handler.ts";
+import { type BodyVerifier, type Invoke, Operation, type OperationSettings } from "./operation.ts";
 import { PathTree, parseTemplate } from "./paths.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { RouteTable } from "./route.ts";
@@ -172,11 +172,9 @@ function allowed(methods: readonly string[]): string {
   return [...new Set([...methods, ...head, "OPTIONS"])].join(", ");
 }
 
-type AnyHandler = (request: RequestValues, context: HttpContext<unknown>) => Promise<Result>;
-
 /** Calls the core's method as it is at the time of the call. The table and the validators guarantee its types. */
-function invoker(core: Handlers, name: string): AnyHandler {
-  const methods = core as Readonly<Record<string, AnyHandler | undefined>>;
+function invoker(core: Handlers, name: string): Invoke {
+  const methods = core as Readonly<Record<string, Invoke | undefined>>;
   return (request, context) => {
     const method = methods[name];
     if (method === undefined) throw notImplemented(name);

@@ -111,7 +111,7 @@ async function stopAll(
   for (const { name, stop } of started) {
     try {
       const left = Math.max(0, end - performance.now());
-      await within(left + GRACE_MS, stop({ deadlineMs: left }), isLate);
+      await within(left + graceMs, stop({ deadlineMs: left }), isLate);
     } catch (err) {
       clean = false;
       logger.error({ part: name, err }, `${name} did not stop: ${lineOf(err)}`);
@@ -125,7 +125,7 @@ function isLate(): never {
 }
 
 /** What a part gets to cut off the rest after its own deadline. */
-const GRACE_MS = 250;
+const graceMs = 250;
 
 function lineOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\s*\n\s*/g, " ");

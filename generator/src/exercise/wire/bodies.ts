@@ -1,5 +1,6 @@
 import { fileFields } from "../../emit/form-shape.ts";
 import { bodyKind } from "../../emit/media-types.ts";
+import { isObject } from "../../emit/schemas.ts";
 import type { Content, Encoding, NamedType, TypeId } from "../../model/index.ts";
 import { queryPairs } from "./styles.ts";
 
@@ -18,7 +19,7 @@ const BOUNDARY = "----revent-7d1c2f6a9b3e";
 export function encodeBody(content: Content, body: unknown, types: Types): WireBody {
   const { mediaType } = content;
   const kind = bodyKind(content, "request");
-  if (kind === "multipart" && isRecord(body))
+  if (kind === "multipart" && isObject(body))
     return {
       contentType: `${mediaType}; boundary=${BOUNDARY}`,
       bytes: multipart(content, body, types),
@@ -27,7 +28,7 @@ export function encodeBody(content: Content, body: unknown, types: Types): WireB
 }
 
 function bytesOf(kind: string, content: Content, body: unknown): Buffer {
-  if (kind === "form" && isRecord(body)) return Buffer.from(urlencoded(content, body));
+  if (kind === "form" && isObject(body)) return Buffer.from(urlencoded(content, body));
   if (kind !== "value" && body instanceof Uint8Array) return Buffer.from(body);
   if (kind !== "value" && typeof body === "string") return Buffer.from(body);
   return Buffer.from(JSON.stringify(body) ?? "");
@@ -75,8 +76,4 @@ export function concreteType(mediaType: string): string {
 
 function fieldText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { bodyKind } from "../../emit/media-types.ts";
+import { isObject } from "../../emit/schemas.ts";
 import type { Parameter } from "../../model/index.ts";
 
 /** How a value is written. OpenAPI 3.1.1, 4.8.12.6 Style Examples. */
@@ -14,7 +15,7 @@ export function pathText(parameter: Writing, value: unknown): string {
   if (style === "label") return `.${parts.join(explode ? "." : ",")}`;
   if (style !== "matrix") return parts.join(",");
   if (!explode) return `;${name}=${parts.join(",")}`;
-  return parts.map((part) => (isRecord(value) ? `;${part}` : `;${name}=${part}`)).join("");
+  return parts.map((part) => (isObject(value) ? `;${part}` : `;${name}=${part}`)).join("");
 }
 
 /** The pairs of a query, or of an urlencoded form, that a value is written as. */
@@ -23,13 +24,13 @@ export function queryPairs(parameter: Writing, value: unknown): readonly string[
   const key = encode(parameter.name);
   if (parameter.mediaType !== undefined) return [`${key}=${encode(contentText(parameter, value))}`];
   const written = parameter.allowReserved === true ? encodeLittle : encode;
-  if (style === "deepObject" && isRecord(value))
+  if (style === "deepObject" && isObject(value))
     return Object.entries(value).map(
       ([name, one]) => `${key}%5B${encode(name)}%5D=${written(one)}`,
     );
-  if (explode && isRecord(value)) return pieces(value, true, written);
+  if (explode && isObject(value)) return pieces(value, true, written);
   if (explode && Array.isArray(value)) return value.map((one) => `${key}=${written(one)}`);
-  if (!Array.isArray(value) && !isRecord(value)) return [`${key}=${written(value)}`];
+  if (!Array.isArray(value) && !isObject(value)) return [`${key}=${written(value)}`];
   return [`${key}=${pieces(value, false, encode).join(delimiters.get(style) ?? ",")}`];
 }
 
@@ -46,7 +47,7 @@ export function cookiePairs(parameter: Writing, value: unknown): readonly string
     return [`${name}=${encode(contentText(parameter, value))}`];
   const parts = pieces(value, explode, style === "cookie" ? String : encode);
   if (style !== "cookie" || !explode) return [`${name}=${parts.join(",")}`];
-  return isRecord(value) ? parts : parts.map((part) => `${name}=${part}`);
+  return isObject(value) ? parts : parts.map((part) => `${name}=${part}`);
 }
 
 const delimiters: ReadonlyMap<string, string> = new Map([
@@ -57,7 +58,7 @@ const delimiters: ReadonlyMap<string, string> = new Map([
 /** What a style joins: items, `k=v` (explode) or `k`, `v`; a scalar is one piece. */
 function pieces(value: unknown, explode: boolean, written: (one: unknown) => string): string[] {
   if (Array.isArray(value)) return value.map(written);
-  if (!isRecord(value)) return [written(value)];
+  if (!isObject(value)) return [written(value)];
   return Object.entries(value).flatMap(([name, one]) =>
     explode ? [`${written(name)}=${written(one)}`] : [written(name), written(one)],
   );
@@ -66,10 +67,6 @@ function pieces(value: unknown, explode: boolean, written: (one: unknown) => str
 /** A parameter with `content` is JSON, or text. */
 function contentText({ mediaType = "" }: Writing, value: unknown): string {
   return bodyKind({ mediaType }, "request") === "value" ? JSON.stringify(value) : String(value);
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function encode(value: unknown): string {
