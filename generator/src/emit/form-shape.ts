@@ -1,7 +1,8 @@
 import type { Content, Encoding, NamedType, Schema, TypeId } from "../model/index.ts";
 import { essenceOf } from "./media-types.ts";
 import { fieldShape, kindOf, scalarOf } from "./parameter-shape.ts";
-import { allProperties, isSchema, resolveSchema } from "./schemas.ts";
+import { allProperties } from "./properties.ts";
+import { isSchema, resolveSchema } from "./schemas.ts";
 import type { CodeValue } from "./text/layout.ts";
 import { literal, propertyKey } from "./text/literal.ts";
 

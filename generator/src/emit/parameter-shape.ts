@@ -8,7 +8,8 @@ import type {
   TypeId,
 } from "../model/index.ts";
 import { bodyKind } from "./media-types.ts";
-import { allProperties, isSchema, resolveSchema } from "./schemas.ts";
+import { allProperties } from "./properties.ts";
+import { isSchema, resolveSchema } from "./schemas.ts";
 import type { CodeValue } from "./text/layout.ts";
 import { literal, propertyKey } from "./text/literal.ts";
 

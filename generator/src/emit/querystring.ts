@@ -1,5 +1,5 @@
 import type { Content, NamedType, Route, TypeId } from "../model/index.ts";
-import { declaredProperties } from "./schemas.ts";
+import { declaredProperties } from "./properties.ts";
 
 /** A query that is one value, as if it were a body; undefined where it is made of parameters. */
 export function querystringContent({ querystring, groups }: Route): Content | undefined {

@@ -1,13 +1,6 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
-import {
-  absenceOf,
-  type FoundProperty,
-  findProperty,
-  isObject,
-  isSchema,
-  propertiesOf,
-  resolveSchema,
-} from "../schemas.ts";
+import { type FoundProperty, findProperty, propertiesOf } from "../properties.ts";
+import { absenceOf, isObject, isSchema, resolveSchema } from "../schemas.ts";
 import {
   all,
   any,

@@ -1,5 +1,6 @@
 import type { TypeId } from "../../model/index.ts";
-import { declaredProperties, resolveSchema } from "../schemas.ts";
+import { declaredProperties } from "../properties.ts";
+import { resolveSchema } from "../schemas.ts";
 import type { Tools } from "../tools.ts";
 
 /** A worker listens to so many addresses of a channel by itself; each is a stream to read. */

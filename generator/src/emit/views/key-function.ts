@@ -1,5 +1,6 @@
 import type { Schema, SchemaObject } from "../../model/index.ts";
-import { type FoundProperty, findProperty, resolveSchema } from "../schemas.ts";
+import { type FoundProperty, findProperty } from "../properties.ts";
+import { resolveSchema } from "../schemas.ts";
 import { propertyAccess } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 

@@ -1,7 +1,8 @@
 import type { Content, ParameterLocation, Route, TypeId } from "../../model/index.ts";
 import { bodyKind } from "../media-types.ts";
+import { requiredOf } from "../properties.ts";
 import { mayLackQuery } from "../querystring.ts";
-import { requiredOf, resolveSchema } from "../schemas.ts";
+import { resolveSchema } from "../schemas.ts";
 import { type MemberSyntax, member, type TypeSyntax, text, union } from "../types/syntax.ts";
 import { bodyAlternatives } from "./body-types.ts";
 import type { UsedTypes } from "./used-types.ts";

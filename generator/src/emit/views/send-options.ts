@@ -1,7 +1,7 @@
 import type { Publication, RuntimeExpression, Schema, Stream } from "../../model/index.ts";
 import type { Imports } from "../imports.ts";
 import type { ServiceFolder } from "../plan.ts";
-import { declaredProperties, findProperty } from "../schemas.ts";
+import { declaredProperties, findProperty } from "../properties.ts";
 import { literal } from "../text/literal.ts";
 import type { Tools } from "../tools.ts";
 import { type MemberSyntax, member, type ObjectSyntax, text } from "../types/syntax.ts";

@@ -1,5 +1,6 @@
 import type { NamedType, Schema, SchemaObject, TypeId } from "../../model/index.ts";
-import { isSchema, propertiesOf, requiredOf, resolveSchema } from "../schemas.ts";
+import { propertiesOf, requiredOf } from "../properties.ts";
+import { isSchema, resolveSchema } from "../schemas.ts";
 import { literal } from "../text/literal.ts";
 import { type TypeSyntax, text } from "../types/syntax.ts";
 import type { UsedTypes } from "./used-types.ts";

@@ -1,5 +1,6 @@
 import { kindOf } from "../../emit/parameter-shape.ts";
-import { allProperties, isSchema, resolveSchema } from "../../emit/schemas.ts";
+import { allProperties } from "../../emit/properties.ts";
+import { isSchema, resolveSchema } from "../../emit/schemas.ts";
 import type { NamedType, Parameter, Response, Schema, TypeId } from "../../model/index.ts";
 import type { Answer } from "../wire/send.ts";
 import type { Rules } from "./answer.ts";

@@ -1,4 +1,5 @@
-import { allProperties, isObject, isSchema, resolveSchema } from "../../emit/schemas.ts";
+import { allProperties } from "../../emit/properties.ts";
+import { isObject, isSchema, resolveSchema } from "../../emit/schemas.ts";
 import type { NamedType, Route, Schema, TypeId } from "../../model/index.ts";
 import { responseFor } from "../judging/answer.ts";
 import { jsonOf } from "../wire/json.ts";

@@ -1,4 +1,5 @@
-import { isObject, isSchema, requiredOf } from "../../emit/schemas.ts";
+import { requiredOf } from "../../emit/properties.ts";
+import { isObject, isSchema } from "../../emit/schemas.ts";
 import type { Schema, SchemaObject } from "../../model/index.ts";
 
 /**

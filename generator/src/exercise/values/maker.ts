@@ -1,5 +1,6 @@
 import type { Arbitrary } from "fast-check";
-import { isObject, isSchema, propertiesOf, requiredOf } from "../../emit/schemas.ts";
+import { propertiesOf, requiredOf } from "../../emit/properties.ts";
+import { isObject, isSchema } from "../../emit/schemas.ts";
 import type { NamedType, Schema, SchemaObject } from "../../model/index.ts";
 import { joined } from "./join.ts";
 import { integers, numbers } from "./numbers.ts";
