@@ -17,7 +17,7 @@ import {
   typesOf,
 } from "./plain.ts";
 
-/** Where {@link prepareSchema} keeps the schema that a property was made from, for its documentation. */
+/** Where {@link Preparation} keeps the schema that a property was made from, for its documentation. */
 export type Origins = WeakMap<object, Schema>;
 
 /** Looks up what the schemas around a branch of `allOf`, `anyOf` or `oneOf` declare. */
