@@ -42,8 +42,3 @@ export function undisturbed(client: Redis): Redis {
   client.on("error", () => undefined);
   return client;
 }
-
-/** On this machine. */
-export function portOf({ url }: RedisServer): number {
-  return Number(new URL(url).port);
-}

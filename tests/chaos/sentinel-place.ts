@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
 import { type ProxyFaults, startProxy, together } from "../support/proxy.ts";
-import type { RedisServer } from "../support/redis.ts";
+import { portOf, type RedisServer } from "../support/redis.ts";
 import { type SentinelSystem, startSentinelSystem } from "../support/sentinel.ts";
-import { hold, type Place, portOf, undisturbed, type Way } from "./places.ts";
+import { hold, type Place, undisturbed, type Way } from "./places.ts";
 import { pause } from "./process.ts";
 
 /** A primary that its replica has left, since it is taken for dead, soon refuses what clients still write to it. */

@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { startProxy, together } from "../support/proxy.ts";
-import { startRedis } from "../support/redis.ts";
-import { hold, type Place, portOf, undisturbed } from "./places.ts";
+import { portOf, startRedis } from "../support/redis.ts";
+import { hold, type Place, undisturbed } from "./places.ts";
 import { pause } from "./process.ts";
 
 /** One server. */

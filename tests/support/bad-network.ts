@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import { slotOf } from "../../runtime/src/brokers/redis/connections/slots.ts";
 import { startCluster } from "./cluster.ts";
 import { type NetworkActs, startProxy, together } from "./proxy.ts";
-import { startRedis } from "./redis.ts";
+import { portOf, startRedis } from "./redis.ts";
 
 /** Redis behind proxies: what is done, is done to every way there is to it. */
 export interface BadNetwork extends Omit<NetworkActs, "stop"> {
@@ -15,7 +15,7 @@ export interface BadNetwork extends Omit<NetworkActs, "stop"> {
 /** One server. `random` makes cuts reproducible. */
 export async function serverBehindProxy(random: () => number): Promise<BadNetwork> {
   const server = await startRedis();
-  const proxy = await startProxy(Number(new URL(server.url).port), random);
+  const proxy = await startProxy(portOf(server), random);
   const client = new Redis(server.url);
   return {
     ...together([proxy]),

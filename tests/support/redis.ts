@@ -20,6 +20,11 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** Where a server listens, on this machine. */
+export function portOf({ url }: Pick<RedisServer, "url">): number {
+  return Number(new URL(url).port);
+}
+
 /**
  * The program of a server: a path, or a name of those that `npm run redis:servers` fetches; default what `REVENT_REDIS`
  * says, or the one that is installed.

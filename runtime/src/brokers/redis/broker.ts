@@ -59,10 +59,12 @@ export class RedisBroker implements Broker, DeadLetters, Ledger {
   readonly #deadlineMs: number;
   readonly #logger: Logger;
   readonly #links: Links;
+  /** For what waits for replicas or the disk: nothing else shall wait with it. */
   readonly #durable: Links;
   /** For the ledger: nothing shall come between its looks and what it sends. */
   readonly #ledger: Links;
   readonly #publisher: RedisPublisher;
+  /** The ledger's. */
   readonly #recorder: RedisPublisher;
   readonly #audit: Audit;
   readonly #janitor: Janitor;

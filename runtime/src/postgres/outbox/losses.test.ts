@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { startCluster } from "../../../../tests/support/cluster.ts";
 import { eventually } from "../../../../tests/support/process.ts";
 import { startProxy } from "../../../../tests/support/proxy.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../tests/support/redis.ts";
+import {
+  portOf,
+  type RedisServer,
+  startRedis,
+  whyNoRedis,
+} from "../../../../tests/support/redis.ts";
 import { startSentinelSystem } from "../../../../tests/support/sentinel.ts";
 import { RedisBroker } from "../../brokers/redis/index.ts";
 import { type Ledger, Producer, type StreamOptions, Worker } from "../../events/index.ts";
@@ -123,7 +128,7 @@ for (const { name, open, skip } of databases) {
 
     it("sends nothing to another primary, which is there for a moment between two looks", async () => {
       const servers = await Promise.all([startServer(), startServer()]);
-      const [port = 0, otherPort = 0] = servers.map(({ url }) => Number(new URL(url).port));
+      const [port = 0, otherPort = 0] = servers.map(portOf);
       const proxy = await startProxy(port);
       onTestFinished(() => proxy.stop());
       const broker = new RedisBroker({

@@ -48,11 +48,11 @@ export class LossCheck {
 
   /** What was noted may not have been kept: all begins anew. */
   reset(): void {
-    this.#begin();
+    this.#forgetAll();
     this.#due = 0;
   }
 
-  #begin(): void {
+  #forgetAll(): void {
     this.#known.clear();
     this.#open.clear();
   }
@@ -83,7 +83,7 @@ export class LossCheck {
     );
     const lanes = new Set(all ? [...marks.keys(), ...wanted] : changed);
     for (const lane of resting) lanes.delete(lane);
-    if (all) this.#begin();
+    if (all) this.#forgetAll();
     const report = await this.#checkEach(queries, [...lanes], marks, all);
     this.#noteOpen(report, all ? resting : []);
     const end = performance.now();

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { startCluster } from "../../../../../tests/support/cluster.ts";
 import { eventually } from "../../../../../tests/support/process.ts";
 import { startProxy } from "../../../../../tests/support/proxy.ts";
-import { startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import { portOf, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
 import { type Consumer, type Delivery, Producer } from "../../../events/index.ts";
 import { silentLogger as logger } from "../../../logger.ts";
 import { slotOf } from "../connections/slots.ts";
@@ -57,7 +57,7 @@ describe.skipIf(missing)("settling whose answer is lost", { timeout: 60_000 }, (
   it("takes back one delivery of what is given back, however often that is said", async () => {
     const server = await startRedis();
     onTestFinished(() => server.stop());
-    const proxy = await startProxy(Number(new URL(server.url).port));
+    const proxy = await startProxy(portOf(server));
     onTestFinished(() => proxy.stop());
     const admin = clientOf(server.url);
     await send(server.url, here);

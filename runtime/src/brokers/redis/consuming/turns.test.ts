@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
 import { startProxy } from "../../../../../tests/support/proxy.ts";
+import { portOf } from "../../../../../tests/support/redis.ts";
 import { describeOnRedis } from "../../../../../tests/support/redis-tests.ts";
 import { Producer } from "../../../events/index.ts";
 import { partitionNameOf, partitionNames } from "../../../events/partitions.ts";
@@ -43,7 +44,7 @@ describeOnRedis("partitions of an ordered stream that one member reads", (redis)
   });
 
   it("are all read soon after a fault, however many they are and however long each answer takes", async () => {
-    const proxy = await startProxy(Number(new URL(redis.url).port));
+    const proxy = await startProxy(portOf(redis));
     onTestFinished(() => proxy.stop());
     const broker = redis.open({ url: `redis://127.0.0.1:${proxy.port}` });
     const many = 32;

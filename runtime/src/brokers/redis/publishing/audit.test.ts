@@ -2,7 +2,12 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../../../../../tests/support/process.ts";
 import { startProxy, type TcpProxy } from "../../../../../tests/support/proxy.ts";
-import { type RedisServer, startRedis, whyNoRedis } from "../../../../../tests/support/redis.ts";
+import {
+  portOf,
+  type RedisServer,
+  startRedis,
+  whyNoRedis,
+} from "../../../../../tests/support/redis.ts";
 import {
   type Message,
   Producer,
@@ -17,10 +22,6 @@ import { Audit } from "./audit.ts";
 
 const missing = whyNoRedis();
 if (missing) console.warn(`Tests of what Redis has lost are skipped: ${missing}.`);
-
-function portOf({ url }: RedisServer): number {
-  return Number(new URL(url).port);
-}
 
 /** Resolves once whoever was connected can know that it is not any more. */
 async function cut(proxy: TcpProxy): Promise<void> {

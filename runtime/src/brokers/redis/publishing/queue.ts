@@ -34,7 +34,7 @@ export interface PublisherSettings {
   readonly repeats: boolean;
 }
 
-/** What goes to one stream, in order: those that come together go in one step, and a batch is repeated until it is stored. */
+/** What goes to one stream, in order: those that come together go in one step; a batch is repeated until it is stored, where anything is repeated. */
 export class StreamQueue {
   readonly #key: string;
   readonly #store: Store;
